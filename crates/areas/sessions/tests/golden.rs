@@ -1,0 +1,241 @@
+//! The wire of every operation of the area: requests to the letter, answers as recorded.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use serde_json::Value;
+use vonage_video_core::bytes::Bytes;
+use vonage_video_core::http::{Method, Request, Response, header};
+use vonage_video_core::{Error, ErrorKind, Operation, Outcome, Target};
+use vonage_video_models::{ApplicationId, ArchiveMode, ConnectionState, MediaMode, Resolution};
+use vonage_video_sessions::{CreateSession, ListConnections, MigrateSession};
+
+fn encode(operation: &impl Operation) -> Result<Request<Bytes>, Error> {
+    operation.encode(&Target::new(&ApplicationId::from("app-1")))
+}
+
+fn form(operation: &CreateSession) -> String {
+    String::from_utf8(encode(operation).unwrap().body().to_vec()).unwrap()
+}
+
+fn fixture(text: &str) -> Value {
+    serde_json::from_str::<Value>(text).unwrap()["body"].take()
+}
+
+fn answer<O: Operation>(operation: &O, body: impl Into<Bytes>) -> Result<O::Output, Error> {
+    operation.decode(Response::new(body.into()))
+}
+
+/// What a fixture holds without its nulls, which mean the same as absence.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .into_iter()
+            .filter(|(_, v)| !v.is_null())
+            .map(|(k, v)| (k, without_nulls(v)))
+            .collect(),
+        Value::Array(items) => items.into_iter().map(without_nulls).collect(),
+        other => other,
+    }
+}
+
+#[test]
+fn the_media_mode_is_always_sent_and_nothing_else_that_was_not_set() {
+    let request = encode(&CreateSession::routed()).unwrap();
+    assert_eq!(
+        (request.method(), request.uri().path()),
+        (&Method::POST, "/session/create")
+    );
+    assert_eq!(
+        request.headers()[header::CONTENT_TYPE],
+        "application/x-www-form-urlencoded"
+    );
+    assert_eq!(request.body(), "p2p.preference=disabled");
+    assert_eq!(form(&CreateSession::relayed()), "p2p.preference=enabled");
+    assert_eq!(
+        form(&CreateSession::with_media_mode(MediaMode::from("mesh"))),
+        "p2p.preference=mesh"
+    );
+}
+
+#[test]
+fn every_option_is_sent_under_its_own_name() {
+    let session = CreateSession::routed()
+        .archive_mode(ArchiveMode::Always)
+        .archive_name("weekly & more")
+        .archive_resolution(Resolution::Landscape720)
+        .location("198.51.100.24")
+        .e2ee(false);
+    assert_eq!(
+        form(&session),
+        "p2p.preference=disabled&archiveMode=always&location=198.51.100.24&e2ee=false\
+         &archiveName=weekly+%26+more&archiveResolution=1280x720"
+    );
+}
+
+#[test]
+fn what_certainly_cannot_be_is_refused_by_name() {
+    let always = || CreateSession::routed().archive_mode(ArchiveMode::Always);
+    let cases = [
+        (
+            "archiveMode",
+            CreateSession::relayed().archive_mode(ArchiveMode::Always),
+        ),
+        ("e2ee", CreateSession::relayed().e2ee(true)),
+        ("e2ee", always().e2ee(true)),
+        ("location", CreateSession::routed().location("")),
+        ("location", CreateSession::routed().location("localhost")),
+        ("location", CreateSession::routed().location("1.2")),
+        ("location", CreateSession::routed().location("2001:db8::1")),
+        ("location", CreateSession::routed().location("198.51.100.256")),
+        ("archiveName", CreateSession::routed().archive_name("x")),
+        ("archiveName", always().archive_name("")),
+        ("archiveName", always().archive_name("é".repeat(81))),
+        (
+            "archiveResolution",
+            CreateSession::routed().archive_resolution(Resolution::Portrait480),
+        ),
+    ];
+    for (field, session) in cases {
+        let error = encode(&session).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Request, Outcome::NotApplied)
+        );
+        assert_eq!(error.input().unwrap().field(), field, "{session:?}");
+    }
+    assert!(encode(&always().archive_name("é".repeat(80))).is_ok());
+    assert!(
+        encode(
+            &CreateSession::relayed()
+                .e2ee(false)
+                .archive_mode(ArchiveMode::Manual)
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn a_recorded_session_is_read_and_loses_nothing() {
+    let recorded = fixture(include_str!("../../../../fixtures/sessions/create.json"));
+    let session = answer(&CreateSession::routed(), recorded.to_string()).unwrap();
+    assert_eq!(
+        session.application().unwrap().as_str(),
+        "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1"
+    );
+    assert_eq!(
+        serde_json::to_value(vec![session]).unwrap(),
+        without_nulls(recorded)
+    );
+}
+
+#[test]
+fn a_session_in_any_shape_is_read() {
+    for body in [
+        r#"{"session_id":"1_MX4"}"#,
+        r#" [{"session_id":"1_MX4","project_id":123456,"new":{}},{}"#,
+    ] {
+        let body = if body.starts_with(' ') {
+            format!("{}]", body.trim_end_matches(",{}"))
+        } else {
+            body.to_owned()
+        };
+        assert_eq!(
+            answer(&CreateSession::routed(), body).unwrap().id.as_str(),
+            "1_MX4"
+        );
+    }
+}
+
+#[test]
+fn an_answer_without_a_session_says_so_and_was_applied() {
+    let xml = "<sessions><Session><session_id>1_MX4</session_id></Session></sessions>";
+    for body in [
+        "[]",
+        "",
+        "{}",
+        "[{}]",
+        xml,
+        "<html>",
+        r#"[{"session_id":""}]"#,
+        r#"[{"session_id":null}]"#,
+    ] {
+        let error = answer(&CreateSession::routed(), body).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Decode, Outcome::Applied),
+            "{body}"
+        );
+        assert_eq!(error.service().unwrap().raw(), body.as_bytes());
+    }
+}
+
+#[test]
+fn connections_are_listed() {
+    let list = ListConnections::new("1_MX4/..");
+    let request = encode(&list).unwrap();
+    assert_eq!(request.method(), Method::GET);
+    assert_eq!(request.uri(), "/v2/project/app-1/session/1_MX4%2F../connection");
+    assert!(request.body().is_empty() && request.headers().is_empty());
+
+    let recorded = fixture(include_str!("../../../../fixtures/sessions/connections.json"));
+    let found = answer(&list, recorded.to_string()).unwrap();
+    assert_eq!(found.items[1].state, Some(ConnectionState::Connecting));
+    assert_eq!(found.items[0].created_at.unwrap().as_millis(), 1_788_890_501_222);
+    assert_eq!(serde_json::to_value(found).unwrap(), recorded);
+}
+
+#[test]
+fn connections_are_read_as_leniently_as_they_are_sent() {
+    let list = ListConnections::new("s");
+    assert!(answer(&list, "{}").unwrap().items.is_empty());
+    let odd = r#"{"count":"1","items":[{"connectionId":"c","connectionState":"Dreaming","createdAt":"1788890501222","x":1}]}"#;
+    let found = answer(&list, odd).unwrap();
+    assert_eq!(
+        (found.count, found.items[0].state.as_ref().unwrap().as_str()),
+        (Some(1), "Dreaming")
+    );
+    assert_eq!(found.items[0].created_at.unwrap().as_millis(), 1_788_890_501_222);
+    assert_eq!(
+        answer(&list, r#"{"items":[{}]}"#).unwrap_err().kind(),
+        ErrorKind::Decode
+    );
+}
+
+#[test]
+fn a_migration_is_started() {
+    let migrate = MigrateSession::new("s");
+    let request = encode(&migrate).unwrap();
+    assert_eq!(
+        (request.method(), request.uri().path()),
+        (&Method::POST, "/v2/project/app-1/session/s/migrate")
+    );
+    assert!(request.body().is_empty() && request.headers().is_empty());
+    let recorded = fixture(include_str!("../../../../fixtures/sessions/migrate.json"));
+    assert_eq!(
+        serde_json::to_value(answer(&migrate, recorded.to_string()).unwrap()).unwrap(),
+        recorded
+    );
+    assert_eq!(answer(&migrate, " ").unwrap().message, None);
+}
+
+#[test]
+fn an_id_that_is_no_segment_is_refused() {
+    for id in ["", "..", "a\0"] {
+        assert_eq!(
+            encode(&ListConnections::new(id))
+                .unwrap_err()
+                .input()
+                .unwrap()
+                .field(),
+            "sessionId"
+        );
+        assert_eq!(
+            encode(&MigrateSession::new(id))
+                .unwrap_err()
+                .input()
+                .unwrap()
+                .field(),
+            "sessionId"
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! From text or bytes to ring's key pair.
+
+use ring::rsa::KeyPair;
+
+use crate::der;
+use crate::key::document::Document;
+use crate::key::error::Wanted;
+use crate::key::{KeyError, KeyErrorKind};
+use crate::pem::{self, Block};
+
+/// Finds the first key of a PEM text and hands its DER to `read`.
+pub(crate) fn pem<T>(
+    input: &[u8],
+    wanted: Wanted,
+    read: impl FnOnce(&[u8]) -> Result<T, KeyError>,
+) -> Result<T, KeyError> {
+    let fail = |kind| KeyError::new(kind, wanted);
+    let text = std::str::from_utf8(input).map_err(|_| fail(KeyErrorKind::NotUtf8))?;
+    let mut problem = None;
+    for block in pem::blocks(text) {
+        match usable(&block, wanted) {
+            Ok(()) => return read(&block.decode().map_err(fail)?),
+            // A bundle often leads with certificates and parameters: the more telling finding counts.
+            Err(found) if problem.is_none_or(|known| weight(found) > weight(known)) => problem = Some(found),
+            Err(_) => {}
+        }
+    }
+    Err(fail(problem.unwrap_or_else(|| without_block(text))))
+}
+
+/// Reads a private key in any of the forms DER comes in.
+pub(crate) fn private(der: &[u8]) -> Result<KeyPair, KeyError> {
+    let fail = |kind| KeyError::new(kind, Wanted::Private);
+    let pkcs1 = match Document::read(der).map_err(fail)? {
+        Document::Private(pkcs1) => pkcs1,
+        Document::Public(_) => return Err(fail(KeyErrorKind::PublicKey)),
+    };
+    let bits = modulus_bits(pkcs1).map_err(fail)?;
+    let sized = |kind| Err(KeyError::sized(kind, Wanted::Private, bits));
+    match bits {
+        ..2048 => sized(KeyErrorKind::TooShort),
+        4097.. => sized(KeyErrorKind::TooLong),
+        // ring wants both primes to fill whole groups of 512 bits.
+        _ if bits % 1024 != 0 => sized(KeyErrorKind::UnsupportedLength),
+        _ => KeyPair::from_der(pkcs1).map_err(|_| fail(KeyErrorKind::Rejected)),
+    }
+}
+
+fn modulus_bits(pkcs1: &[u8]) -> Result<usize, KeyErrorKind> {
+    let mut numbers = der::document(pkcs1)?;
+    numbers.expect(der::INTEGER)?;
+    Ok(der::bits(numbers.expect(der::INTEGER)?))
+}
+
+fn usable(block: &Block<'_>, wanted: Wanted) -> Result<(), KeyErrorKind> {
+    match (block.label, wanted) {
+        ("PRIVATE KEY" | "RSA PRIVATE KEY", _) | ("PUBLIC KEY" | "RSA PUBLIC KEY", Wanted::Public) => Ok(()),
+        ("PUBLIC KEY" | "RSA PUBLIC KEY", Wanted::Private) => Err(KeyErrorKind::PublicKey),
+        ("ENCRYPTED PRIVATE KEY", _) => Err(KeyErrorKind::EncryptedPkcs8),
+        ("EC PRIVATE KEY", _) => Err(KeyErrorKind::EllipticCurve),
+        ("OPENSSH PRIVATE KEY", _) => Err(KeyErrorKind::OpenSsh),
+        ("DSA PRIVATE KEY", _) => Err(KeyErrorKind::OtherAlgorithm),
+        ("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE", _) => Err(KeyErrorKind::Certificate),
+        _ => Err(KeyErrorKind::NoKeyBlock),
+    }
+}
+
+fn weight(kind: KeyErrorKind) -> u8 {
+    match kind {
+        KeyErrorKind::NoKeyBlock => 0,
+        KeyErrorKind::Certificate => 1,
+        KeyErrorKind::PublicKey => 2,
+        _ => 3,
+    }
+}
+
+/// What a text without any BEGIN line most likely is.
+fn without_block(text: &str) -> KeyErrorKind {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}'));
+    if text.is_empty() {
+        KeyErrorKind::Empty
+    } else if text.starts_with(['{', '[']) {
+        KeyErrorKind::Json
+    } else if text.starts_with("ssh-") || text.starts_with("ecdsa-") {
+        KeyErrorKind::PublicKey
+    } else if text.starts_with("LS0tLS1CRUdJTi") {
+        KeyErrorKind::EncodedTwice
+    } else if text.starts_with("MII") {
+        KeyErrorKind::NoArmor
+    } else if looks_like_path(text) {
+        KeyErrorKind::FilePath
+    } else {
+        KeyErrorKind::NotPem
+    }
+}
+
+fn looks_like_path(text: &str) -> bool {
+    let one_line = text.len() < 4096 && !text.contains(['\n', '\r']);
+    let rooted = text.starts_with(['/', '~', '.']) || text.starts_with("file:") || text.get(1..3) == Some(":\\");
+    let named = [".pem", ".key", ".p8", ".pk8", ".der", ".txt"].iter().any(|ending| text.ends_with(ending));
+    one_line && (rooted || named)
+}

@@ -1,0 +1,65 @@
+//! Randomness, where the platform has it.
+
+use ring::rand::SecureRandom;
+
+/// Why there is none; only seen on `wasm32-unknown-unknown`.
+pub(crate) const UNAVAILABLE: &str = "this platform has no source of randomness; switch on the feature `wasm-js`";
+
+/// Lends the platform's source to `use_it`; `None` where there is no source.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
+pub(crate) fn with_source<T>(use_it: impl FnOnce(&dyn SecureRandom) -> T) -> Option<T> {
+    Some(use_it(&ring::rand::SystemRandom::new()))
+}
+
+/// Lends the platform's source to `use_it`; `None` where there is no source.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js")))]
+pub(crate) fn with_source<T>(_use_it: impl FnOnce(&dyn SecureRandom) -> T) -> Option<T> {
+    None
+}
+
+/// The platform refused to give randomness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoRandomness;
+
+/// A fresh token id: a random UUID (version 4, RFC 9562) in its usual spelling.
+pub(crate) fn token_id() -> Result<String, NoRandomness> {
+    let mut bytes = [0u8; 16];
+    match with_source(|source| source.fill(&mut bytes)) {
+        Some(Ok(())) => Ok(uuid(bytes)),
+        _ => Err(NoRandomness),
+    }
+}
+
+fn uuid(mut bytes: [u8; 16]) -> String {
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 0x0f] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn version_and_variant_stand_where_rfc_9562_wants_them() {
+        assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(uuid(*b"\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef"), {
+            "01234567-89ab-4def-8123-456789abcdef"
+        });
+    }
+
+    #[test]
+    fn two_token_ids_differ() {
+        assert_ne!(token_id(), token_id());
+    }
+}

@@ -1,0 +1,87 @@
+//! How long to pause before trying again.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+/// Exponentially growing pauses with full jitter: each lies anywhere between nothing and the current bound, so that
+/// clients that failed together do not return together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backoff {
+    first: Duration,
+    longest: Duration,
+}
+
+impl Backoff {
+    /// Pauses bounded by `first`, twice that, four times that, and so on up to `longest`.
+    #[must_use]
+    pub const fn new(first: Duration, longest: Duration) -> Self {
+        Self { first, longest }
+    }
+
+    /// The bound of the pause after this many failures (1 for the first).
+    #[must_use]
+    pub fn bound(&self, failures: u32) -> Duration {
+        let doublings = failures.saturating_sub(1);
+        self.first
+            .saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX))
+            .min(self.longest)
+    }
+
+    /// A pause after this many failures, drawn at random below the bound.
+    #[must_use]
+    pub fn pause(&self, failures: u32) -> Duration {
+        self.bound(failures).mul_f64(random_fraction())
+    }
+
+    /// A pause drawn at random from the upper half of the bound, for polling at a steady pace.
+    #[must_use]
+    pub fn even_pause(&self, failures: u32) -> Duration {
+        self.bound(failures).mul_f64(0.5 + random_fraction() / 2.0)
+    }
+}
+
+/// A number in 0..1. The standard library seeds every `RandomState` differently, which is all that jitter needs.
+fn random_fraction() -> f64 {
+    let bits = RandomState::new().hash_one(0_u8) >> 11;
+    bits as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pauses_stay_within_their_bound(first in 1_u64..10_000, longest in 1_u64..100_000, failures: u32) {
+            let backoff = Backoff::new(Duration::from_millis(first), Duration::from_millis(longest));
+            let bound = backoff.bound(failures);
+            prop_assert!(bound <= Duration::from_millis(longest));
+            prop_assert!(backoff.pause(failures) <= bound);
+            prop_assert!(backoff.even_pause(failures) <= bound);
+            prop_assert!(backoff.even_pause(failures) >= bound / 2 - Duration::from_nanos(1).min(bound / 2));
+        }
+    }
+
+    #[test]
+    fn bounds_double_up_to_the_longest() {
+        let backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
+        let bounds: Vec<_> = (1..=8)
+            .map(|failures| backoff.bound(failures).as_millis())
+            .collect();
+        assert_eq!(bounds, [100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+    }
+
+    #[test]
+    fn pauses_differ() {
+        let backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(1));
+        assert!(
+            (0..16)
+                .map(|_| backoff.pause(1))
+                .collect::<std::collections::HashSet<_>>()
+                .len()
+                > 1
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! One call: an operation on its way.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode};
+
+use crate::{Error, Handle, Operation, Profile, Repeat, ServiceError, Target, Trail};
+
+/// One call of an operation. Does nothing until it is awaited (or [sent](Self::send), which is the same).
+///
+/// What belongs to this one call is set here; what belongs to the request is set on the operation.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<O> {
+    pub(crate) handle: Handle,
+    pub(crate) operation: O,
+    timeout: Option<Duration>,
+    repeat: Option<Repeat>,
+}
+
+/// The future of a call.
+type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+impl<O: Operation> Call<O> {
+    pub(crate) fn new(handle: Handle, operation: O) -> Self {
+        Self {
+            handle,
+            operation,
+            timeout: None,
+            repeat: None,
+        }
+    }
+
+    /// Limits the whole call, with all its attempts and the pauses between them. Default: the client's total timeout
+    /// (45 s unless set otherwise).
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// Overrides whether the call may be repeated when it is not known whether it happened.
+    ///
+    /// For those who know better than the operation's own class: a start with a tag used nowhere else, say.
+    pub fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = Some(repeat);
+        self
+    }
+
+    /// Also returns status, headers and attempts.
+    pub fn meta(self) -> CallWithMeta<O> {
+        CallWithMeta(self)
+    }
+
+    /// The request as it would be sent: path and query without origin, no credential.
+    ///
+    /// # Errors
+    ///
+    /// An input that the service would certainly refuse.
+    pub fn request(&self) -> Result<Request<Bytes>, Error> {
+        let target = Target::new(self.handle.application_id());
+        let mut request = self
+            .operation
+            .encode(&target)
+            .map_err(|error| error.for_operation(O::NAME))?;
+        let profile = self.operation.profile();
+        request.extensions_mut().insert(Profile {
+            repeat: self.repeat.unwrap_or(profile.repeat),
+            timeout: self.timeout.or(profile.timeout),
+            ..profile
+        });
+        Ok(request)
+    }
+
+    /// Sends it and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]: a wrong input, a failure on the way, a refusal, an answer that cannot be read.
+    pub async fn send(self) -> Result<O::Output, Error> {
+        self.meta().send().await.map(|(output, _)| output)
+    }
+
+    /// One round for this operation, without consuming the call.
+    pub(crate) async fn round(&self) -> Result<(O::Output, Meta), Error> {
+        let request = self.request()?;
+        let response = self
+            .handle
+            .dispatch()
+            .send(request)
+            .await
+            .map_err(|error| error.for_operation(O::NAME))?;
+        let trail = Trail::of(&response);
+        let meta = Meta::of(&response, trail);
+        let result = if response.status().is_success() {
+            self.operation.decode(response)
+        } else {
+            // Only a repeat can meet the trace of its own first attempt.
+            let settled = match trail.earlier {
+                crate::Outcome::Unknown => self.operation.settle(response.status()),
+                _ => None,
+            };
+            settled.ok_or_else(|| Error::refused(&response))
+        };
+        match result {
+            Ok(output) => Ok((output, meta)),
+            Err(error) => Err(error
+                .for_operation(O::NAME)
+                .after_attempts(trail.attempts, trail.earlier)),
+        }
+    }
+}
+
+impl<O: Operation + 'static> IntoFuture for Call<O> {
+    type Output = Result<O::Output, Error>;
+    type IntoFuture = CallFuture<O::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: Operation> fmt::Debug for Call<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &O::NAME)
+            .field("timeout", &self.timeout)
+            .field("repeat", &self.repeat.unwrap_or(O::REPEAT))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<O: Clone> Clone for Call<O> {
+    fn clone(&self) -> Self {
+        Self {
+            handle: self.handle.clone(),
+            operation: self.operation.clone(),
+            timeout: self.timeout,
+            repeat: self.repeat,
+        }
+    }
+}
+
+/// A call that also returns its [`Meta`].
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CallWithMeta<O>(Call<O>);
+
+impl<O: Operation> CallWithMeta<O> {
+    /// Sends it and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send`].
+    pub async fn send(self) -> Result<(O::Output, Meta), Error> {
+        self.0.round().await
+    }
+}
+
+impl<O: Operation + 'static> IntoFuture for CallWithMeta<O> {
+    type Output = Result<(O::Output, Meta), Error>;
+    type IntoFuture = CallFuture<(O::Output, Meta)>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: Operation> fmt::Debug for CallWithMeta<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CallWithMeta").field(&self.0).finish()
+    }
+}
+
+/// What else is known of an answer.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Meta {
+    /// The status.
+    pub status: StatusCode,
+    /// How many attempts it took.
+    pub attempts: u32,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// A reference that support can look up, where the service sent one.
+    pub request_id: Option<String>,
+}
+
+impl Meta {
+    fn of(response: &Response<Bytes>, trail: Trail) -> Self {
+        Self {
+            status: response.status(),
+            attempts: trail.attempts,
+            headers: response.headers().clone(),
+            request_id: ServiceError::request_id_of(response.headers()),
+        }
+    }
+}

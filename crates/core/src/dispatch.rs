@@ -1,0 +1,76 @@
+//! The seam between what is asked and how it travels.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response};
+use vonage_video_models::ApplicationId;
+
+use crate::{Call, Error, Operation};
+
+/// Brings a request to the service and its answer back.
+///
+/// The transport crate has the one most programs use; implement it to send through a client of your own, an edge
+/// platform's `fetch`, a recorder. What you get is a request with path and query only, no origin and no
+/// `Authorization`: whoever sends it adds both. The request's [`Profile`](crate::Profile) says whether it may be
+/// repeated; an implementation that never repeats is always right.
+///
+/// Answer with any status as `Ok`. Failures to get one come from [`Error::not_sent`], [`Error::lost`] and
+/// [`Error::timeout`], since every error must say whether the request may have taken effect.
+#[async_trait]
+pub trait Dispatch: fmt::Debug + Send + Sync + 'static {
+    /// Sends one request and brings the answer, whatever its status.
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error>;
+
+    /// Lets time pass, without blocking. Used while waiting for a condition.
+    async fn sleep(&self, duration: Duration);
+
+    /// Monotonic time since any fixed start.
+    fn now(&self) -> Duration;
+}
+
+/// A way to the service on behalf of one application: what area clients are made from. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    dispatch: Arc<dyn Dispatch>,
+    application_id: ApplicationId,
+}
+
+impl Handle {
+    /// Joins a way to the service with the application whose calls travel it.
+    pub fn new(dispatch: Arc<dyn Dispatch>, application_id: impl Into<ApplicationId>) -> Self {
+        Self {
+            dispatch,
+            application_id: application_id.into(),
+        }
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn application_id(&self) -> &ApplicationId {
+        &self.application_id
+    }
+
+    /// The way to the service.
+    #[must_use]
+    pub fn dispatch(&self) -> &Arc<dyn Dispatch> {
+        &self.dispatch
+    }
+
+    /// A call of this operation; nothing is sent until it is awaited.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<O> {
+        Call::new(self.clone(), operation)
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle")
+            .field("application_id", &self.application_id.as_str())
+            .field("dispatch", &self.dispatch)
+            .finish()
+    }
+}

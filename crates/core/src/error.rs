@@ -1,0 +1,416 @@
+//! The one error of the SDK's calls.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use vonage_video_models::InvalidInput;
+
+use crate::{Outcome, ServiceError};
+
+/// Any error, as it is passed in.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a call failed, whether the operation happened, and what the service said.
+///
+/// ```
+/// use vonage_video_core::{Error, Outcome};
+///
+/// fn react(error: &Error) -> &'static str {
+///     match error.outcome() {
+///         Outcome::NotApplied => "nothing happened: mend the cause and call again",
+///         Outcome::Unknown => "it may have happened: look before calling again",
+///         Outcome::Applied => "it happened: read its state with another call",
+///     }
+/// }
+/// assert!(react(&Error::lost("cable")).starts_with("it may"));
+/// ```
+///
+/// `Display` is one line and never repeats [`source`](StdError::source).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    outcome: Outcome,
+    operation: &'static str,
+    attempts: u32,
+    message: Cow<'static, str>,
+    service: Option<ServiceError>,
+    source: Option<BoxError>,
+}
+
+/// What kind of failure it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client is not set up for this call. Nothing was sent.
+    Config,
+    /// An input is certainly wrong; see [`Error::input`]. Nothing was sent.
+    Request,
+    /// The request could not be signed. Nothing was sent.
+    Sign,
+    /// No connection came about (name, network, proxy, TLS). Nothing was sent.
+    Connect,
+    /// A time limit passed.
+    Timeout(Limit),
+    /// The connection broke after the request was handed over.
+    Lost,
+    /// The service answered, and not with a success; see [`Error::service`].
+    Service,
+    /// The service answered with a success that could not be read; see [`Error::service`] for its body.
+    Decode,
+}
+
+/// Which time limit passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// For one connection, TCP and TLS together.
+    Connect,
+    /// For one attempt, signing and reading the answer included.
+    Attempt,
+    /// For the whole call with all its attempts and pauses.
+    Total,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, outcome: Outcome, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            outcome,
+            operation: "",
+            attempts: 0,
+            message: message.into(),
+            service: None,
+            source: None,
+        }))
+    }
+
+    fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The client is not set up for this call.
+    pub fn config(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Config, Outcome::NotApplied, message)
+    }
+
+    /// The client is not set up for this call, because of `source`.
+    pub fn config_caused_by(message: impl Into<Cow<'static, str>>, source: impl Into<BoxError>) -> Self {
+        Self::config(message).caused_by(source)
+    }
+
+    /// The request could not be signed.
+    pub fn sign(source: impl Into<BoxError>) -> Self {
+        Self::new(
+            ErrorKind::Sign,
+            Outcome::NotApplied,
+            "the request could not be signed",
+        )
+        .caused_by(source)
+    }
+
+    /// The request was certainly not sent: no connection, or canceled before it started.
+    pub fn not_sent(source: impl Into<BoxError>) -> Self {
+        Self::new(
+            ErrorKind::Connect,
+            Outcome::NotApplied,
+            "the service could not be reached",
+        )
+        .caused_by(source)
+    }
+
+    /// The request was handed over and no answer came.
+    pub fn lost(source: impl Into<BoxError>) -> Self {
+        Self::new(
+            ErrorKind::Lost,
+            Outcome::Unknown,
+            "the connection broke before an answer came",
+        )
+        .caused_by(source)
+    }
+
+    /// A time limit passed, with the request already handed over or not.
+    #[must_use]
+    pub fn timeout(limit: Limit, outcome: Outcome) -> Self {
+        let message = match limit {
+            Limit::Connect => "no connection came about within the connect timeout",
+            Limit::Attempt => "no answer came within the attempt timeout",
+            Limit::Total => "the call took longer than its total timeout",
+        };
+        Self::new(ErrorKind::Timeout(limit), outcome, message)
+    }
+
+    /// The service answered with anything but a success.
+    #[must_use]
+    pub fn refused(response: &Response<Bytes>) -> Self {
+        let service = ServiceError::from_response(response);
+        let mut error = Self::new(
+            ErrorKind::Service,
+            Outcome::of_status(response.status()),
+            service.to_string(),
+        );
+        error.0.service = Some(service);
+        error
+    }
+
+    /// The service answered with a success whose body cannot be read.
+    pub fn unreadable(response: &Response<Bytes>, source: impl Into<BoxError>) -> Self {
+        let message = format!("the answer ({}) could not be read", response.status());
+        let mut error = Self::new(ErrorKind::Decode, Outcome::Applied, message).caused_by(source);
+        error.0.service = Some(ServiceError::from_response(response));
+        error
+    }
+
+    /// The answer began with this status, but its body did not arrive whole or was too large.
+    ///
+    /// A success has been applied; what any other status says, it says.
+    pub fn body_lost(status: StatusCode, source: impl Into<BoxError>) -> Self {
+        let message = format!("the body of the answer ({status}) did not arrive whole");
+        Self::new(ErrorKind::Lost, Outcome::of_status(status), message).caused_by(source)
+    }
+
+    /// Says which operation failed.
+    #[must_use]
+    pub fn for_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation = operation;
+        self
+    }
+
+    /// Says how many attempts there were, and folds in what the earlier ones left behind.
+    #[must_use]
+    pub fn after_attempts(mut self, attempts: u32, earlier: Outcome) -> Self {
+        self.0.attempts = attempts;
+        self.0.outcome = self.0.outcome.after(earlier);
+        self
+    }
+
+    /// What kind of failure it was.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Whether the operation happened.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// The operation, `area.verb`; empty outside of one.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// How many attempts were made; 0 when nothing was tried.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The service's answer, where there was one: its error, or the success that could not be read.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        self.0.service.as_ref()
+    }
+
+    /// The input that is wrong, when that is why the call failed.
+    #[must_use]
+    pub fn input(&self) -> Option<&InvalidInput> {
+        self.0.source.as_deref().and_then(|source| source.downcast_ref())
+    }
+
+    /// The status of the service's answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.service().map(ServiceError::status)
+    }
+
+    /// The service answered 404: it does not know the id, or nobody is connected or publishing yet.
+    ///
+    /// Next step: check the id and its application; for streams and connections, wait for somebody to join.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.refusal() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// The service answered 409: the session or object is in another state than the operation needs (not routed,
+    /// already recording, nothing to stop). It did not happen.
+    ///
+    /// Next step: read the object's state, then decide.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.refusal() == Some(StatusCode::CONFLICT)
+    }
+
+    /// The service answered 429. It did not happen.
+    ///
+    /// Usual cause: a burst of calls; the call was already repeated with pauses. Code 50004 is an account's quota,
+    /// which waiting does not mend. Next step: slow down, see [`ServiceError::retry_after`].
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.refusal() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// The service answered 401 or 403. It did not happen.
+    ///
+    /// Usual causes: the key does not belong to the application, the clock is off, the feature is not enabled for the
+    /// account, or a client token in the request is expired or of another session.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(
+            self.refusal(),
+            Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+        )
+    }
+
+    /// A time limit passed, here or (408) at the service. [`outcome`](Self::outcome) tells whether the request was
+    /// already on its way.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Timeout(_)) || self.refusal() == Some(StatusCode::REQUEST_TIMEOUT)
+    }
+
+    /// The cause may pass by itself: a network fault, a time limit, 408, 429 (without code 50004), 500, 502, 503, 504.
+    ///
+    /// Says nothing about whether the operation happened: ask [`outcome`](Self::outcome) before calling again.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Connect | ErrorKind::Timeout(_) | ErrorKind::Lost => true,
+            ErrorKind::Service => self.service().is_some_and(|service| {
+                matches!(service.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+                    && !service.is_account_quota()
+            }),
+            _ => false,
+        }
+    }
+
+    fn refusal(&self) -> Option<StatusCode> {
+        (self.kind() == ErrorKind::Service)
+            .then(|| self.status())
+            .flatten()
+    }
+}
+
+impl From<InvalidInput> for Error {
+    fn from(input: InvalidInput) -> Self {
+        Self::new(
+            ErrorKind::Request,
+            Outcome::NotApplied,
+            "an input is wrong, nothing was sent",
+        )
+        .caused_by(input)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            operation,
+            message,
+            outcome,
+            attempts,
+            kind,
+            ..
+        } = &*self.0;
+        if !operation.is_empty() {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(message)?;
+        if matches!(kind, ErrorKind::Config | ErrorKind::Request) {
+            return Ok(());
+        }
+        write!(f, " ({outcome}")?;
+        match attempts {
+            0 => {}
+            1 => f.write_str(", 1 attempt")?,
+            more => write!(f, ", {more} attempts")?,
+        }
+        f.write_str(")")
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("outcome", &self.0.outcome)
+            .field("operation", &self.0.operation)
+            .field("attempts", &self.0.attempts)
+            .field("message", &self.0.message)
+            .field("service", &self.0.service)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &'static str) -> Error {
+        Error::refused(
+            &Response::builder()
+                .status(status)
+                .body(Bytes::from_static(body.as_bytes()))
+                .unwrap(),
+        )
+    }
+
+    #[test]
+    fn display_is_one_line_without_the_source() {
+        let error = Error::lost("reset by peer")
+            .for_operation("signals.send")
+            .after_attempts(1, Outcome::NotApplied);
+        assert_eq!(
+            error.to_string(),
+            "signals.send: the connection broke before an answer came (may have happened, 1 attempt)"
+        );
+        assert_eq!(error.source().unwrap().to_string(), "reset by peer");
+    }
+
+    #[test]
+    fn input_is_found_again() {
+        let error = Error::from(InvalidInput::new("location", "is `here`", "one IPv4 address"));
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Request, Outcome::NotApplied)
+        );
+        assert_eq!(error.input().unwrap().field(), "location");
+    }
+
+    #[test]
+    fn an_account_quota_is_not_transient() {
+        assert!(answer(429, r#"{"code":429}"#).is_transient());
+        assert!(!answer(429, r#"{"code":50004}"#).is_transient());
+    }
+
+    #[test]
+    fn predicates_speak_of_refusals_only() {
+        assert!(answer(404, "").is_not_found() && answer(409, "").is_conflict());
+        assert!(answer(403, "").is_unauthorized() && answer(408, "").is_timeout());
+        let unreadable = Error::unreadable(&Response::new(Bytes::new()), "odd");
+        assert_eq!(unreadable.outcome(), Outcome::Applied);
+        assert!(!unreadable.is_transient());
+    }
+
+    #[test]
+    fn an_earlier_unknown_attempt_outlives_a_refusal() {
+        let error = answer(403, "").after_attempts(2, Outcome::Unknown);
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 2));
+    }
+}

@@ -1,0 +1,149 @@
+//! A stand-in for the service, for tests without a server.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use serde::Serialize;
+
+use crate::{Dispatch, Error, Operation, Profile};
+
+/// A [`Dispatch`] that answers from a script and keeps what it was asked.
+///
+/// Replies are typed and belong to an operation; those of one operation are given in order. Time passes only when
+/// somebody sleeps, and then at once, so that waiting can be tested without waiting.
+///
+/// See the crate's front page for an example.
+#[derive(Default)]
+pub struct Script {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    replies: VecDeque<(&'static str, Result<Response<Bytes>, Error>)>,
+    requests: Vec<Recorded>,
+    now: Duration,
+}
+
+/// A request as a [`Script`] received it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The operation's name.
+    pub operation: &'static str,
+    /// The request.
+    pub request: Request<Bytes>,
+}
+
+impl Script {
+    /// A script without replies.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next call of `O` answers this.
+    ///
+    /// An output that has no JSON form makes that call fail with [`ErrorKind::Config`](crate::ErrorKind::Config).
+    #[must_use]
+    pub fn reply<O: Operation>(self, output: &O::Output) -> Self
+    where
+        O::Output: Serialize,
+    {
+        let reply = serde_json::to_vec(output)
+            .map(|body| Response::new(Bytes::from(body)))
+            .map_err(|error| Error::config_caused_by("the scripted reply has no JSON form", error));
+        self.then::<O>(reply)
+    }
+
+    /// The next call of `O` is answered with this status and body.
+    ///
+    /// A status outside 100 to 999 makes that call fail with [`ErrorKind::Config`](crate::ErrorKind::Config).
+    #[must_use]
+    pub fn respond<O: Operation>(self, status: u16, body: impl Into<Bytes>) -> Self {
+        let mut response = Response::new(body.into());
+        let reply = StatusCode::from_u16(status)
+            .map(|status| {
+                *response.status_mut() = status;
+                response
+            })
+            .map_err(|error| Error::config_caused_by("the scripted status is none", error));
+        self.then::<O>(reply)
+    }
+
+    /// The next call of `O` fails on its way.
+    #[must_use]
+    pub fn fail<O: Operation>(self, error: Error) -> Self {
+        self.then::<O>(Err(error))
+    }
+
+    fn then<O: Operation>(self, reply: Result<Response<Bytes>, Error>) -> Self {
+        self.lock().replies.push_back((O::NAME, reply));
+        self
+    }
+
+    /// The script, ready for a handle or client. Keep a clone to look at its [requests](Self::requests) afterwards.
+    #[must_use]
+    pub fn shared(self) -> Arc<Self> {
+        Arc::new(self)
+    }
+
+    /// What was asked so far, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.lock().requests.clone()
+    }
+
+    /// How many replies were not used yet. A test that expects all its calls ends by checking for 0.
+    #[must_use]
+    pub fn unused(&self) -> usize {
+        self.lock().replies.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Dispatch for Script {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        let operation = Profile::of(&request).operation;
+        let mut state = self.lock();
+        state.requests.push(Recorded { operation, request });
+        match state.replies.iter().position(|(name, _)| *name == operation) {
+            Some(index) => match state.replies.remove(index) {
+                Some((_, reply)) => reply,
+                None => Err(Error::config("the script lost a reply")),
+            },
+            None => Err(Error::config(format!(
+                "the script has no reply left for `{operation}`"
+            ))),
+        }
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        let mut state = self.lock();
+        state.now = state.now.saturating_add(duration);
+    }
+
+    fn now(&self) -> Duration {
+        self.lock().now
+    }
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("Script")
+            .field("replies_left", &state.replies.len())
+            .field("requests", &state.requests.len())
+            .field("now", &state.now)
+            .finish()
+    }
+}

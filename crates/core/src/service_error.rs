@@ -1,0 +1,278 @@
+//! What the service answered.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, header};
+use vonage_video_models::ServiceErrorBody;
+
+/// How much of an unexpected body is kept.
+const RAW_LIMIT: usize = 8 * 1024;
+
+/// An answer that was not the one hoped for: its status and whatever could be read of it.
+///
+/// The service writes errors in several shapes (and XML or HTML from in-between machines); the fields are read from
+/// any of them, and the start of the body is kept as it came.
+#[derive(Clone)]
+pub struct ServiceError {
+    status: StatusCode,
+    body: ServiceErrorBody,
+    raw: Bytes,
+    truncated: bool,
+    content_type: Option<String>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+impl ServiceError {
+    /// Reads an answer. Never fails: what cannot be read is kept raw.
+    #[must_use]
+    pub fn from_response(response: &Response<Bytes>) -> Self {
+        let headers = response.headers();
+        let body = response.body();
+        let raw = body.slice(..body.len().min(RAW_LIMIT));
+        Self {
+            status: response.status(),
+            body: read_body(body),
+            // A copy, so that keeping the error does not keep a large body alive.
+            truncated: raw.len() < body.len(),
+            raw: Bytes::copy_from_slice(&raw),
+            content_type: text(headers, header::CONTENT_TYPE.as_str()),
+            request_id: Self::request_id_of(headers),
+            retry_after: retry_after(headers),
+        }
+    }
+
+    /// A reference for support, where the headers hold one.
+    pub(crate) fn request_id_of(headers: &HeaderMap) -> Option<String> {
+        ["x-request-id", "x-nexmo-trace-id", "x-trace-id"]
+            .iter()
+            .find_map(|name| text(headers, name))
+    }
+
+    /// The HTTP status. Branch on this one: the code in the body is known to contradict it.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The service's own code (10001 to 60003), where there is one.
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        self.body.code
+    }
+
+    /// Whether this is an account's used-up quota (code 50004), a 429 that no pause mends.
+    #[must_use]
+    pub fn is_account_quota(&self) -> bool {
+        self.code() == Some(50004)
+    }
+
+    /// What went wrong in the service's words, from the most telling field there is.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.body.text()
+    }
+
+    /// All fields that could be read.
+    #[must_use]
+    pub fn body(&self) -> &ServiceErrorBody {
+        &self.body
+    }
+
+    /// A reference that support can look up, from the headers or a problem document's `instance`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref().or(self.body.instance.as_deref())
+    }
+
+    /// How long the service asks to wait, from `Retry-After` in seconds or as a date (measured against the answer's
+    /// own `Date`, so that the local clock does not matter).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The body as it came, at most 8 KiB of it.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// Whether the body was longer than what is kept.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.truncated
+    }
+
+    /// The body's declared type.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    /// Leaves the body out: it may repeat what was sent, secrets included.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("status", &self.status.as_u16())
+            .field("code", &self.body.code)
+            .field("message", &self.message())
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.retry_after)
+            .field("raw_bytes", &self.raw.len())
+            .finish()
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the service answered {}", self.status)?;
+        match self.code() {
+            // -1 and a repeated status say nothing.
+            Some(code) if code > 0 && code != i64::from(self.status.as_u16()) => write!(f, ", code {code}")?,
+            _ => {}
+        }
+        match self.message() {
+            Some(message) => write!(f, ": {}", OneLine(message)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Foreign text on one line, control characters replaced, at most 300 characters.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write;
+        for character in self.0.chars().take(300) {
+            f.write_char(if character.is_control() { ' ' } else { character })?;
+        }
+        if self.0.chars().nth(300).is_some() {
+            f.write_str("…")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn read_body(body: &[u8]) -> ServiceErrorBody {
+    serde_json::from_slice(body)
+        .ok()
+        .or_else(|| read_xml(body))
+        .unwrap_or_default()
+}
+
+/// The service's XML error, `<errorPayload><code>-1</code><message>…</message></errorPayload>`, which it sends when a
+/// machine in between has removed the `Accept` header. Two fields need no XML parser.
+fn read_xml(body: &[u8]) -> Option<ServiceErrorBody> {
+    let body = std::str::from_utf8(body.get(..body.len().min(RAW_LIMIT))?).ok()?;
+    let element = |name: &str| {
+        let (_, rest) = body.split_once(&format!("<{name}>"))?;
+        let (content, _) = rest.split_once(&format!("</{name}>"))?;
+        Some(
+            content
+                .trim()
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&"),
+        )
+    };
+    let message = element("message")?;
+    Some(ServiceErrorBody::new(
+        element("code").and_then(|code| code.parse().ok()),
+        message,
+    ))
+}
+
+/// `Retry-After` in seconds, or as a date relative to the same answer's `Date`. Nonsense counts as absent.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a u64 holds still means "very long".
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let until = httpdate::parse_http_date(value).ok()?;
+    let now: SystemTime = httpdate::parse_http_date(headers.get(header::DATE)?.to_str().ok()?).ok()?;
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(body: impl Into<Bytes>) -> ServiceError {
+        ServiceError::from_response(&Response::builder().status(403).body(body.into()).unwrap())
+    }
+
+    #[test]
+    fn the_xml_shape_is_read() {
+        let error = answer(
+            "<?xml version=\"1.0\"?><errorPayload><code>-1</code><message>Invalid &amp; partner</message></errorPayload>",
+        );
+        assert_eq!(
+            (error.code(), error.message()),
+            (Some(-1), Some("Invalid & partner"))
+        );
+        assert_eq!(
+            error.to_string(),
+            "the service answered 403 Forbidden: Invalid & partner"
+        );
+    }
+
+    #[test]
+    fn unreadable_bodies_are_kept_raw_and_capped() {
+        for body in ["", "<html>gateway</html>", "\u{0}", "[[[", "null", "7"] {
+            let error = answer(body);
+            assert_eq!((error.message(), error.raw()), (None, body.as_bytes()));
+        }
+        let long = answer(vec![0xE9; RAW_LIMIT + 1]);
+        assert_eq!((long.raw().len(), long.is_truncated()), (RAW_LIMIT, true));
+    }
+
+    #[test]
+    fn display_stays_on_one_line() {
+        let error = answer(format!(
+            r#"{{"code":10001,"message":"a\nb{}"}}"#,
+            "x".repeat(1000)
+        ));
+        let text = error.to_string();
+        assert!(
+            text.starts_with("the service answered 403 Forbidden, code 10001: a b") && text.ends_with('…')
+        );
+        assert!(!text.contains('\n'));
+    }
+
+    #[test]
+    fn debug_leaves_the_body_out() {
+        assert!(!format!("{:?}", answer("<html>s3cret</html>")).contains("s3cret"));
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_nonsense_is_ignored() {
+        let of = |value: &str, date: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, value.parse().unwrap());
+            if let Some(date) = date {
+                headers.insert(header::DATE, date.parse().unwrap());
+            }
+            retry_after(&headers).map(|wait| wait.as_secs())
+        };
+        let date = Some("Tue, 24 Nov 2026 10:00:00 GMT");
+        assert_eq!(of("7", None), Some(7));
+        assert_eq!(of("99999999999999999999999999", None), Some(u64::MAX));
+        assert_eq!(of("Tue, 24 Nov 2026 10:00:09 GMT", date), Some(9));
+        assert_eq!(of("Tue, 24 Nov 2026 09:00:00 GMT", date), Some(0));
+        for nonsense in ["-5", "soon", "", "1.5"] {
+            assert_eq!(of(nonsense, date), None, "{nonsense}");
+        }
+        assert_eq!(of("Tue, 24 Nov 2026 10:00:09 GMT", None), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! Waiting until something is so.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::{Backoff, Call, Error, Operation, Repeat};
+
+/// What a condition makes of a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Not yet.
+    Pending,
+    /// It is so.
+    Ready,
+    /// It cannot become so any more, for this reason.
+    Never(Cow<'static, str>),
+}
+
+impl<O: Operation> Call<O> {
+    /// Asks again and again until a condition holds: after 1 s at first, then less often, every 10 s at most; for
+    /// 15 minutes unless [`within`](Wait::within) says otherwise.
+    ///
+    /// A poll that fails with a [transient](Error::is_transient) error does not end the wait.
+    ///
+    /// Compiles only for operations that merely read:
+    ///
+    /// ```compile_fail,E0080
+    /// # use vonage_video_core::{wire, Error, Handle, Operation, Repeat, Script, Target, Progress};
+    /// # use vonage_video_core::{http::{Request, Response}, bytes::Bytes};
+    /// struct Dial;
+    /// impl Operation for Dial {
+    ///     const NAME: &'static str = "sip.dial";
+    ///     const REPEAT: Repeat = Repeat::Once;
+    ///     type Output = ();
+    ///     fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
+    ///         wire::post(target.project().fixed("dial")).empty()
+    ///     }
+    ///     fn decode(&self, response: Response<Bytes>) -> Result<(), Error> { wire::blank(&response) }
+    /// }
+    /// let handle = Handle::new(Script::new().shared(), "app");
+    /// let _ = handle.call(Dial).until(|_: &()| Progress::Ready); // would ring again and again
+    /// ```
+    pub fn until<C>(self, condition: C) -> Wait<O, C>
+    where
+        C: Fn(&O::Output) -> Progress + Send,
+    {
+        const {
+            assert!(
+                matches!(O::REPEAT, Repeat::Safe),
+                "only a call that reads can be repeated until a condition holds"
+            );
+        };
+        Wait {
+            call: self,
+            condition,
+            within: Duration::from_secs(15 * 60),
+            pace: Backoff::new(Duration::from_secs(1), Duration::from_secs(10)),
+        }
+    }
+}
+
+/// A call repeated until a condition holds.
+#[must_use = "waiting does nothing until it is awaited"]
+pub struct Wait<O, C> {
+    call: Call<O>,
+    condition: C,
+    within: Duration,
+    pace: Backoff,
+}
+
+impl<O: Operation, C: Fn(&O::Output) -> Progress + Send> Wait<O, C> {
+    /// How long to wait at most. Default: 15 minutes.
+    pub fn within(mut self, limit: Duration) -> Self {
+        self.within = limit;
+        self
+    }
+
+    /// The pause after the first look and the longest one. Default: 1 s and 10 s. Each is shortened at random by up
+    /// to a half, so that many waiters spread out.
+    pub fn every(mut self, first: Duration, longest: Duration) -> Self {
+        self.pace = Backoff::new(first, longest);
+        self
+    }
+
+    /// Waits.
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError`]: time is up, the condition cannot come true any more, or asking failed.
+    pub async fn wait(self) -> Result<O::Output, WaitError<O::Output>> {
+        let dispatch = self.call.handle.dispatch().clone();
+        let deadline = dispatch.now().saturating_add(self.within);
+        let (mut last, mut looks) = (None, 0);
+        loop {
+            let mut trouble = None;
+            match self.call.round().await {
+                Ok((state, _)) => match (self.condition)(&state) {
+                    Progress::Ready => return Ok(state),
+                    Progress::Never(reason) => {
+                        return Err(WaitError {
+                            kind: WaitErrorKind::Never(reason),
+                            last: Some(state),
+                        });
+                    }
+                    Progress::Pending => last = Some(state),
+                },
+                Err(error) if error.is_transient() => trouble = Some(error),
+                Err(error) => {
+                    return Err(WaitError {
+                        kind: WaitErrorKind::Poll(error),
+                        last,
+                    });
+                }
+            }
+            looks += 1;
+            let pause = self.pace.even_pause(looks);
+            if dispatch.now().saturating_add(pause) > deadline {
+                // If nothing but trouble was seen lately, the trouble is the answer.
+                let kind = trouble.map_or(WaitErrorKind::TimedOut(self.within), WaitErrorKind::Poll);
+                return Err(WaitError { kind, last });
+            }
+            dispatch.sleep(pause).await;
+        }
+    }
+}
+
+impl<O, C> IntoFuture for Wait<O, C>
+where
+    O: Operation + 'static,
+    O::Output: Sync,
+    C: Fn(&O::Output) -> Progress + Send + Sync + 'static,
+{
+    type Output = Result<O::Output, WaitError<O::Output>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.wait())
+    }
+}
+
+impl<O: Operation, C> fmt::Debug for Wait<O, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("call", &self.call)
+            .field("within", &self.within)
+            .field("pace", &self.pace)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why waiting ended without the condition coming true, and the last state seen.
+pub struct WaitError<T> {
+    kind: WaitErrorKind,
+    last: Option<T>,
+}
+
+/// Why waiting ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WaitErrorKind {
+    /// The time was up.
+    TimedOut(Duration),
+    /// The condition cannot come true any more, for this reason.
+    Never(Cow<'static, str>),
+    /// Asking failed: for good, or until the time was up.
+    Poll(Error),
+}
+
+impl<T> WaitError<T> {
+    /// Why waiting ended.
+    #[must_use]
+    pub fn kind(&self) -> &WaitErrorKind {
+        &self.kind
+    }
+
+    /// The last state that was seen, if any.
+    #[must_use]
+    pub fn last(&self) -> Option<&T> {
+        self.last.as_ref()
+    }
+
+    /// The last state that was seen, if any.
+    #[must_use]
+    pub fn into_last(self) -> Option<T> {
+        self.last
+    }
+}
+
+impl<T> fmt::Display for WaitError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            WaitErrorKind::TimedOut(within) => write!(f, "the condition did not come true within {within:?}"),
+            WaitErrorKind::Never(reason) => write!(f, "the condition cannot come true any more: {reason}"),
+            WaitErrorKind::Poll(_) => f.write_str("the state could not be read"),
+        }
+    }
+}
+
+impl<T> fmt::Debug for WaitError<T> {
+    /// Leaves the state out, so that every type of state will do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitError")
+            .field("kind", &self.kind)
+            .field("saw_a_state", &self.last.is_some())
+            .finish()
+    }
+}
+
+impl<T> StdError for WaitError<T> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.kind {
+            WaitErrorKind::Poll(error) => Some(error),
+            _ => None,
+        }
+    }
+}

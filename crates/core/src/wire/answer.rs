@@ -1,0 +1,125 @@
+//! Answers: JSON, or nothing at all.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::Response;
+use serde::de::DeserializeOwned;
+
+use crate::Error;
+
+/// Reads a JSON answer.
+///
+/// # Errors
+///
+/// A body that is blank, is not JSON, or lacks what is essential, as [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+pub fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {
+    json_or_blank(response)?.ok_or_else(|| Error::unreadable(response, "the body is empty"))
+}
+
+/// Reads a JSON answer where the service may also send a blank body.
+///
+/// # Errors
+///
+/// A body that is neither blank nor readable.
+pub fn json_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
+    let body = response.body();
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    serde_json::from_slice(body)
+        .map(Some)
+        .map_err(|error| Error::unreadable(response, Unreadable::from(error)))
+}
+
+/// Accepts any answer: documents and recordings disagree on what stands in the body of these.
+///
+/// # Errors
+///
+/// None; the signature fits [`Operation::decode`](crate::Operation::decode).
+pub fn blank(_response: &Response<Bytes>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// What is wrong with a body, without the values in it: they may be secrets.
+#[derive(Debug)]
+struct Unreadable(String);
+
+impl From<serde_json::Error> for Unreadable {
+    fn from(error: serde_json::Error) -> Self {
+        let text = error.to_string();
+        match (text.find('"'), text.rfind('"')) {
+            (Some(start), Some(end)) if start < end => {
+                let (before, after) = (text.get(..start), text.get(end + 1..));
+                Self(format!(
+                    "{}[…]{}",
+                    before.unwrap_or_default(),
+                    after.unwrap_or_default()
+                ))
+            }
+            _ => Self(text),
+        }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::{ErrorKind, Outcome};
+
+    fn answer(body: impl Into<Bytes>) -> Response<Bytes> {
+        Response::new(body.into())
+    }
+
+    #[test]
+    fn blank_bodies_are_no_json() {
+        for body in ["", " \r\n\t", "\u{feff}"] {
+            assert_eq!(json_or_blank::<u8>(&answer(body)).unwrap(), None);
+            assert_eq!(json::<u8>(&answer(body)).unwrap_err().kind(), ErrorKind::Decode);
+        }
+        assert_eq!(json::<u8>(&answer("\u{feff} 7")).unwrap(), 7);
+    }
+
+    #[test]
+    fn an_unreadable_success_was_applied_and_keeps_its_body() {
+        for body in [
+            &b"<html>"[..],
+            b"{\"name\":\"caf\xE9\"}",
+            b"{",
+            "[".repeat(10_000).as_bytes(),
+        ] {
+            let error = json::<serde_json::Value>(&answer(body.to_vec())).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.outcome()),
+                (ErrorKind::Decode, Outcome::Applied)
+            );
+            let kept = error.service().unwrap().raw();
+            assert_eq!(kept, &body[..kept.len()]);
+        }
+    }
+
+    #[test]
+    fn values_do_not_reach_the_error() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "only its reading is of interest")]
+        struct Wants {
+            number: u8,
+        }
+        let error = json::<Wants>(&answer(r#"{"number":"s3\"cret"}"#)).unwrap_err();
+        let shown = format!("{error} {error:?} {}", error.source().unwrap());
+        assert!(!shown.contains("s3") && shown.contains("expected u8"), "{shown}");
+    }
+}

@@ -1,0 +1,9 @@
+//! The wire details all operations share: paths, requests, answers.
+
+mod answer;
+mod path;
+mod request;
+
+pub use answer::{blank, json, json_or_blank};
+pub use path::{Path, Target};
+pub use request::{RequestBuilder, delete, get, patch, post, put};

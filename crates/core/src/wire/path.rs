@@ -1,0 +1,158 @@
+//! Paths that no id can escape from.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use vonage_video_models::{ApplicationId, InvalidInput};
+
+/// Everything but the unreserved characters of RFC 3986.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Where an operation is aimed: the application whose resources it names.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    application_id: &'a ApplicationId,
+}
+
+impl<'a> Target<'a> {
+    /// Aims at this application.
+    #[must_use]
+    pub fn new(application_id: &'a ApplicationId) -> Self {
+        Self { application_id }
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn application_id(&self) -> &'a ApplicationId {
+        self.application_id
+    }
+
+    /// `/v2/project/{application}`, below which all operations but one live.
+    #[must_use]
+    pub fn project(&self) -> Path {
+        Path::root()
+            .fixed("v2")
+            .fixed("project")
+            .id("applicationId", self.application_id.as_str())
+    }
+
+    /// The root, for `/session/create`, which takes the application from the credential.
+    #[must_use]
+    pub fn root(&self) -> Path {
+        Path::root()
+    }
+}
+
+/// A path under construction.
+///
+/// Every id becomes exactly one segment: all but unreserved characters are percent-encoded, and what could not be a
+/// segment (nothing, `.`, `..`, control characters) fails the request before it is sent. So no id, wherever it came
+/// from, can reach another operation.
+#[derive(Clone, Debug)]
+pub struct Path {
+    text: String,
+    invalid: Option<InvalidInput>,
+}
+
+impl Path {
+    fn root() -> Self {
+        // Most paths are two UUIDs and a session id long.
+        Self {
+            text: String::with_capacity(224),
+            invalid: None,
+        }
+    }
+
+    /// Appends a segment written in the source code.
+    #[must_use]
+    pub fn fixed(mut self, segment: &'static str) -> Self {
+        self.text.push('/');
+        self.text.push_str(segment);
+        self
+    }
+
+    /// Appends an id. `field` names it in the error if it cannot be a segment.
+    #[must_use]
+    pub fn id(mut self, field: &'static str, id: &str) -> Self {
+        if let (None, Some(problem)) = (&self.invalid, problem_of(id)) {
+            self.invalid = Some(InvalidInput::new(
+                field,
+                problem,
+                "an id is the text the service gave: not empty, not `.` or `..`, no control characters",
+            ));
+        }
+        self.text.push('/');
+        self.text.extend(utf8_percent_encode(id, SEGMENT));
+        self
+    }
+
+    pub(super) fn finish(self) -> Result<String, InvalidInput> {
+        match self.invalid {
+            Some(invalid) => Err(invalid),
+            None => Ok(self.text),
+        }
+    }
+}
+
+fn problem_of(id: &str) -> Option<&'static str> {
+    // Machines in between resolve dot segments even when their dots are encoded.
+    match id {
+        "" => Some("is empty"),
+        "." | ".." => Some("is a relative path"),
+        _ if id.chars().any(char::is_control) => Some("holds a control character"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn path(id: &str) -> Result<String, InvalidInput> {
+        let application = ApplicationId::from("app-1");
+        Target::new(&application)
+            .project()
+            .fixed("session")
+            .id("sessionId", id)
+            .fixed("stream")
+            .finish()
+    }
+
+    proptest! {
+        #[test]
+        fn no_id_leaves_its_segment(id in ".*") {
+            if let Ok(path) = path(&id) {
+                let segments: Vec<_> = path.split('/').collect();
+                prop_assert_eq!(segments.len(), 7);
+                prop_assert!(!matches!(segments[5], "" | "." | ".."));
+                prop_assert!(segments[5].bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%".contains(&b)));
+                let back = percent_encoding::percent_decode_str(segments[5]).decode_utf8().unwrap();
+                prop_assert_eq!(back, id);
+            }
+        }
+    }
+
+    #[test]
+    fn ids_that_look_like_paths_are_encoded() {
+        assert_eq!(
+            path("../archive/x").unwrap(),
+            "/v2/project/app-1/session/..%2Farchive%2Fx/stream"
+        );
+        assert_eq!(path("%2f").unwrap(), "/v2/project/app-1/session/%252f/stream");
+        assert_eq!(
+            path("a?b#c d;é").unwrap(),
+            "/v2/project/app-1/session/a%3Fb%23c%20d%3B%C3%A9/stream"
+        );
+    }
+
+    #[test]
+    fn ids_that_cannot_be_a_segment_are_refused_by_name() {
+        for id in ["", ".", "..", "a\0b", "\n", "\u{85}"] {
+            assert_eq!(path(id).unwrap_err().field(), "sessionId", "{id:?}");
+        }
+    }
+}

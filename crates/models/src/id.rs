@@ -1,0 +1,156 @@
+//! Identifiers: one type for each kind, so that swapping two does not compile.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::lenient::Scalar;
+
+/// Defines an identifier: an opaque string of the service's choosing.
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        ///
+        /// Opaque: the service has used several shapes, so nothing is checked here. An id that cannot be part of a
+        /// path (empty, `.`, `..`, control characters) is refused when a request is encoded.
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the id as the service wrote it.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
+
+            /// The id as the service wrote it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The id as an owned string.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                id.clone()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl From<&$name> for String {
+            fn from(id: &$name) -> Self {
+                id.0.clone()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                Ok(Self(id.to_owned()))
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            /// Reads a string, or an integer as older parts of the service write some ids.
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                match Scalar::deserialize(deserializer)?.into_text() {
+                    Some(id) if !id.is_empty() => Ok(Self(id)),
+                    _ => Err(serde::de::Error::custom(concat!(
+                        "a ",
+                        stringify!($name),
+                        " must be a string that is not empty"
+                    ))),
+                }
+            }
+        }
+    };
+}
+
+id! {
+    /// The application, a UUID from the Vonage dashboard. Older payloads write it as an integer.
+    ApplicationId
+}
+id! {
+    /// A session, such as `2_MX4…`. Session ids never expire.
+    SessionId
+}
+id! {
+    /// One client's connection to a session.
+    ConnectionId
+}
+id! {
+    /// One published stream in a session.
+    StreamId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_is_read_as_an_id() {
+        assert_eq!(
+            serde_json::from_str::<ApplicationId>("123456").unwrap().as_str(),
+            "123456"
+        );
+    }
+
+    #[test]
+    fn an_empty_or_missing_id_is_an_error() {
+        for text in [r#""""#, "null", "[]", "{}"] {
+            assert!(serde_json::from_str::<SessionId>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn debug_names_the_kind() {
+        assert_eq!(format!("{:?}", StreamId::from("a")), r#"StreamId("a")"#);
+    }
+}

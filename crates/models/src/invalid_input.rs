@@ -1,0 +1,55 @@
+//! What is certainly wrong before anything is sent.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+/// An input that the service would certainly refuse: which field, what is wrong with its value, and the rule.
+///
+/// Raised before anything is sent. Never repeats a value that could be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidInput {
+    field: &'static str,
+    problem: Cow<'static, str>,
+    rule: &'static str,
+}
+
+impl InvalidInput {
+    /// Describes an input that breaks a rule.
+    ///
+    /// `field` is the name the API gives it, `problem` what is wrong with the value at hand, `rule` what would be
+    /// right.
+    pub fn new(field: &'static str, problem: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
+        Self {
+            field,
+            problem: problem.into(),
+            rule,
+        }
+    }
+
+    /// The field, by the API's own name for it.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// What is wrong with the value.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// The rule it breaks.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+}
+
+impl fmt::Display for InvalidInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}: {}", self.field, self.problem, self.rule)
+    }
+}
+
+impl Error for InvalidInput {}

@@ -1,0 +1,149 @@
+//! Where the service is.
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use vonage_video_models::InvalidInput;
+
+/// The service's own address, used unless another is set.
+pub const DEFAULT_BASE_URL: &str = "https://video.api.vonage.com";
+
+/// The origin calls go to, with an optional path prefix (for a reverse proxy).
+///
+/// `http` is accepted for emulators and proxies on the same machine; everything sent there, credentials included, is
+/// readable on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    scheme: Scheme,
+    authority: Authority,
+    prefix: String,
+}
+
+const RULE: &str = "scheme `https` or `http`, a host, perhaps a port and a path prefix, and nothing else";
+
+impl BaseUrl {
+    /// Reads a base URL such as `https://video.api.vonage.com` or `http://127.0.0.1:8080/video`.
+    ///
+    /// # Errors
+    ///
+    /// A missing or foreign scheme, user info, a query or a fragment, no host.
+    pub fn parse(text: &str) -> Result<Self, InvalidInput> {
+        let invalid = |problem: &'static str| InvalidInput::new("base_url", problem, RULE);
+        let text = text.trim();
+        if text.contains('#') {
+            return Err(invalid("has a fragment"));
+        }
+        if text.contains('?') {
+            return Err(invalid("has a query"));
+        }
+        let uri: Uri = text.parse().map_err(|_| invalid("is no URL"))?;
+        let parts = uri.into_parts();
+        let scheme = match parts.scheme {
+            Some(scheme) if scheme == Scheme::HTTPS || scheme == Scheme::HTTP => scheme,
+            Some(_) => return Err(invalid("has a scheme other than https and http")),
+            None => return Err(invalid("has no scheme")),
+        };
+        let authority = match parts.authority {
+            Some(authority) if authority.as_str().contains('@') => {
+                return Err(invalid("holds user info, which would end up in logs"));
+            }
+            Some(authority) if !authority.host().is_empty() => authority,
+            _ => return Err(invalid("has no host")),
+        };
+        let prefix = parts
+            .path_and_query
+            .map(|path| path.path().trim_end_matches('/').to_owned());
+        Ok(Self {
+            scheme,
+            authority,
+            prefix: prefix.unwrap_or_default(),
+        })
+    }
+
+    /// The path and query of an operation, at this place.
+    pub(crate) fn join(&self, target: &Uri) -> Result<Uri, http::Error> {
+        let path = target.path_and_query().map_or("/", |path| path.as_str());
+        Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(self.authority.clone())
+            .path_and_query(format!("{}{path}", self.prefix))
+            .build()
+    }
+
+    /// Whether calls stay on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let host = self
+            .authority
+            .host()
+            .trim_start_matches('[')
+            .trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost")
+            || host
+                .parse()
+                .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    }
+}
+
+impl std::fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.prefix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_prefix_stands_before_every_path() {
+        let target = Uri::from_static("/v2/project/a/archive?offset=1");
+        for (base, joined) in [
+            (
+                "https://video.api.vonage.com",
+                "https://video.api.vonage.com/v2/project/a/archive?offset=1",
+            ),
+            (
+                "http://127.0.0.1:8080/",
+                "http://127.0.0.1:8080/v2/project/a/archive?offset=1",
+            ),
+            (
+                " https://proxy.test/video/eu/ ",
+                "https://proxy.test/video/eu/v2/project/a/archive?offset=1",
+            ),
+        ] {
+            assert_eq!(BaseUrl::parse(base).unwrap().join(&target).unwrap(), joined);
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_refused_and_said() {
+        for (base, problem) in [
+            ("video.api.vonage.com", "has no scheme"),
+            ("/video", "has no scheme"),
+            ("ftp://host", "has a scheme other than https and http"),
+            (
+                "https://user:pass@host",
+                "holds user info, which would end up in logs",
+            ),
+            ("https://host?x=1", "has a query"),
+            ("https://host/#top", "has a fragment"),
+            ("https://", "is no URL"),
+            ("", "is no URL"),
+            ("https://ho st", "is no URL"),
+        ] {
+            let error = BaseUrl::parse(base).unwrap_err();
+            assert_eq!((error.field(), error.problem()), ("base_url", problem), "{base}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_recognized() {
+        for (base, loopback) in [
+            ("http://127.0.0.1:1", true),
+            ("http://[::1]:1", true),
+            ("http://LOCALHOST", true),
+            ("http://a.test", false),
+        ] {
+            assert_eq!(BaseUrl::parse(base).unwrap().is_loopback(), loopback, "{base}");
+        }
+    }
+}

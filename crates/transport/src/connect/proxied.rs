@@ -1,0 +1,78 @@
+//! TCP to the service, or a tunnel through a proxy.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::Uri;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tower::Service;
+use vonage_video_core::BoxError;
+
+/// Connects directly or through the proxy that is responsible for the target.
+#[derive(Clone)]
+pub(crate) struct Proxied {
+    tcp: HttpConnector,
+    to_proxy: HttpsConnector<HttpConnector>,
+    proxies: Option<Arc<Matcher>>,
+}
+
+impl Proxied {
+    pub(crate) fn new(
+        tcp: HttpConnector,
+        to_proxy: HttpsConnector<HttpConnector>,
+        proxies: Option<Matcher>,
+    ) -> Self {
+        Self {
+            tcp,
+            to_proxy,
+            proxies: proxies.map(Arc::new),
+        }
+    }
+}
+
+impl Service<Uri> for Proxied {
+    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.tcp.poll_ready(context).map_err(Into::into)
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        match self
+            .proxies
+            .as_ref()
+            .and_then(|proxies| proxies.intercept(&target))
+        {
+            Some(proxy) => {
+                let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
+                if let Some(credentials) = proxy.basic_auth() {
+                    tunnel = tunnel.with_auth(credentials.clone());
+                }
+                let tunneling = tunnel.call(target);
+                Box::pin(async move { tunneling.await.map_err(Into::into) })
+            }
+            None => {
+                let connecting = self.tcp.call(target);
+                Box::pin(async move { Ok(MaybeHttpsStream::Http(connecting.await?)) })
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Proxied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Proxied")
+            .field("has_proxies", &self.proxies.is_some())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,127 @@
+//! Which proxy to use, if any.
+
+use std::fmt;
+
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
+use vonage_video_core::Error;
+use vonage_video_models::InvalidInput;
+
+/// The proxy calls go through.
+///
+/// The proxy is asked for a tunnel (`CONNECT`), so that it sees neither credentials nor content. It may be spoken to
+/// over HTTP or HTTPS, with user and password in its address.
+#[derive(Clone, Debug, Default)]
+pub struct Proxy(Choice);
+
+#[derive(Clone, Default)]
+enum Choice {
+    #[default]
+    Environment,
+    None,
+    Explicit(String),
+}
+
+impl Proxy {
+    /// What `HTTPS_PROXY` (or `ALL_PROXY`) and `NO_PROXY` say when the client is built, in upper or lower case;
+    /// `http_proxy` for a base URL with plain HTTP. Never used for a service on this machine. The default.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        Self(Choice::Environment)
+    }
+
+    /// None, whatever the environment says.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Choice::None)
+    }
+
+    /// A proxy for everything: `http://proxy:3128`, or `https://user:password@proxy:3129`.
+    ///
+    /// # Errors
+    ///
+    /// An address that is no `http` or `https` URL with a host.
+    pub fn new(address: &str) -> Result<Self, InvalidInput> {
+        let invalid = |problem: &'static str| {
+            InvalidInput::new(
+                "proxy",
+                problem,
+                "`http://host:port` or `https://host:port`, with user and password if needed",
+            )
+        };
+        let uri: Uri = address.trim().parse().map_err(|_| invalid("is no URL"))?;
+        match uri.scheme_str() {
+            Some("http" | "https") => {}
+            Some(_) => return Err(invalid("has a scheme other than http and https")),
+            None => return Err(invalid("has no scheme")),
+        }
+        if uri.host().is_none_or(str::is_empty) {
+            return Err(invalid("has no host"));
+        }
+        Ok(Self(Choice::Explicit(address.trim().to_owned())))
+    }
+
+    pub(crate) fn matcher(&self, loopback: bool) -> Result<Option<Matcher>, Error> {
+        match &self.0 {
+            Choice::None => Ok(None),
+            Choice::Environment if loopback => Ok(None),
+            Choice::Environment => Ok(Some(Matcher::from_env())),
+            Choice::Explicit(address) => {
+                let matcher = Matcher::builder().all(address.clone()).build();
+                // The matcher drops an address it cannot read; a client that then went without would be a surprise.
+                let probe = Uri::from_static("https://probe.invalid");
+                if matcher.intercept(&probe).is_none() {
+                    return Err(Error::config("the proxy's address cannot be used"));
+                }
+                Ok(Some(matcher))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Choice {
+    /// Leaves user and password out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment => f.write_str("environment"),
+            Self::None => f.write_str("none"),
+            Self::Explicit(address) => {
+                let (scheme, rest) = address.split_once("://").unwrap_or_default();
+                let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+                write!(f, "{scheme}://{place}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_leaves_user_and_password_out() {
+        let proxy = Proxy::new("http://bob:s3cret@proxy.test:3128").unwrap();
+        assert_eq!(format!("{proxy:?}"), "Proxy(http://proxy.test:3128)");
+    }
+
+    #[test]
+    fn what_is_no_proxy_is_refused() {
+        for address in ["proxy:3128", "socks5://proxy:1080", "http://", "", "ht tp://x"] {
+            assert_eq!(Proxy::new(address).unwrap_err().field(), "proxy", "{address}");
+        }
+    }
+
+    #[test]
+    fn an_explicit_proxy_takes_everything_and_keeps_its_credentials() {
+        let matcher = Proxy::new("http://bob:s3cret@proxy.test:3128")
+            .unwrap()
+            .matcher(true)
+            .unwrap()
+            .unwrap();
+        let intercept = matcher
+            .intercept(&Uri::from_static("https://video.api.vonage.com/x"))
+            .unwrap();
+        assert_eq!(intercept.uri().host(), Some("proxy.test"));
+        assert!(intercept.basic_auth().is_some());
+    }
+}

@@ -1,0 +1,128 @@
+//! The end of the stack: sends one request and reads its whole answer.
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+use http_body::Body;
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::connect::capture_connection;
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use tower::ServiceExt;
+use vonage_video_core::{BoxError, Error, Limit, Outcome};
+
+use crate::chain;
+use crate::connect::{ConnectTimedOut, Connector};
+use crate::layers::service;
+use crate::progress::Progress;
+use crate::service::HttpService;
+
+/// Sends through hyper's pool.
+#[derive(Clone, Debug)]
+pub(crate) struct HyperLeaf {
+    client: Client<Connector, Full<Bytes>>,
+    body_limit: usize,
+}
+
+impl HyperLeaf {
+    pub(crate) fn new(client: Client<Connector, Full<Bytes>>, body_limit: usize) -> Self {
+        Self { client, body_limit }
+    }
+
+    async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
+        let progress = Progress::of(&request)?;
+        let mut request = request.map(Full::new);
+        progress.connecting(capture_connection(&mut request));
+        let response = self
+            .client
+            .request(request)
+            .await
+            .map_err(|error| classify(error, &progress))?;
+        progress.answered(response.status());
+        Ok(collect(response, self.body_limit).await?)
+    }
+}
+
+service!(HyperLeaf);
+
+/// Sends through a service of the user's.
+#[derive(Clone, Debug)]
+pub(crate) struct ForeignLeaf {
+    inner: HttpService,
+}
+
+impl ForeignLeaf {
+    pub(crate) fn new(inner: HttpService) -> Self {
+        Self { inner }
+    }
+
+    async fn run(mut self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
+        let progress = Progress::of(&request)?;
+        // Until it takes the request nothing has happened; what it does afterwards it does not tell.
+        let service = self.inner.ready().await?;
+        progress.hand_over();
+        let response = tower::Service::call(service, request).await?;
+        progress.answered(response.status());
+        Ok(response)
+    }
+}
+
+service!(ForeignLeaf);
+
+/// What a failure of hyper's client means for the request.
+fn classify(error: ClientError, progress: &Progress) -> Error {
+    if chain::find::<ConnectTimedOut>(&error).is_some() {
+        return Error::timeout(Limit::Connect, Outcome::NotApplied);
+    }
+    let unsent = error.is_connect()
+        || progress.outcome() == Outcome::NotApplied
+        // The request was still in hyper's hands when the connection closed.
+        || chain::find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled)
+        || refused_unprocessed(&error);
+    if unsent {
+        Error::not_sent(error)
+    } else {
+        Error::lost(error)
+    }
+}
+
+/// HTTP/2 says exactly which requests were not processed: refused streams, and those behind a GOAWAY.
+#[cfg(feature = "http2")]
+fn refused_unprocessed(error: &ClientError) -> bool {
+    chain::find::<h2::Error>(error).is_some_and(|error| {
+        error.is_remote() && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM))
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+fn refused_unprocessed(_: &ClientError) -> bool {
+    false
+}
+
+/// Reads a body, up to a limit.
+///
+/// Of a larger one the beginning is kept: an answer other than a success says enough by its status.
+async fn collect<B>(response: Response<B>, limit: usize) -> Result<Response<Bytes>, Error>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<BoxError>,
+{
+    let (parts, mut body) = response.into_parts();
+    let mut whole = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Error::body_lost(parts.status, error))?;
+        let Ok(data) = frame.into_data() else { continue };
+        let room = limit.saturating_sub(whole.len());
+        whole.extend_from_slice(data.get(..room.min(data.len())).unwrap_or_default());
+        if data.len() > room {
+            let response = Response::from_parts(parts, whole.freeze());
+            return if response.status().is_success() {
+                Err(Error::unreadable(
+                    &response,
+                    format!("the body is larger than {limit} bytes"),
+                ))
+            } else {
+                Ok(response)
+            };
+        }
+    }
+    Ok(Response::from_parts(parts, whole.freeze()))
+}

@@ -1,0 +1,152 @@
+//! How far a call has come, so that whoever interrupts it knows what it leaves behind.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::{Request, StatusCode};
+use hyper_util::client::legacy::connect::CaptureConnection;
+use tokio::time::Instant;
+use vonage_video_core::{BoxError, Error, Outcome};
+
+/// The mark of one call. Travels in the request's extensions; the layers of the call share it.
+#[derive(Clone)]
+pub(crate) struct Progress(Arc<Mutex<State>>);
+
+struct State {
+    deadline: Option<Instant>,
+    attempts: u32,
+    /// The worst outcome of the attempts that are over.
+    earlier: Outcome,
+    attempt: Attempt,
+}
+
+/// How far the current attempt has come.
+enum Attempt {
+    /// Nothing has left this process.
+    Preparing,
+    /// Waiting for a connection; handed over as soon as there is one.
+    Connecting(CaptureConnection),
+    /// Handed over to a service that does not say more.
+    HandedOver,
+    /// The head of the answer is there.
+    Answered(StatusCode),
+}
+
+impl Attempt {
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Preparing => Outcome::NotApplied,
+            Self::Connecting(connection) if connection.connection_metadata().is_none() => Outcome::NotApplied,
+            Self::Connecting(_) | Self::HandedOver => Outcome::Unknown,
+            Self::Answered(status) => Outcome::of_status(*status),
+        }
+    }
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(State {
+            deadline: None,
+            attempts: 0,
+            earlier: Outcome::NotApplied,
+            attempt: Attempt::Preparing,
+        })))
+    }
+
+    /// The mark of the call this request belongs to.
+    ///
+    /// Without it nobody could tell afterwards whether the request was sent, so nothing is sent.
+    pub(crate) fn of<B>(request: &Request<B>) -> Result<Self, Error> {
+        request.extensions().get::<Self>().cloned().ok_or_else(|| {
+            Error::config(
+                "a layer dropped the request's extensions: pass them on, the stack keeps its state there",
+            )
+        })
+    }
+
+    pub(crate) fn limit(&self, deadline: Instant) {
+        self.lock().deadline = Some(deadline);
+    }
+
+    /// Whether this much more time is within the call's total.
+    pub(crate) fn has_time_for(&self, pause: std::time::Duration) -> bool {
+        match (self.lock().deadline, Instant::now().checked_add(pause)) {
+            (Some(deadline), Some(then)) => then < deadline,
+            (Some(_), None) => false,
+            (None, _) => true,
+        }
+    }
+
+    /// Counts an attempt.
+    pub(crate) fn begin_attempt(&self) -> u32 {
+        let mut state = self.lock();
+        state.attempts += 1;
+        state.attempt = Attempt::Preparing;
+        state.attempts
+    }
+
+    /// The attempt now waits for a connection.
+    pub(crate) fn connecting(&self, connection: CaptureConnection) {
+        self.lock().attempt = Attempt::Connecting(connection);
+    }
+
+    /// The request is out of our hands.
+    pub(crate) fn hand_over(&self) {
+        self.lock().attempt = Attempt::HandedOver;
+    }
+
+    /// The head of the answer is there.
+    pub(crate) fn answered(&self, status: StatusCode) {
+        self.lock().attempt = Attempt::Answered(status);
+    }
+
+    /// The attempt is over and another may follow.
+    pub(crate) fn end_attempt(&self, outcome: Outcome) {
+        let mut state = self.lock();
+        // What was answered with a success and is repeated all the same has happened: not settled by what follows.
+        state.earlier = match (state.earlier, outcome) {
+            (Outcome::NotApplied, Outcome::NotApplied) => Outcome::NotApplied,
+            _ => Outcome::Unknown,
+        };
+        state.attempt = Attempt::Preparing;
+    }
+
+    /// All attempts so far, and what those before the current one left behind.
+    pub(crate) fn trail(&self) -> vonage_video_core::Trail {
+        let state = self.lock();
+        vonage_video_core::Trail {
+            attempts: state.attempts,
+            earlier: state.earlier,
+        }
+    }
+
+    /// What the current attempt leaves behind if it is given up now.
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.lock().attempt.outcome()
+    }
+
+    /// Makes an error of ours out of whatever a layer returned.
+    pub(crate) fn error(&self, error: BoxError) -> Error {
+        match error.downcast::<Error>() {
+            Ok(error) => *error,
+            Err(foreign) => match &self.lock().attempt {
+                Attempt::Answered(status) => Error::body_lost(*status, foreign),
+                attempt if attempt.outcome() == Outcome::NotApplied => Error::not_sent(foreign),
+                _ => Error::lost(foreign),
+            },
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Progress")
+            .field("trail", &self.trail())
+            .field("outcome", &self.outcome())
+            .finish()
+    }
+}

@@ -1,0 +1,278 @@
+//! Whether to try again, and after which pause. Pure: no clock, no socket.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use vonage_video_auth::SignError;
+use vonage_video_core::{Backoff, Error, ErrorKind, Limit, Outcome, Profile, Repeat, ServiceError};
+
+use crate::chain;
+use crate::layers::sign::SignedWithStaleToken;
+
+/// How often a call is repeated, and how fast.
+///
+/// What *may* be repeated is not set here: the operation's class decides
+/// ([`Repeat`](vonage_video_core::Repeat)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    attempts: u32,
+    backoff: Backoff,
+    retry_after_limit: Duration,
+    budget_percent: u32,
+}
+
+impl Retry {
+    /// 3 attempts; pauses of up to 100 ms, 200 ms and so on up to 5 s at random; `Retry-After` obeyed up to 20 s; over
+    /// all calls of a client about 20 % more attempts than calls.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            attempts: 3,
+            backoff: Backoff::new(Duration::from_millis(100), Duration::from_secs(5)),
+            retry_after_limit: Duration::from_secs(20),
+            budget_percent: 20,
+        }
+    }
+
+    /// No repeats.
+    #[must_use]
+    pub const fn never() -> Self {
+        Self {
+            attempts: 1,
+            ..Self::new()
+        }
+    }
+
+    /// How many attempts a call may have, the first one included. 0 counts as 1.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = if attempts == 0 { 1 } else { attempts };
+        self
+    }
+
+    /// The bounds of the first and of the longest pause.
+    #[must_use]
+    pub const fn pauses(mut self, first: Duration, longest: Duration) -> Self {
+        self.backoff = Backoff::new(first, longest);
+        self
+    }
+
+    /// The longest `Retry-After` (on 429 and 503) that is waited for. If the service asks for more, its answer is
+    /// returned at once: coming back sooner than asked would not help.
+    #[must_use]
+    pub const fn retry_after_limit(mut self, limit: Duration) -> Self {
+        self.retry_after_limit = limit;
+        self
+    }
+
+    /// How many repeats a client may make in percent of its calls, besides a floor of one per second. All clones of a
+    /// client share the budget, so that an outage is not multiplied. 0 to 1000.
+    #[must_use]
+    pub const fn budget_percent(mut self, percent: u32) -> Self {
+        self.budget_percent = if percent > 1000 { 1000 } else { percent };
+        self
+    }
+
+    pub(crate) const fn limit(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) const fn budget(&self) -> u32 {
+        self.budget_percent
+    }
+
+    /// What to do after the `attempt`th attempt.
+    pub(crate) fn judge(
+        &self,
+        profile: &Profile,
+        attempt: u32,
+        result: &Result<Response<Bytes>, Error>,
+    ) -> Verdict {
+        let harmless = matches!(profile.repeat, Repeat::Safe | Repeat::Idempotent);
+        let (again, pause) = match result {
+            Ok(response) if response.extensions().get::<SignedWithStaleToken>().is_some() => {
+                return Verdict::Resign;
+            }
+            Ok(response) if profile.final_statuses.contains(&response.status()) => (false, None),
+            Ok(response) => match response.status() {
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                    let answer = ServiceError::from_response(response);
+                    let passes =
+                        response.status() != StatusCode::TOO_MANY_REQUESTS || !answer.is_account_quota();
+                    let refused = Outcome::of_status(response.status()) == Outcome::NotApplied;
+                    (passes && (refused || harmless), answer.retry_after())
+                }
+                status => (harmless && matches!(status.as_u16(), 408 | 500 | 502 | 504), None),
+            },
+            Err(error) => (
+                may_pass(error) && (error.outcome() == Outcome::NotApplied || harmless),
+                None,
+            ),
+        };
+        match pause {
+            _ if !again => Verdict::Stop,
+            Some(asked) if asked > self.retry_after_limit => Verdict::Stop,
+            // The service's word is the least; jitter comes on top, or all would return at the same moment.
+            Some(asked) => Verdict::Again(asked.saturating_add(self.backoff.pause(attempt))),
+            None => Verdict::Again(self.backoff.pause(attempt)),
+        }
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What to do after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Return what there is.
+    Stop,
+    /// Try again after a pause, if attempts, budget and time allow.
+    Again(Duration),
+    /// Try again at once with a fresh signature, once per call.
+    Resign,
+}
+
+/// Whether the cause of a failure on the way may pass by itself.
+fn may_pass(error: &Error) -> bool {
+    match error.kind() {
+        // A certificate that is not trusted will not be so a second later.
+        ErrorKind::Connect => !chain::find::<rustls::Error>(error)
+            .is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_))),
+        ErrorKind::Sign => chain::find::<SignError>(error).is_some_and(SignError::is_transient),
+        ErrorKind::Lost | ErrorKind::Timeout(Limit::Connect | Limit::Attempt) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(repeat: Repeat, result: &Result<Response<Bytes>, Error>) -> bool {
+        let profile = Profile {
+            repeat,
+            ..Profile::UNKNOWN
+        };
+        matches!(Retry::new().judge(&profile, 1, result), Verdict::Again(_))
+    }
+
+    fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Result<Response<Bytes>, Error> {
+        let mut response = Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        Ok(response.body(Bytes::from_static(body.as_bytes())).unwrap())
+    }
+
+    /// The plan's table: what may be tried again, for (safe, idempotent, once).
+    #[test]
+    fn every_class_is_repeated_as_far_as_it_is_safe() {
+        const ALWAYS: [bool; 3] = [true; 3];
+        const NEVER: [bool; 3] = [false; 3];
+        const HARMLESS: [bool; 3] = [true, true, false];
+        let cases = [
+            ("no connection", Err(Error::not_sent("refused")), ALWAYS),
+            (
+                "connect timeout",
+                Err(Error::timeout(Limit::Connect, Outcome::NotApplied)),
+                ALWAYS,
+            ),
+            (
+                "attempt timeout before hand-over",
+                Err(Error::timeout(Limit::Attempt, Outcome::NotApplied)),
+                ALWAYS,
+            ),
+            (
+                "attempt timeout after hand-over",
+                Err(Error::timeout(Limit::Attempt, Outcome::Unknown)),
+                HARMLESS,
+            ),
+            ("lost", Err(Error::lost("reset")), HARMLESS),
+            (
+                "success cut off",
+                Err(Error::body_lost(StatusCode::OK, "eof")),
+                HARMLESS,
+            ),
+            (
+                "signer unavailable",
+                Err(Error::sign(SignError::transient("busy"))),
+                ALWAYS,
+            ),
+            (
+                "signer refuses",
+                Err(Error::sign(SignError::permanent("no key"))),
+                NEVER,
+            ),
+            ("wrong input", Err(Error::config("x")), NEVER),
+            (
+                "untrusted certificate",
+                Err(Error::not_sent(rustls::Error::InvalidCertificate(
+                    rustls::CertificateError::UnknownIssuer,
+                ))),
+                NEVER,
+            ),
+            ("success", answer(200, &[], "{}"), NEVER),
+            ("408", answer(408, &[], ""), HARMLESS),
+            ("429", answer(429, &[], ""), ALWAYS),
+            ("429 for a quota", answer(429, &[], r#"{"code":50004}"#), NEVER),
+            ("500", answer(500, &[], ""), HARMLESS),
+            ("501", answer(501, &[], ""), NEVER),
+            ("502", answer(502, &[], ""), HARMLESS),
+            ("503", answer(503, &[], ""), HARMLESS),
+            ("504", answer(504, &[], ""), HARMLESS),
+            ("400", answer(400, &[], ""), NEVER),
+            ("403 with a fresh token", answer(403, &[], ""), NEVER),
+            ("404", answer(404, &[], ""), NEVER),
+            ("409", answer(409, &[], ""), NEVER),
+            (
+                "redirect",
+                answer(307, &[("location", "https://evil.test/")], ""),
+                NEVER,
+            ),
+        ];
+        for (case, result, expected) in cases {
+            let got = [Repeat::Safe, Repeat::Idempotent, Repeat::Once].map(|repeat| verdict(repeat, &result));
+            assert_eq!(got, expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn a_final_status_is_never_repeated() {
+        let profile = Profile {
+            repeat: Repeat::Safe,
+            final_statuses: &[StatusCode::REQUEST_TIMEOUT],
+            ..Profile::UNKNOWN
+        };
+        assert_eq!(
+            Retry::new().judge(&profile, 1, &answer(408, &[], "")),
+            Verdict::Stop
+        );
+    }
+
+    #[test]
+    fn retry_after_is_the_least_pause_and_too_long_a_one_ends_the_call() {
+        let pause = |value| {
+            let profile = Profile {
+                repeat: Repeat::Safe,
+                ..Profile::UNKNOWN
+            };
+            Retry::new().judge(&profile, 1, &answer(429, &[("retry-after", value)], ""))
+        };
+        for (value, least) in [("7", 7), ("20", 20), ("-5", 0), ("soon", 0)] {
+            let Verdict::Again(pause) = pause(value) else {
+                panic!("{value} ends the call")
+            };
+            assert!(
+                pause >= Duration::from_secs(least) && pause <= Duration::from_millis(least * 1000 + 100)
+            );
+        }
+        for value in ["21", "99999999999999999999999"] {
+            assert_eq!(pause(value), Verdict::Stop);
+        }
+    }
+}

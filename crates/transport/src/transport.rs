@@ -1,0 +1,104 @@
+//! The stack as seen from above.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::time::Instant;
+use tower::{Service, ServiceExt};
+use vonage_video_auth::{OffsetClock, Signer};
+use vonage_video_core::{Dispatch, Error, Profile};
+
+use crate::TransportBuilder;
+use crate::progress::Progress;
+use crate::service::HttpService;
+use crate::telemetry;
+
+/// Carries requests to the service. Cheap to clone; clones share connections, the API token and the retry budget.
+///
+/// It is a [`Dispatch`] for area clients and a tower `Service<Request<Bytes>>` for everything else. A request needs
+/// path and query only; without a [`Profile`] among its extensions it is never repeated.
+#[derive(Clone)]
+pub struct Transport {
+    stack: HttpService,
+    clock: Arc<OffsetClock>,
+    start: Instant,
+}
+
+impl Transport {
+    /// Starts a transport for this application, signed by this signer.
+    pub fn builder(application_id: impl Into<String>, signer: Arc<dyn Signer>) -> TransportBuilder {
+        TransportBuilder::new(application_id.into(), signer)
+    }
+
+    pub(crate) fn new(stack: HttpService, clock: Arc<OffsetClock>) -> Self {
+        Self {
+            stack,
+            clock,
+            start: Instant::now(),
+        }
+    }
+
+    /// The clock that tokens are issued by: the local one, corrected by what the service's answers tell of its time.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<OffsetClock> {
+        &self.clock
+    }
+
+    async fn carry(self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        let progress = Progress::new();
+        let operation = Profile::of(&request).operation;
+        request.extensions_mut().insert(progress.clone());
+        let span = telemetry::call_span(operation);
+        let result = span
+            .wrap(self.stack.oneshot(request))
+            .await
+            .map_err(|error| progress.error(error));
+        span.record(&result);
+        span.record_attempts(progress.trail().attempts);
+        result.map_err(|error| error.for_operation(operation))
+    }
+}
+
+#[async_trait]
+impl Dispatch for Transport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        self.clone().carry(request).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+}
+
+impl Service<Request<Bytes>> for Transport {
+    type Response = Response<Bytes>;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
+        Box::pin(self.clone().carry(request))
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("clock_offset_seconds", &self.clock.offset())
+            .finish_non_exhaustive()
+    }
+}

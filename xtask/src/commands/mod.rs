@@ -1,0 +1,97 @@
+//! The commands, one a file. To add one: a module, a variant in [`Command`], and an arm in `name` and `run`;
+//! if CI should run it, a line in `ci::steps`.
+
+mod api;
+mod budget;
+mod ci;
+mod docs;
+mod features;
+mod fmt;
+mod layers;
+mod lint;
+mod test;
+mod types;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+use crate::{interop, tidy};
+
+/// Maintainers' commands of this workspace.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One maintainers' command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Everything CI runs, in order, with a table at the end
+    Ci(ci::Args),
+    /// Formatting
+    Fmt(fmt::Args),
+    /// Clippy over everything, warnings denied
+    Lint,
+    /// The test suite
+    Test(test::Args),
+    /// Which crate may stand on which
+    Layers,
+    /// How many crates each library brings along
+    Budget,
+    /// Every feature of every library: none, each alone, all
+    Features,
+    /// The recorded public API of every library
+    Api(api::Args),
+    /// Foreign types in public signatures
+    Types,
+    /// House rules no lint can check
+    Tidy,
+    /// rustdoc, warnings denied
+    Docs,
+    /// The official Node and Python SDKs against our emulator and our tokens
+    Interop(interop::Args),
+}
+
+impl Command {
+    /// The word on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Ci(_) => "ci",
+            Self::Fmt(_) => "fmt",
+            Self::Lint => "lint",
+            Self::Test(_) => "test",
+            Self::Layers => "layers",
+            Self::Budget => "budget",
+            Self::Features => "features",
+            Self::Api(_) => "api",
+            Self::Types => "types",
+            Self::Tidy => "tidy",
+            Self::Docs => "docs",
+            Self::Interop(_) => "interop",
+        }
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When the check fails; what is wrong has been printed by then.
+    pub fn run(&self, workspace: &Workspace) -> anyhow::Result<()> {
+        match self {
+            Self::Ci(args) => ci::run(workspace, args),
+            Self::Fmt(args) => fmt::run(workspace, args),
+            Self::Lint => lint::run(workspace),
+            Self::Test(args) => test::run(workspace, args),
+            Self::Layers => layers::run(workspace),
+            Self::Budget => budget::run(workspace),
+            Self::Features => features::run(workspace),
+            Self::Api(args) => api::run(workspace, args),
+            Self::Types => types::run(workspace),
+            Self::Tidy => tidy::run(workspace),
+            Self::Docs => docs::run(workspace),
+            Self::Interop(args) => interop::run(workspace, args),
+        }
+    }
+}
