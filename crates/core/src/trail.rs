@@ -5,7 +5,7 @@ use crate::Outcome;
 /// Travels in the response's extensions: how many attempts there were and what the earlier ones left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trail {
-    /// All attempts, the last one included; at least 1.
+    /// All attempts, the last one included; 0 when a layer answered in the service's stead.
     pub attempts: u32,
     /// The worst outcome of the attempts before the last one.
     pub earlier: Outcome,

@@ -9,7 +9,7 @@ use http::{Request, Response};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower::{Layer, Service, ServiceExt};
-use vonage_video_auth::{Clock, OffsetClock, Signer, SystemClock, TokenCache};
+use vonage_video_auth::{Clock, OffsetClock, Signer, SystemClock, TokenCache, TokenIssuer};
 use vonage_video_core::{BoxError, Error};
 use vonage_video_models::InvalidInput;
 
@@ -24,7 +24,7 @@ use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
 /// Sets up a [`Transport`]. Everything has a default that suits production.
 pub struct TransportBuilder {
     application_id: String,
-    signer: Arc<dyn Signer>,
+    signer: Option<Arc<dyn Signer>>,
     clock: Arc<dyn Clock>,
     base_url: Option<BaseUrl>,
     user_agent: UserAgent,
@@ -39,10 +39,10 @@ pub struct TransportBuilder {
 }
 
 impl TransportBuilder {
-    pub(crate) fn new(application_id: String, signer: Arc<dyn Signer>) -> Self {
+    pub(crate) fn new(application_id: String) -> Self {
         Self {
             application_id,
-            signer,
+            signer: None,
             clock: Arc::new(SystemClock),
             base_url: None,
             user_agent: UserAgent::sdk(),
@@ -55,6 +55,14 @@ impl TransportBuilder {
             per_attempt: Vec::new(),
             foreign: None,
         }
+    }
+
+    /// Who signs: an [`ApplicationKey`](vonage_video_auth::ApplicationKey), or a
+    /// [`Signer`](vonage_video_auth::Signer) of yours for a key that lives elsewhere. Required.
+    #[must_use]
+    pub fn signer(mut self, signer: Arc<dyn Signer>) -> Self {
+        self.signer = Some(signer);
+        self
     }
 
     /// Where the service is. Default: `https://video.api.vonage.com`.
@@ -192,15 +200,19 @@ impl TransportBuilder {
     ///
     /// # Errors
     ///
-    /// An empty application id, a root certificate or proxy that cannot be used.
+    /// An application id that is empty or has blanks in it, no signer, a root certificate or proxy that cannot be used.
     pub fn build(self) -> Result<Transport, Error> {
-        if self.application_id.is_empty() {
-            return Err(InvalidInput::new(
-                "application_id",
-                "is empty",
-                "the application's id from the dashboard",
-            )
-            .into());
+        let Some(signer) = self.signer else {
+            return Err(Error::config("no private key and no signer was given"));
+        };
+        let problem = match &self.application_id {
+            id if id.is_empty() => Some("is empty"),
+            id if id.contains(char::is_whitespace) => Some("has blanks in it"),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            let rule = "the application's id from the dashboard";
+            return Err(InvalidInput::new("application_id", problem, rule).into());
         }
         let base_url = match self.base_url {
             Some(base_url) => base_url,
@@ -220,7 +232,8 @@ impl TransportBuilder {
             }
         };
         let corrected = Arc::new(OffsetClock::new(self.clock.clone()));
-        let tokens = TokenCache::for_clock(self.application_id, self.signer, corrected.clone());
+        let issuer = TokenIssuer::new(&*self.application_id, signer.clone(), corrected.clone());
+        let tokens = TokenCache::for_clock(self.application_id, signer, corrected.clone());
         let stack = stack::assemble(Parts {
             limits: self.limits,
             base_url,
@@ -232,7 +245,7 @@ impl TransportBuilder {
             per_attempt: self.per_attempt,
             leaf,
         });
-        Ok(Transport::new(stack, corrected))
+        Ok(Transport::new(stack, issuer, corrected))
     }
 }
 

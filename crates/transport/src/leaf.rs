@@ -35,7 +35,13 @@ impl HyperLeaf {
             .client
             .request(request)
             .await
-            .map_err(|error| classify(error, &progress))?;
+            .map_err(|error| {
+                let error = classify(error, &progress);
+                if error.outcome() == Outcome::NotApplied {
+                    progress.not_sent();
+                }
+                error
+            })?;
         progress.answered(response.status());
         Ok(collect(response, self.body_limit).await?)
     }

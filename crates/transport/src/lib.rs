@@ -12,7 +12,8 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let key = ApplicationKey::from_pem("5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1", std::env::var("VONAGE_PRIVATE_KEY")?)?;
-//! let transport = Transport::builder(key.application_id(), Arc::new(key.clone()))
+//! let transport = Transport::builder(key.application_id())
+//!     .signer(Arc::new(key))
 //!     .attempt_timeout(Duration::from_secs(5))
 //!     .retry(Retry::new().attempts(4))
 //!     .build()?;

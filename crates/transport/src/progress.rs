@@ -43,6 +43,22 @@ impl Attempt {
     }
 }
 
+impl State {
+    /// Moves on. What is given up on the way is kept in mind: a layer of the user's may send a request, or make a whole
+    /// call, more than once.
+    fn enter(&mut self, next: Attempt) {
+        self.leave_behind(self.attempt.outcome());
+        self.attempt = next;
+    }
+
+    /// What was answered with a success and is repeated all the same has happened: not settled by what follows.
+    fn leave_behind(&mut self, outcome: Outcome) {
+        if outcome != Outcome::NotApplied {
+            self.earlier = Outcome::Unknown;
+        }
+    }
+}
+
 impl Progress {
     pub(crate) fn new() -> Self {
         Self(Arc::new(Mutex::new(State {
@@ -81,18 +97,23 @@ impl Progress {
     pub(crate) fn begin_attempt(&self) -> u32 {
         let mut state = self.lock();
         state.attempts += 1;
-        state.attempt = Attempt::Preparing;
+        state.enter(Attempt::Preparing);
         state.attempts
     }
 
     /// The attempt now waits for a connection.
     pub(crate) fn connecting(&self, connection: CaptureConnection) {
-        self.lock().attempt = Attempt::Connecting(connection);
+        self.lock().enter(Attempt::Connecting(connection));
+    }
+
+    /// The request came back unsent.
+    pub(crate) fn not_sent(&self) {
+        self.lock().attempt = Attempt::Preparing;
     }
 
     /// The request is out of our hands.
     pub(crate) fn hand_over(&self) {
-        self.lock().attempt = Attempt::HandedOver;
+        self.lock().enter(Attempt::HandedOver);
     }
 
     /// The head of the answer is there.
@@ -103,11 +124,7 @@ impl Progress {
     /// The attempt is over and another may follow.
     pub(crate) fn end_attempt(&self, outcome: Outcome) {
         let mut state = self.lock();
-        // What was answered with a success and is repeated all the same has happened: not settled by what follows.
-        state.earlier = match (state.earlier, outcome) {
-            (Outcome::NotApplied, Outcome::NotApplied) => Outcome::NotApplied,
-            _ => Outcome::Unknown,
-        };
+        state.leave_behind(outcome);
         state.attempt = Attempt::Preparing;
     }
 

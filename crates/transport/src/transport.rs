@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::Instant;
 use tower::{Service, ServiceExt};
-use vonage_video_auth::{OffsetClock, Signer};
+use vonage_video_auth::{OffsetClock, TokenIssuer};
 use vonage_video_core::{Dispatch, Error, Profile};
 
 use crate::TransportBuilder;
@@ -27,22 +27,25 @@ use crate::telemetry;
 #[derive(Clone)]
 pub struct Transport {
     stack: HttpService,
+    issuer: TokenIssuer,
     clock: Arc<OffsetClock>,
     start: Instant,
 }
 
 impl Transport {
-    /// Starts a transport for this application, signed by this signer.
-    pub fn builder(application_id: impl Into<String>, signer: Arc<dyn Signer>) -> TransportBuilder {
-        TransportBuilder::new(application_id.into(), signer)
+    /// Starts a transport for this application.
+    pub fn builder(application_id: impl Into<String>) -> TransportBuilder {
+        TransportBuilder::new(application_id.into())
     }
 
-    pub(crate) fn new(stack: HttpService, clock: Arc<OffsetClock>) -> Self {
-        Self {
-            stack,
-            clock,
-            start: Instant::now(),
-        }
+    pub(crate) fn new(stack: HttpService, issuer: TokenIssuer, clock: Arc<OffsetClock>) -> Self {
+        Self { stack, issuer, clock, start: Instant::now() }
+    }
+
+    /// Hands out client tokens with the same signer, by the same corrected clock.
+    #[must_use]
+    pub fn token_issuer(&self) -> &TokenIssuer {
+        &self.issuer
     }
 
     /// The clock that tokens are issued by: the local one, corrected by what the service's answers tell of its time.
@@ -56,12 +59,18 @@ impl Transport {
         let operation = Profile::of(&request).operation;
         request.extensions_mut().insert(progress.clone());
         let span = telemetry::call_span(operation);
-        let result = span
-            .wrap(self.stack.oneshot(request))
-            .await
-            .map_err(|error| progress.error(error));
+        let result = span.wrap(self.stack.oneshot(request)).await;
+        // Once more after the retry layer's own: a user's layer above it may have ended the call in between.
+        let trail = progress.trail();
+        let result = match result {
+            Ok(mut response) => {
+                response.extensions_mut().insert(trail);
+                Ok(response)
+            }
+            Err(error) => Err(progress.error(error).after_attempts(trail.attempts, trail.earlier)),
+        };
         span.record(&result);
-        span.record_attempts(progress.trail().attempts);
+        span.record_attempts(trail.attempts);
         result.map_err(|error| error.for_operation(operation))
     }
 }

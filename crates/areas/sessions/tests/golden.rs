@@ -68,7 +68,7 @@ fn every_option_is_sent_under_its_own_name() {
     assert_eq!(
         form(&session),
         "p2p.preference=disabled&archiveMode=always&location=198.51.100.24&e2ee=false\
-         &archiveName=weekly+%26+more&archiveResolution=1280x720"
+         &archiveName=weekly%20%26%20more&archiveResolution=1280x720"
     );
 }
 
@@ -132,13 +132,8 @@ fn a_recorded_session_is_read_and_loses_nothing() {
 fn a_session_in_any_shape_is_read() {
     for body in [
         r#"{"session_id":"1_MX4"}"#,
-        r#" [{"session_id":"1_MX4","project_id":123456,"new":{}},{}"#,
+        r#" [{"session_id":"1_MX4","project_id":123456,"new":{}},{"session_id":"2"}]"#,
     ] {
-        let body = if body.starts_with(' ') {
-            format!("{}]", body.trim_end_matches(",{}"))
-        } else {
-            body.to_owned()
-        };
         assert_eq!(
             answer(&CreateSession::routed(), body).unwrap().id.as_str(),
             "1_MX4"

@@ -3,8 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use vonage_video_models::{ApplicationId, InvalidInput};
 
-/// Everything but the unreserved characters of RFC 3986.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+/// Encodes everything but the unreserved characters of RFC 3986.
+pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -84,7 +84,7 @@ impl Path {
             ));
         }
         self.text.push('/');
-        self.text.extend(utf8_percent_encode(id, SEGMENT));
+        self.text.extend(utf8_percent_encode(id, UNRESERVED));
         self
     }
 

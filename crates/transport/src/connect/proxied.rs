@@ -58,7 +58,7 @@ impl Service<Uri> for Proxied {
                 if let Some(credentials) = proxy.basic_auth() {
                     tunnel = tunnel.with_auth(credentials.clone());
                 }
-                let tunneling = tunnel.call(target);
+                let tunneling = tunnel.call(with_port(target));
                 Box::pin(async move { tunneling.await.map_err(Into::into) })
             }
             None => {
@@ -69,10 +69,36 @@ impl Service<Uri> for Proxied {
     }
 }
 
+/// Names the port of plain HTTP: where none is named the tunnel would lead to 443.
+fn with_port(target: Uri) -> Uri {
+    let (Some("http"), Some(host), None) = (target.scheme_str(), target.host(), target.port()) else {
+        return target;
+    };
+    let with_port = Uri::builder().scheme("http").authority(format!("{host}:80"));
+    with_port.path_and_query("/").build().unwrap_or(target)
+}
+
 impl fmt::Debug for Proxied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Proxied")
             .field("has_proxies", &self.proxies.is_some())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tunnel_for_plain_http_leads_to_port_80() {
+        for (target, end) in [
+            ("http://emulator.test/x", "http://emulator.test:80/"),
+            ("http://[2001:db8::1]/", "http://[2001:db8::1]:80/"),
+            ("http://emulator.test:8080/x", "http://emulator.test:8080/x"),
+            ("https://video.api.vonage.com/x", "https://video.api.vonage.com/x"),
+        ] {
+            assert_eq!(with_port(target.parse().unwrap()).to_string(), end);
+        }
     }
 }

@@ -81,7 +81,10 @@ fn finish(result: Result<Response<Bytes>, Error>, progress: &Progress) -> Result
             response.extensions_mut().insert(trail);
             Ok(response)
         }
-        Err(error) => Err(error.after_attempts(trail.attempts, trail.earlier).into()),
+        Err(error) => {
+            progress.end_attempt(error.outcome());
+            Err(error.after_attempts(trail.attempts, trail.earlier).into())
+        }
     }
 }
 

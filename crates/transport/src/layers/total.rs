@@ -32,11 +32,7 @@ impl Total {
         progress.limit(deadline);
         match timeout_at(deadline, self.inner.oneshot(request)).await {
             Ok(result) => result,
-            Err(_) => {
-                let trail = progress.trail();
-                let error = Error::timeout(Limit::Total, progress.outcome());
-                Err(error.after_attempts(trail.attempts, trail.earlier).into())
-            }
+            Err(_) => Err(Error::timeout(Limit::Total, progress.outcome()).into()),
         }
     }
 }

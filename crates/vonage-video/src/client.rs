@@ -1,0 +1,111 @@
+//! The client: one door to all areas.
+
+use std::sync::Arc;
+
+use vonage_video_auth::{IssuerGrant, Signer, SystemClock, TokenIssuer};
+use vonage_video_core::{Dispatch, Handle};
+use vonage_video_models::{ApplicationId, SessionId};
+
+/// One door to all areas of the API, for one application. Cheap to clone; clones share connections, the API token and
+/// the retry budget.
+///
+/// ```
+/// # #[cfg(feature = "transport")] {
+/// use vonage_video::Client;
+///
+/// # fn example(pem: &str) -> Result<(), vonage_video::Error> {
+/// let from_environment = Client::from_env()?;
+/// let explicit = Client::builder("5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1").private_key(pem)?.build()?;
+/// # Ok(()) }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    handle: Handle,
+    issuer: TokenIssuer,
+}
+
+impl Client {
+    /// A client for the application and key the environment names; see [`ClientBuilder::from_env`].
+    ///
+    /// Start-up code: reads the environment, and a file if that is where the key is.
+    ///
+    /// # Errors
+    ///
+    /// A variable that is missing or wrong, a key that cannot be read.
+    ///
+    /// [`ClientBuilder::from_env`]: crate::ClientBuilder::from_env
+    #[cfg(feature = "transport")]
+    pub fn from_env() -> Result<Self, crate::Error> {
+        crate::ClientBuilder::from_env()?.build()
+    }
+
+    /// Starts a client for this application.
+    #[cfg(feature = "transport")]
+    pub fn builder(application_id: impl Into<ApplicationId>) -> crate::ClientBuilder {
+        crate::ClientBuilder::new(application_id.into())
+    }
+
+    /// A client that sends through something of your own: a [`Script`](crate::Script) in tests, an edge platform's
+    /// `fetch`. It can sign client tokens once it [has a signer](Self::with_signer).
+    pub fn with_dispatch(dispatch: Arc<dyn Dispatch>, application_id: impl Into<ApplicationId>) -> Self {
+        let application_id = application_id.into();
+        let issuer = TokenIssuer::without_signer(application_id.as_str());
+        Self {
+            handle: Handle::new(dispatch, application_id),
+            issuer,
+        }
+    }
+
+    /// Signs client tokens with this signer, by the system's clock.
+    #[must_use]
+    pub fn with_signer(self, signer: Arc<dyn Signer>) -> Self {
+        let issuer = TokenIssuer::new(self.application_id().as_str(), signer, Arc::new(SystemClock));
+        Self { issuer, ..self }
+    }
+
+    #[cfg(feature = "transport")]
+    pub(crate) fn from_parts(handle: Handle, issuer: TokenIssuer) -> Self {
+        Self { handle, issuer }
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn application_id(&self) -> &ApplicationId {
+        self.handle.application_id()
+    }
+
+    /// The way to the service, for area crates of your own.
+    #[must_use]
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Starts a client token: what a participant needs to join the session. Made locally, nothing is sent.
+    ///
+    /// ```
+    /// # async fn example(client: vonage_video::Client, session: vonage_video::Session) -> Result<(), vonage_video::TokenError> {
+    /// use std::time::Duration;
+    /// use vonage_video::Role;
+    ///
+    /// let token = client.grant(&session.id).role(Role::Publisher).data("user=42").valid_for(Duration::from_hours(2)).sign().await?;
+    /// # let _ = token; Ok(()) }
+    /// ```
+    pub fn grant(&self, session: impl Into<SessionId>) -> IssuerGrant {
+        self.issuer.grant(session.into())
+    }
+
+    /// Sessions and their connections.
+    #[cfg(feature = "sessions")]
+    #[must_use]
+    pub fn sessions(&self) -> crate::sessions::Sessions {
+        crate::sessions::Sessions::new(self.handle.clone())
+    }
+
+    /// What is published in sessions.
+    #[cfg(feature = "streams")]
+    #[must_use]
+    pub fn streams(&self) -> crate::streams::Streams {
+        crate::streams::Streams::new(self.handle.clone())
+    }
+}
