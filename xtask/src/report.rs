@@ -45,7 +45,9 @@ pub struct Table {
 impl Table {
     /// A table with these column heads.
     pub fn new(heads: &[&str]) -> Self {
-        Self { rows: vec![heads.iter().map(ToString::to_string).collect()] }
+        Self {
+            rows: vec![heads.iter().map(ToString::to_string).collect()],
+        }
     }
 
     /// Adds a row; cells beyond the number of heads widen the table.
@@ -64,8 +66,11 @@ impl Table {
             .collect();
         let mut text = String::new();
         for (index, row) in self.rows.iter().enumerate() {
-            let cells: Vec<String> =
-                row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell:<width$}"))
+                .collect();
             text.push_str(cells.join("  ").trim_end());
             text.push('\n');
             if index == 0 {

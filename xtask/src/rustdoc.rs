@@ -25,7 +25,11 @@ pub fn act_as_rustdoc() -> Option<ExitCode> {
         .env_remove(MARK)
         .status();
     Some(match status {
-        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1).into(),
+        Ok(status) => status
+            .code()
+            .and_then(|code| u8::try_from(code).ok())
+            .unwrap_or(1)
+            .into(),
         Err(error) => {
             eprintln!("cannot start rustdoc: {error}");
             ExitCode::FAILURE
@@ -38,13 +42,22 @@ pub fn act_as_rustdoc() -> Option<ExitCode> {
 /// # Errors
 /// When the crate has no library or does not build.
 pub fn write_json(workspace: &Workspace, member: &Member) -> anyhow::Result<PathBuf> {
-    let Some(library) = &member.library else { bail!("{} has no library", member.name) };
+    let Some(library) = &member.library else {
+        bail!("{} has no library", member.name)
+    };
     let myself = env::current_exe().context("cannot find this program")?;
     let written = workspace.target.join("doc").join(library).with_extension("json");
     let build = || {
         cargo(&workspace.root)
             .quiet()
-            .args(["rustdoc", "--quiet", "--lib", "--all-features", "--package", &member.name])
+            .args([
+                "rustdoc",
+                "--quiet",
+                "--lib",
+                "--all-features",
+                "--package",
+                &member.name,
+            ])
             .args(["--", "-Z", "unstable-options", "--output-format", "json"])
             .env("RUSTDOC", &myself)
             .env(MARK, "1")
@@ -54,7 +67,10 @@ pub fn write_json(workspace: &Workspace, member: &Member) -> anyhow::Result<Path
     if !written.exists() {
         // Cargo remembers having written it; a new time on the root module makes it forget.
         let root = workspace.root.join(&member.folder).join("src/lib.rs");
-        fs::File::options().append(true).open(&root)?.set_modified(std::time::SystemTime::now())?;
+        fs::File::options()
+            .append(true)
+            .open(&root)?
+            .set_modified(std::time::SystemTime::now())?;
         build()?;
     }
     Ok(written)

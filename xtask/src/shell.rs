@@ -36,7 +36,13 @@ pub fn cargo(root: &Path) -> Cmd {
     // and everything above them be built again, each time a check is run by hand and then through xtask.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
-        let inner = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
+        let inner = [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_CRATE_",
+            "CARGO_PRIMARY_",
+        ];
         if inner.iter().any(|prefix| text.starts_with(prefix)) || text == "OUT_DIR" {
             cmd.command.env_remove(&name);
         }
@@ -49,7 +55,11 @@ impl Cmd {
     pub fn new(program: impl AsRef<OsStr>, directory: &Path) -> Self {
         let mut command = Command::new(&program);
         command.current_dir(directory);
-        Self { command, shown: program.as_ref().to_string_lossy().into_owned(), quiet: false }
+        Self {
+            command,
+            shown: program.as_ref().to_string_lossy().into_owned(),
+            quiet: false,
+        }
     }
 
     /// Adds one argument.
@@ -83,7 +93,10 @@ impl Cmd {
     /// When the program cannot be started or does not end with status 0.
     pub fn run(mut self) -> anyhow::Result<()> {
         self.echo();
-        let status = self.command.status().with_context(|| format!("cannot start `{}`", self.shown))?;
+        let status = self
+            .command
+            .status()
+            .with_context(|| format!("cannot start `{}`", self.shown))?;
         if !status.success() {
             bail!("`{}` ended with {status}", self.shown);
         }

@@ -81,15 +81,24 @@ impl Workspace {
             .read()?;
         let metadata: Metadata = serde_json::from_str(&json).context("cannot read cargo metadata")?;
         let root = metadata.workspace_root;
-        let mut members: Vec<Member> =
-            metadata.packages.into_iter().map(|package| Member::new(package, &root)).collect();
+        let mut members: Vec<Member> = metadata
+            .packages
+            .into_iter()
+            .map(|package| Member::new(package, &root))
+            .collect();
         members.sort_by(|a, b| a.folder.cmp(&b.folder));
-        Ok(Self { root, target: metadata.target_directory, members })
+        Ok(Self {
+            root,
+            target: metadata.target_directory,
+            members,
+        })
     }
 
     /// The published crates that have a library: what users build upon.
     pub fn libraries(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| member.published && member.library.is_some())
+        self.members
+            .iter()
+            .filter(|member| member.published && member.library.is_some())
     }
 
     /// Finds a member by its package name.
@@ -103,7 +112,8 @@ impl Workspace {
     /// When the file is missing or does not have the expected shape.
     pub fn rules<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<T> {
         let path = self.root.join("xtask/rules").join(name).with_extension("toml");
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         toml::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))
     }
 }
@@ -112,7 +122,10 @@ impl Member {
     fn new(package: Package, root: &Path) -> Self {
         let folder = package.manifest_path.parent().unwrap_or(root);
         let folder = folder.strip_prefix(root).unwrap_or(folder);
-        let library = package.targets.iter().find(|target| target.kind.iter().any(|kind| kind.ends_with("lib")));
+        let library = package
+            .targets
+            .iter()
+            .find(|target| target.kind.iter().any(|kind| kind.ends_with("lib")));
         Self {
             library: library.map(|target| target.name.replace('-', "_")),
             folder: folder.to_string_lossy().replace('\\', "/"),
@@ -127,7 +140,9 @@ impl Member {
 /// Whether a folder is meant by a rule's name for it: the folder itself, or `some/folder/*`.
 pub fn folder_matches(pattern: &str, folder: &str) -> bool {
     match pattern.strip_suffix("/*") {
-        Some(parent) => folder.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/')),
+        Some(parent) => folder
+            .strip_prefix(parent)
+            .is_some_and(|rest| rest.starts_with('/')),
         None => pattern == folder,
     }
 }

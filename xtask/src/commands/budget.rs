@@ -50,7 +50,13 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         if !rule.default_features {
             flags.push("--no-default-features");
         }
-        let packages = tree(workspace, &rule.package, &flags)?;
+        let packages = match tree(workspace, &rule.package, &flags) {
+            Ok(packages) => packages,
+            Err(error) => {
+                findings.add(format!("{}: {error:#}", rule.name));
+                continue;
+            }
+        };
         let external = packages.iter().filter(|package| !package.ours).count();
         table.row(vec![
             rule.name.clone(),
@@ -62,9 +68,14 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         check(rule, &packages, &measured, &mut findings);
         measured.insert(rule.name.clone(), packages);
     }
-    let libraries = workspace.libraries().filter(|library| library.folder != "crates/emulator");
+    let libraries = workspace
+        .libraries()
+        .filter(|library| library.folder != "crates/emulator");
     for library in libraries.filter(|library| rules.tree.iter().all(|rule| rule.package != library.name)) {
-        findings.add(format!("{} has no ceiling: add a tree to xtask/rules/budget.toml", library.name));
+        findings.add(format!(
+            "{} has no ceiling: add a tree to xtask/rules/budget.toml",
+            library.name
+        ));
     }
     print!("{}", table.render());
     findings.verdict("budget", &format!("{} dependency trees", rules.tree.len()))
@@ -78,11 +89,24 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 pub fn tree(workspace: &Workspace, package: &str, flags: &[&str]) -> anyhow::Result<BTreeSet<Package>> {
     let text = cargo(&workspace.root)
         .quiet()
-        .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args([
+            "tree",
+            "--package",
+            package,
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
         .args(flags)
         .read()
         .with_context(|| format!("the dependency tree of {package}"))?;
-    Ok(text.lines().filter_map(|line| Package::parse(line, workspace)).collect())
+    Ok(text
+        .lines()
+        .filter_map(|line| Package::parse(line, workspace))
+        .collect())
 }
 
 impl Package {
@@ -101,7 +125,11 @@ impl Tree {
         let external = self.external.map(|n| format!("{n} external"));
         let total = self.total.map(|n| format!("{n} in total"));
         let same = self.same_as.as_ref().map(|name| format!("those of {name}"));
-        [external, total, same].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        [external, total, same]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -114,20 +142,38 @@ fn check(
     let external: BTreeSet<&Package> = packages.iter().filter(|package| !package.ours).collect();
     let advice = "leave a dependency out, switch its features off, or raise the ceiling with a decision";
     if let Some(ceiling) = rule.external.filter(|ceiling| external.len() > *ceiling) {
-        findings.add(format!("{}: {} external crates, ceiling {ceiling}; {advice}", rule.name, external.len()));
+        findings.add(format!(
+            "{}: {} external crates, ceiling {ceiling}; {advice}",
+            rule.name,
+            external.len()
+        ));
     }
     if let Some(ceiling) = rule.total.filter(|ceiling| packages.len() > *ceiling) {
-        findings.add(format!("{}: {} crates in total, ceiling {ceiling}; {advice}", rule.name, packages.len()));
+        findings.add(format!(
+            "{}: {} crates in total, ceiling {ceiling}; {advice}",
+            rule.name,
+            packages.len()
+        ));
     }
     let Some(base) = &rule.same_as else { return };
     let Some(base_packages) = measured.get(base) else {
         findings.add(format!("{}: the row `{base}` does not stand above it", rule.name));
         return;
     };
-    let extra: Vec<_> = external.into_iter().filter(|package| !base_packages.contains(*package)).collect();
+    let extra: Vec<_> = external
+        .into_iter()
+        .filter(|package| !base_packages.contains(*package))
+        .collect();
     if !extra.is_empty() {
-        let names: Vec<_> = extra.iter().map(|package| format!("{} {}", package.name, package.version)).collect();
-        findings.add(format!("{}: beyond those of {base}: {}; {advice}", rule.name, names.join(", ")));
+        let names: Vec<_> = extra
+            .iter()
+            .map(|package| format!("{} {}", package.name, package.version))
+            .collect();
+        findings.add(format!(
+            "{}: beyond those of {base}: {}; {advice}",
+            rule.name,
+            names.join(", ")
+        ));
     }
 }
 
@@ -178,6 +224,9 @@ mod tests {
 
     #[test]
     fn base_must_be_measured_first() {
-        assert_eq!(found("name = 'x'\ncrate = 'our-x'\nsame_as = 'later'", &["our-x"]).len(), 1);
+        assert_eq!(
+            found("name = 'x'\ncrate = 'our-x'\nsame_as = 'later'", &["our-x"]).len(),
+            1
+        );
     }
 }

@@ -36,7 +36,11 @@ fn steps() -> Vec<Command> {
 
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     let steps = steps();
-    if let Some(unknown) = args.skip.iter().find(|name| steps.iter().all(|step| step.name() != *name)) {
+    if let Some(unknown) = args
+        .skip
+        .iter()
+        .find(|name| steps.iter().all(|step| step.name() != *name))
+    {
         let names: Vec<_> = steps.iter().map(Command::name).collect();
         bail!("there is no step `{unknown}`; the steps are {}", names.join(", "));
     }
@@ -64,7 +68,10 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     }
     println!("\n{}", table.render());
     if !failed.is_empty() {
-        bail!("{} failed; run `cargo xtask <step>` to see one alone", failed.join(", "));
+        bail!(
+            "{} failed; run `cargo xtask <step>` to see one alone",
+            failed.join(", ")
+        );
     }
     println!("xtask ci: ok");
     Ok(())

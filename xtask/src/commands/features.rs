@@ -26,10 +26,18 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 
 /// The flags of each build. A crate without features needs one.
 fn combinations(library: &Member) -> Vec<Vec<String>> {
-    let named: Vec<&String> = library.features.keys().filter(|name| *name != "default").collect();
+    let named: Vec<&String> = library
+        .features
+        .keys()
+        .filter(|name| *name != "default")
+        .collect();
     let mut builds = vec![vec!["--no-default-features".to_owned()]];
     for name in &named {
-        builds.push(vec!["--no-default-features".to_owned(), "--features".to_owned(), (*name).clone()]);
+        builds.push(vec![
+            "--no-default-features".to_owned(),
+            "--features".to_owned(),
+            (*name).clone(),
+        ]);
     }
     if named.len() > 1 {
         builds.push(vec!["--all-features".to_owned()]);
@@ -49,10 +57,16 @@ mod tests {
             folder: "x".into(),
             library: Some("x".into()),
             published: true,
-            features: features.iter().map(|name| ((*name).to_owned(), Vec::new())).collect::<BTreeMap<_, _>>(),
+            features: features
+                .iter()
+                .map(|name| ((*name).to_owned(), Vec::new()))
+                .collect::<BTreeMap<_, _>>(),
             dependencies: Vec::new(),
         };
-        combinations(&library).into_iter().map(|flags| flags.join(" ")).collect()
+        combinations(&library)
+            .into_iter()
+            .map(|flags| flags.join(" "))
+            .collect()
     }
 
     #[test]

@@ -29,12 +29,22 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let edges = check_edges(&workspace.members, &rules, &mut findings);
     let mut trees = 0;
     for member in &workspace.members {
-        let Some(layer) = rules.of(&member.folder).filter(|layer| !layer.never.is_empty()) else { continue };
+        let Some(layer) = rules.of(&member.folder).filter(|layer| !layer.never.is_empty()) else {
+            continue;
+        };
         let reached = super::budget::tree(workspace, &member.name, &["--all-features", "--target", "all"])?;
-        check_reach(&member.name, layer, reached.iter().map(|package| package.name.as_str()), &mut findings);
+        check_reach(
+            &member.name,
+            layer,
+            reached.iter().map(|package| package.name.as_str()),
+            &mut findings,
+        );
         trees += 1;
     }
-    findings.verdict("layers", &format!("{edges} edges among our crates, the trees of {trees} crates"))
+    findings.verdict(
+        "layers",
+        &format!("{edges} edges among our crates, the trees of {trees} crates"),
+    )
 }
 
 impl Rules {
@@ -59,7 +69,9 @@ fn check_edges(members: &[Member], rules: &Rules, findings: &mut Findings) -> us
             continue;
         };
         for dependency in &member.dependencies {
-            let Some(target) = members.iter().find(|other| other.name == dependency.name) else { continue };
+            let Some(target) = members.iter().find(|other| other.name == dependency.name) else {
+                continue;
+            };
             edges += 1;
             let kind = dependency.kind.as_deref();
             if !layer.allows(kind, &target.folder) {
@@ -82,7 +94,9 @@ fn check_reach<'a>(
     reached: impl Iterator<Item = &'a str>,
     findings: &mut Findings,
 ) {
-    let mut hit: Vec<&str> = reached.filter(|package| layer.never.iter().any(|n| n == package)).collect();
+    let mut hit: Vec<&str> = reached
+        .filter(|package| layer.never.iter().any(|n| n == package))
+        .collect();
     hit.sort_unstable();
     hit.dedup();
     for package in hit {
@@ -109,7 +123,10 @@ mod tests {
             features: BTreeMap::new(),
             dependencies: dependencies
                 .iter()
-                .map(|(folder, kind)| Dependency { name: name_of(folder), kind: kind.map(str::to_owned) })
+                .map(|(folder, kind)| Dependency {
+                    name: name_of(folder),
+                    kind: kind.map(str::to_owned),
+                })
                 .collect(),
         }
     }
@@ -155,7 +172,10 @@ mod tests {
         let members = [
             member("low", &[]),
             member("server", &[]),
-            member("areas/a", &[("low", None), ("low", Some("dev")), ("server", Some("dev"))]),
+            member(
+                "areas/a",
+                &[("low", None), ("low", Some("dev")), ("server", Some("dev"))],
+            ),
         ];
         assert_eq!(problems(&members), Vec::<String>::new());
     }
@@ -169,7 +189,10 @@ mod tests {
         ];
         let found = problems(&members);
         assert_eq!(found.len(), 2);
-        assert!(found[0].starts_with("low must not have a as a normal dependency"), "{found:?}");
+        assert!(
+            found[0].starts_with("low must not have a as a normal dependency"),
+            "{found:?}"
+        );
         assert!(found[1].starts_with("a must not have b"), "{found:?}");
     }
 
@@ -181,7 +204,10 @@ mod tests {
 
     #[test]
     fn build_dependencies_count_as_normal() {
-        let members = [member("server", &[]), member("areas/a", &[("server", Some("build"))])];
+        let members = [
+            member("server", &[]),
+            member("areas/a", &[("server", Some("build"))]),
+        ];
         assert_eq!(problems(&members).len(), 1);
     }
 
@@ -195,7 +221,12 @@ mod tests {
         let mut findings = Findings::default();
         let rules = rules();
         let layer = rules.of("low").expect("low has a layer");
-        check_reach("low", layer, ["serde", "socket", "socket"].into_iter(), &mut findings);
+        check_reach(
+            "low",
+            layer,
+            ["serde", "socket", "socket"].into_iter(),
+            &mut findings,
+        );
         assert_eq!(findings.list().len(), 1);
     }
 }

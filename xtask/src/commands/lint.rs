@@ -8,7 +8,10 @@ const FACADE: &str = "vonage-video";
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let deny = ["--", "-D", "warnings"];
-    cargo(&workspace.root).args(["clippy", "--workspace", "--all-targets"]).args(deny).run()?;
+    cargo(&workspace.root)
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(deny)
+        .run()?;
     cargo(&workspace.root)
         .args(["clippy", "--package", FACADE, "--no-default-features"])
         .args(deny)

@@ -21,6 +21,9 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
         }
     }
     command.run()?;
-    println!("xtask test: ok ({})", if args.fast { "the fast part" } else { "everything" });
+    println!(
+        "xtask test: ok ({})",
+        if args.fast { "the fast part" } else { "everything" }
+    );
     Ok(())
 }

@@ -9,6 +9,8 @@ use crate::report::Findings;
 use crate::rustdoc;
 use crate::workspace::Workspace;
 
+const STANDARD: [&str; 3] = ["std", "core", "alloc"];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
@@ -22,13 +24,20 @@ struct Also {
     #[serde(rename = "crate")]
     package: String,
     allow: Vec<String>,
-    #[expect(dead_code, reason = "for the reader of the rules; required so that no exception lacks one")]
+    #[expect(
+        dead_code,
+        reason = "for the reader of the rules; required so that no exception lacks one"
+    )]
     why: String,
 }
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let rules: Rules = workspace.rules("types")?;
-    let ours: BTreeSet<&str> = workspace.members.iter().filter_map(|m| m.library.as_deref()).collect();
+    let ours: BTreeSet<&str> = workspace
+        .members
+        .iter()
+        .filter_map(|m| m.library.as_deref())
+        .collect();
     let mut findings = Findings::default();
     let mut uses = 0;
     let libraries: Vec<_> = workspace.libraries().collect();
@@ -38,8 +47,18 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         let also = rules.also.iter().filter(|also| also.package == library.name);
         allowed.extend(also.flat_map(|also| &also.allow).map(String::as_str));
         let found = foreign_uses(&rustdoc::read_json(workspace, library)?);
-        uses += found.len();
-        for Use { at, name, library: from } in found.iter().filter(|found| !allowed.contains(found.library.as_str())) {
+        uses += found
+            .iter()
+            .filter(|found| !STANDARD.contains(&found.library.as_str()))
+            .count();
+        for Use {
+            at,
+            name,
+            library: from,
+        } in found
+            .iter()
+            .filter(|found| !allowed.contains(found.library.as_str()))
+        {
             findings.add(format!(
                 "{}: {at} shows `{name}` of {from}; wrap it in a type of ours, or allow {from} in \
                  xtask/rules/types.toml with the reason",
@@ -47,7 +66,13 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
             ));
         }
     }
-    findings.verdict("types", &format!("{uses} foreign types in the signatures of {} libraries", libraries.len()))
+    findings.verdict(
+        "types",
+        &format!(
+            "{uses} uses of foreign types in the signatures of {} libraries",
+            libraries.len()
+        ),
+    )
 }
 
 /// A foreign type or trait in a public signature.
@@ -62,7 +87,11 @@ struct Use {
 /// to. Implementations the compiler gives to everybody say nothing about us.
 fn foreign_uses(json: &Value) -> BTreeSet<Use> {
     let mut uses = BTreeSet::new();
-    for item in json["index"].as_object().into_iter().flat_map(serde_json::Map::values) {
+    for item in json["index"]
+        .as_object()
+        .into_iter()
+        .flat_map(serde_json::Map::values)
+    {
         let implementation = &item["inner"]["impl"];
         let given = implementation["is_synthetic"] == true || !implementation["blanket_impl"].is_null();
         if item["crate_id"] != 0 || given {
@@ -73,8 +102,14 @@ fn foreign_uses(json: &Value) -> BTreeSet<Use> {
         collect_ids(&item["inner"], &mut ids);
         for id in ids {
             let path = &json["paths"][id.to_string()];
-            let Some(crate_id) = path["crate_id"].as_u64().filter(|crate_id| *crate_id != 0) else { continue };
-            let names = path["path"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let Some(crate_id) = path["crate_id"].as_u64().filter(|crate_id| *crate_id != 0) else {
+                continue;
+            };
+            let names = path["path"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
             uses.insert(Use {
                 at: at.clone(),
                 name: names.collect::<Vec<_>>().join("::"),
@@ -87,7 +122,13 @@ fn foreign_uses(json: &Value) -> BTreeSet<Use> {
 
 fn place(item: &Value) -> String {
     let line = &item["span"]["begin"][0];
-    format!("{}:{line} {}", text(&item["span"]["filename"]), text(&item["name"])).trim_end().to_owned()
+    format!(
+        "{}:{line} {}",
+        text(&item["span"]["filename"]),
+        text(&item["name"])
+    )
+    .trim_end()
+    .to_owned()
 }
 
 fn text(value: &Value) -> String {
@@ -133,10 +174,15 @@ mod tests {
         let result = json!({ "path": "Result", "id": 2, "args": { "angle_bracketed": { "args": [
             { "type": { "resolved_path": { "path": "Error", "id": 3, "args": null } } }
         ] } } });
-        let found = foreign_uses(&document(json!({ "function": { "sig": { "output": { "resolved_path": result } } } })));
+        let found = foreign_uses(&document(
+            json!({ "function": { "sig": { "output": { "resolved_path": result } } } }),
+        ));
         assert_eq!(found.len(), 1);
         let only = found.first().expect("one use");
-        assert_eq!((only.at.as_str(), only.library.as_str()), ("src/lib.rs:7 send", "hyper"));
+        assert_eq!(
+            (only.at.as_str(), only.library.as_str()),
+            ("src/lib.rs:7 send", "hyper")
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The one error of the SDK's calls.
 
+mod predicates;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -229,72 +231,6 @@ impl Error {
     pub fn status(&self) -> Option<StatusCode> {
         self.service().map(ServiceError::status)
     }
-
-    /// The service answered 404: it does not know the id, or nobody is connected or publishing yet.
-    ///
-    /// Next step: check the id and its application; for streams and connections, wait for somebody to join.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.refusal() == Some(StatusCode::NOT_FOUND)
-    }
-
-    /// The service answered 409: the session or object is in another state than the operation needs (not routed,
-    /// already recording, nothing to stop). It did not happen.
-    ///
-    /// Next step: read the object's state, then decide.
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
-        self.refusal() == Some(StatusCode::CONFLICT)
-    }
-
-    /// The service answered 429. It did not happen.
-    ///
-    /// Usual cause: a burst of calls; the call was already repeated with pauses. Code 50004 is an account's quota,
-    /// which waiting does not mend. Next step: slow down, see [`ServiceError::retry_after`].
-    #[must_use]
-    pub fn is_rate_limited(&self) -> bool {
-        self.refusal() == Some(StatusCode::TOO_MANY_REQUESTS)
-    }
-
-    /// The service answered 401 or 403. It did not happen.
-    ///
-    /// Usual causes: the key does not belong to the application, the clock is off, the feature is not enabled for the
-    /// account, or a client token in the request is expired or of another session.
-    #[must_use]
-    pub fn is_unauthorized(&self) -> bool {
-        matches!(
-            self.refusal(),
-            Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
-        )
-    }
-
-    /// A time limit passed, here or (408) at the service. [`outcome`](Self::outcome) tells whether the request was
-    /// already on its way.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Timeout(_)) || self.refusal() == Some(StatusCode::REQUEST_TIMEOUT)
-    }
-
-    /// The cause may pass by itself: a network fault, a time limit, 408, 429 (without code 50004), 500, 502, 503, 504.
-    ///
-    /// Says nothing about whether the operation happened: ask [`outcome`](Self::outcome) before calling again.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        match self.kind() {
-            ErrorKind::Connect | ErrorKind::Timeout(_) | ErrorKind::Lost => true,
-            ErrorKind::Service => self.service().is_some_and(|service| {
-                matches!(service.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
-                    && !service.is_account_quota()
-            }),
-            _ => false,
-        }
-    }
-
-    fn refusal(&self) -> Option<StatusCode> {
-        (self.kind() == ErrorKind::Service)
-            .then(|| self.status())
-            .flatten()
-    }
 }
 
 impl From<InvalidInput> for Error {
@@ -391,21 +327,6 @@ mod tests {
             (ErrorKind::Request, Outcome::NotApplied)
         );
         assert_eq!(error.input().unwrap().field(), "location");
-    }
-
-    #[test]
-    fn an_account_quota_is_not_transient() {
-        assert!(answer(429, r#"{"code":429}"#).is_transient());
-        assert!(!answer(429, r#"{"code":50004}"#).is_transient());
-    }
-
-    #[test]
-    fn predicates_speak_of_refusals_only() {
-        assert!(answer(404, "").is_not_found() && answer(409, "").is_conflict());
-        assert!(answer(403, "").is_unauthorized() && answer(408, "").is_timeout());
-        let unreadable = Error::unreadable(&Response::new(Bytes::new()), "odd");
-        assert_eq!(unreadable.outcome(), Outcome::Applied);
-        assert!(!unreadable.is_transient());
     }
 
     #[test]
