@@ -27,7 +27,10 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     /// A clock that was never set, and stands before 1970, reads as the start of 1970.
     fn now(&self) -> UnixTime {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one place that reads the system's clock"
+        )]
         let now = std::time::SystemTime::now();
         UnixTime::try_from(now).unwrap_or_default()
     }
@@ -51,7 +54,9 @@ pub struct FixedClock {
 impl FixedClock {
     /// A clock that stands at `now`.
     pub fn new(now: UnixTime) -> Self {
-        Self { secs: AtomicU64::new(now.as_secs()) }
+        Self {
+            secs: AtomicU64::new(now.as_secs()),
+        }
     }
 
     /// Moves the clock to `now`, forwards or backwards.
@@ -84,7 +89,10 @@ pub struct OffsetClock {
 impl OffsetClock {
     /// Corrects `inner`, by nothing at first.
     pub fn new(inner: Arc<dyn Clock>) -> Self {
-        Self { inner, offset: AtomicI64::new(0) }
+        Self {
+            inner,
+            offset: AtomicI64::new(0),
+        }
     }
 
     /// Sets the correction in seconds: positive if `inner` is slow.

@@ -25,19 +25,26 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Block<'_>> {
         let (_, after) = rest.split_once(BEGIN)?;
         let (label, content) = after.split_once(DASHES)?;
         // A block without an end must not swallow the next one.
-        let own = content.find(BEGIN).map_or(content, |next| content.get(..next).unwrap_or(content));
+        let own = content
+            .find(BEGIN)
+            .map_or(content, |next| content.get(..next).unwrap_or(content));
         let end = own.split_once(END).filter(|(_, end)| {
-            end.strip_prefix(label).is_some_and(|dashes| dashes.starts_with(DASHES))
+            end.strip_prefix(label)
+                .is_some_and(|dashes| dashes.starts_with(DASHES))
         });
         rest = content;
-        Some(Block { label, body: end.map_or(own, |(body, _)| body), closed: end.is_some() })
+        Some(Block {
+            label,
+            body: end.map_or(own, |(body, _)| body),
+            closed: end.is_some(),
+        })
     })
 }
 
 impl Block<'_> {
     /// The bytes of the block, wiped when dropped.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, KeyErrorKind> {
-        if self.body.contains("DEK-Info:") || self.body.contains("ENCRYPTED") {
+        if self.body.contains("DEK-Info:") || self.body.contains("Proc-Type:") {
             return Err(KeyErrorKind::EncryptedPkcs1);
         }
         if !self.closed {
@@ -72,12 +79,14 @@ fn push_symbols(line: &str, symbols: &mut Vec<u8>) {
 
 fn decode_symbols(symbols: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyErrorKind> {
     let mut bytes = Zeroizing::new(vec![0; base64::decoded_len_estimate(symbols.len())]);
-    let written = STANDARD_PAD_INDIFFERENT.decode_slice(symbols, &mut bytes).map_err(|error| match error {
-        base64::DecodeSliceError::DecodeError(base64::DecodeError::InvalidByte(..)) => {
-            KeyErrorKind::InvalidBase64
-        }
-        _ => KeyErrorKind::Truncated,
-    })?;
+    let written = STANDARD_PAD_INDIFFERENT
+        .decode_slice(symbols, &mut bytes)
+        .map_err(|error| match error {
+            base64::DecodeSliceError::DecodeError(base64::DecodeError::InvalidByte(..)) => {
+                KeyErrorKind::InvalidBase64
+            }
+            _ => KeyErrorKind::Truncated,
+        })?;
     bytes.truncate(written);
     Ok(bytes)
 }
@@ -123,7 +132,13 @@ mod tests {
 
     #[test]
     fn escaped_line_breaks_and_headers_are_left_out() {
-        for body in ["Zm9v\\nYmFy", "Zm9v\\r\\nYmFy\\r\\n", "Zm9v\\\\nYmFy", " Zm 9v\tYmFy ", "X-Note: hello\nZm9vYmFy"] {
+        for body in [
+            "Zm9v\\nYmFy",
+            "Zm9v\\r\\nYmFy\\r\\n",
+            "Zm9v\\\\nYmFy",
+            " Zm 9v\tYmFy ",
+            "X-Note: hello\nZm9vYmFy",
+        ] {
             let text = format!("-----BEGIN A-----\n{body}\n-----END A-----");
             let decoded = blocks(&text).next().unwrap().decode().unwrap();
             assert_eq!(decoded.as_slice(), b"foobar", "{body:?}");

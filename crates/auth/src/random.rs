@@ -3,7 +3,8 @@
 use ring::rand::SecureRandom;
 
 /// Why there is none; only seen on `wasm32-unknown-unknown`.
-pub(crate) const UNAVAILABLE: &str = "this platform has no source of randomness; switch on the feature `wasm-js`";
+pub(crate) const UNAVAILABLE: &str =
+    "this platform has no source of randomness; switch on the feature `wasm-js`";
 
 /// Lends the platform's source to `use_it`; `None` where there is no source.
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
@@ -53,9 +54,10 @@ mod tests {
     fn version_and_variant_stand_where_rfc_9562_wants_them() {
         assert_eq!(uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
         assert_eq!(uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
-        assert_eq!(uuid(*b"\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef"), {
-            "01234567-89ab-4def-8123-456789abcdef"
-        });
+        assert_eq!(
+            uuid(*b"\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef"),
+            { "01234567-89ab-4def-8123-456789abcdef" }
+        );
     }
 
     #[test]

@@ -80,7 +80,15 @@ mod tests {
 
     #[test]
     fn every_role_keeps_its_name() {
-        for name in ["publisher", "subscriber", "publisheronly", "moderator", "", "Publisher", "something new"] {
+        for name in [
+            "publisher",
+            "subscriber",
+            "publisheronly",
+            "moderator",
+            "",
+            "Publisher",
+            "something new",
+        ] {
             assert_eq!(name.parse::<Role>().unwrap().as_str(), name);
         }
         assert_eq!("publisheronly".parse(), Ok(Role::PublisherOnly));

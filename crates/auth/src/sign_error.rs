@@ -39,7 +39,9 @@ impl SignError {
     }
 
     fn new(transient: bool, source: Box<dyn Error + Send + Sync>) -> Self {
-        Self { inner: Arc::new(Inner { transient, source }) }
+        Self {
+            inner: Arc::new(Inner { transient, source }),
+        }
     }
 
     /// Whether trying again may help.
@@ -50,7 +52,11 @@ impl SignError {
 
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.inner.transient { "signing failed for the moment" } else { "signing failed" })
+        f.write_str(if self.inner.transient {
+            "signing failed for the moment"
+        } else {
+            "signing failed"
+        })
     }
 }
 

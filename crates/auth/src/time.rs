@@ -77,7 +77,9 @@ impl TryFrom<SystemTime> for UnixTime {
 
     /// Fails before 1970.
     fn try_from(time: SystemTime) -> Result<Self, TimeRangeError> {
-        let since = time.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| TimeRangeError(()))?;
+        let since = time
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_err(|_| TimeRangeError(()))?;
         Ok(Self(since.as_secs()))
     }
 }
@@ -87,7 +89,9 @@ impl TryFrom<UnixTime> for SystemTime {
 
     /// Fails beyond what the platform can tell.
     fn try_from(time: UnixTime) -> Result<Self, TimeRangeError> {
-        SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(time.0)).ok_or(TimeRangeError(()))
+        SystemTime::UNIX_EPOCH
+            .checked_add(Duration::from_secs(time.0))
+            .ok_or(TimeRangeError(()))
     }
 }
 
@@ -112,7 +116,10 @@ mod tests {
         let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_999);
         assert_eq!(UnixTime::try_from(time), Ok(UnixTime::from_secs(1)));
         let time = UnixTime::from_secs(1);
-        assert_eq!(time.saturating_add(Duration::from_millis(1_999)), UnixTime::from_secs(2));
+        assert_eq!(
+            time.saturating_add(Duration::from_millis(1_999)),
+            UnixTime::from_secs(2)
+        );
     }
 
     #[test]
@@ -123,7 +130,10 @@ mod tests {
         assert_eq!(last.checked_add(Duration::from_secs(1)), None);
         assert_eq!(last.saturating_add(Duration::from_secs(1)), last);
         assert_eq!(UnixTime::default().checked_sub(Duration::from_secs(1)), None);
-        assert_eq!(UnixTime::default().saturating_sub(Duration::MAX), UnixTime::default());
+        assert_eq!(
+            UnixTime::default().saturating_sub(Duration::MAX),
+            UnixTime::default()
+        );
     }
 
     #[test]

@@ -1,2 +1,42 @@
-//! Under construction.
-fn main() {}
+//! `vonage-video`: operate Vonage Video sessions from a terminal.
+//!
+//! Written on the public facade only: what is awkward here is awkward for every user of the SDK. One command a file
+//! under [`commands`]; results go to standard output through [`output`], everything else to standard error.
+//!
+//! This program does not know how a request is signed, sent or repeated: that is the SDK's affair.
+
+mod advice;
+mod cli;
+mod commands;
+mod context;
+mod curl;
+mod duration;
+mod exit;
+mod files;
+mod logging;
+mod output;
+mod report;
+mod table;
+mod time;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::Cli;
+use crate::output::Output;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return report::wrong_usage(&error),
+    };
+    logging::start(&cli);
+    let json = cli.globals.json;
+    let mut output = Output::new(json);
+    let ended = commands::run(cli, &mut output).and_then(|()| output.finish());
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => report::failure(&failure, json),
+    }
+}

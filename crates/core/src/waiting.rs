@@ -131,8 +131,7 @@ impl<O: Operation, C: Fn(&O::Output) -> Progress + Send> Wait<O, C> {
 impl<O, C> IntoFuture for Wait<O, C>
 where
     O: Operation + 'static,
-    O::Output: Sync,
-    C: Fn(&O::Output) -> Progress + Send + Sync + 'static,
+    C: Fn(&O::Output) -> Progress + Send + 'static,
 {
     type Output = Result<O::Output, WaitError<O::Output>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;

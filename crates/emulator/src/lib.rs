@@ -1,1 +1,87 @@
-//! Under construction.
+//! An offline emulator of the Vonage Video API, with a control surface for tests.
+//!
+//! Two ports. The **API port** answers as the service does: it verifies tokens, knows sessions, connections and
+//! streams, and refuses with the service's statuses, codes and words. The **control port** does what the real service
+//! has no call for: it lets simulated clients join and publish, turns the clock, shows what was asked for, and breaks
+//! things on purpose. In Rust both are at hand as [`Emulator`] and [`Control`]; for every other language there is the
+//! program `vonage-video-emulator` (its manual is the crate's README).
+//!
+//! ```
+//! use std::time::Duration;
+//! use tokio::io::{AsyncReadExt, AsyncWriteExt};
+//! use vonage_video_emulator::{Emulator, Fault};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! let control = emulator.control();
+//!
+//! // The code under test is pointed at the emulator. It signs with the development key.
+//! let (url, application, key) = (emulator.api_url(), emulator.application_id(), emulator.private_key_pem());
+//! # let _ = key;
+//!
+//! // The next request is answered 503 and not processed, and then an hour passes.
+//! control.fault(Fault::status(503).header("retry-after", "1")).await?;
+//! control.advance(Duration::from_secs(3600)).await;
+//!
+//! // Here the code under test would run; this is about the shortest there is.
+//! let mut socket = tokio::net::TcpStream::connect(url.trim_start_matches("http://")).await?;
+//! let request = format!("GET /v2/project/{application}/session/2_MX4/stream HTTP/1.1\r\n\
+//!                        host: localhost\r\nconnection: close\r\n\r\n");
+//! socket.write_all(request.as_bytes()).await?;
+//! let mut answer = String::new();
+//! socket.read_to_string(&mut answer).await?;
+//! assert!(answer.starts_with("HTTP/1.1 503"));
+//!
+//! // The journal tells what arrived and what became of it.
+//! let seen = control.wait_for_requests("GET /v2/project", 1, Duration::from_secs(5)).await;
+//! assert_eq!(seen[0].operation.as_deref(), Some("T2"));
+//! assert_eq!(seen[0].fault.as_deref(), Some("status=503;retry-after=1"));
+//! assert!(!seen[0].applied);
+//! emulator.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Applications
+//!
+//! Each application is a world of its own: its sessions, its clock, its journal and its faults. Tests that run in
+//! parallel take one each ([`Control::add_application`]) and do not disturb each other. A request belongs to the
+//! application it names in its path or its token, verified or not; one that names none that is known belongs to the
+//! first application.
+//!
+//! # What it does not know
+//!
+//! No media flows; there are no webhooks, archives, broadcasts, SIP calls, captions, renders or connectors yet, and no
+//! account limits. Where the service documents no number (how long a migration runs, how soon a session may migrate
+//! again) the emulator has one of its own, named in the README. It knows nothing of the SDK it is used to test: of
+//! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
+//! `jsonwebtoken` crate.
+//!
+//! Nothing is installed for the whole process: no crypto provider, no subscriber for traces.
+
+mod api;
+mod applications;
+mod areas;
+mod clock;
+mod control;
+mod development;
+mod emulator;
+mod error;
+mod fault;
+mod ids;
+mod journal;
+#[cfg(feature = "program")]
+pub mod program;
+mod redact;
+mod server;
+mod tls;
+mod token;
+mod world;
+
+pub use self::control::{ConnectionView, Control, ControlError, NewStream, SessionView, StreamView};
+pub use self::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
+pub use self::emulator::{Builder, Emulator};
+pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
+pub use self::fault::{ActiveFault, Fault, InvalidFault};
+pub use self::journal::{RecordedBody, RecordedRequest};

@@ -167,3 +167,60 @@ impl fmt::Debug for Progress {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_handed_over_may_have_happened() {
+        let progress = Progress::new();
+        progress.begin_attempt();
+        assert_eq!(progress.outcome(), Outcome::NotApplied);
+        progress.hand_over();
+        assert_eq!(progress.outcome(), Outcome::Unknown);
+        progress.answered(StatusCode::CONFLICT);
+        assert_eq!(progress.outcome(), Outcome::NotApplied);
+        progress.answered(StatusCode::OK);
+        assert_eq!(progress.outcome(), Outcome::Applied);
+    }
+
+    #[test]
+    fn what_is_sent_twice_within_an_attempt_or_call_is_not_forgotten() {
+        for send_again in [Progress::hand_over, |progress: &Progress| {
+            progress.begin_attempt();
+        }] {
+            let progress = Progress::new();
+            progress.begin_attempt();
+            progress.hand_over();
+            send_again(&progress);
+            assert_eq!(progress.trail().earlier, Outcome::Unknown);
+        }
+    }
+
+    #[test]
+    fn what_came_back_unsent_leaves_nothing_behind() {
+        let progress = Progress::new();
+        progress.begin_attempt();
+        progress.hand_over();
+        progress.not_sent();
+        progress.begin_attempt();
+        assert_eq!(progress.trail().earlier, Outcome::NotApplied);
+    }
+
+    #[test]
+    fn a_foreign_error_is_read_by_how_far_the_request_came() {
+        use vonage_video_core::ErrorKind;
+
+        let progress = Progress::new();
+        let kind = |progress: &Progress| {
+            let error = progress.error("foreign".into());
+            (error.kind(), error.outcome())
+        };
+        assert_eq!(kind(&progress), (ErrorKind::Connect, Outcome::NotApplied));
+        progress.hand_over();
+        assert_eq!(kind(&progress), (ErrorKind::Lost, Outcome::Unknown));
+        progress.answered(StatusCode::OK);
+        assert_eq!(kind(&progress), (ErrorKind::Lost, Outcome::Applied));
+    }
+}

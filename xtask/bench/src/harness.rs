@@ -13,12 +13,19 @@ pub(crate) struct Contender<'a> {
 
 impl<'a> Contender<'a> {
     pub(crate) fn new(name: &'static str, work: impl Fn() -> Result<usize> + Sync + 'a) -> Self {
-        Self { name, work: Box::new(work) }
+        Self {
+            name,
+            work: Box::new(work),
+        }
     }
 }
 
 /// The time one operation of each contender takes: its median over rounds in which all take turns.
-pub(crate) fn take_turns(contenders: &[Contender<'_>], rounds: usize, operations: u32) -> Result<Vec<Duration>> {
+pub(crate) fn take_turns(
+    contenders: &[Contender<'_>],
+    rounds: usize,
+    operations: u32,
+) -> Result<Vec<Duration>> {
     for contender in contenders {
         time(contender, operations / 4 + 1)?;
     }
@@ -40,12 +47,19 @@ fn time(contender: &Contender<'_>, operations: u32) -> Result<Duration> {
 }
 
 /// Operations a second with this many threads at once; the median of rounds.
-pub(crate) fn throughput(contender: &Contender<'_>, threads: usize, rounds: usize, operations: u32) -> Result<f64> {
+pub(crate) fn throughput(
+    contender: &Contender<'_>,
+    threads: usize,
+    rounds: usize,
+    operations: u32,
+) -> Result<f64> {
     let mut rates = Vec::with_capacity(rounds);
     for _ in 0..rounds {
         let start = Instant::now();
         std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| time(contender, operations))).collect();
+            let workers: Vec<_> = (0..threads)
+                .map(|_| scope.spawn(|| time(contender, operations)))
+                .collect();
             workers.into_iter().try_for_each(|worker| match worker.join() {
                 Ok(result) => result.map(drop),
                 Err(_) => Err(anyhow::anyhow!("a worker panicked")),

@@ -59,10 +59,15 @@ pub(crate) fn run() -> Result<()> {
         Ok(grant.sign_at(&key, UnixTime::from_secs(NOW))?.into_string())
     };
     let token = ours()?;
-    let input = token.rsplit_once('.').ok_or_else(|| anyhow!("no signature"))?.0.to_owned();
+    let input = token
+        .rsplit_once('.')
+        .ok_or_else(|| anyhow!("no signature"))?
+        .0
+        .to_owned();
     let sign = || -> Result<usize> {
         let mut signature = vec![0; raw.public().modulus_len()];
-        raw.sign(&RSA_PKCS1_SHA256, &random, input.as_bytes(), &mut signature).map_err(|error| anyhow!("{error}"))?;
+        raw.sign(&RSA_PKCS1_SHA256, &random, input.as_bytes(), &mut signature)
+            .map_err(|error| anyhow!("{error}"))?;
         Ok(signature.len())
     };
     let other = || -> Result<usize> {
@@ -74,7 +79,9 @@ pub(crate) fn run() -> Result<()> {
             scope: "session.connect",
             sub: "video",
             role: "publisher",
-            acl: Acl { paths: Paths { session: Nothing {} } },
+            acl: Acl {
+                paths: Paths { session: Nothing {} },
+            },
             iat: NOW,
             exp: NOW + 3600,
             jti,
@@ -83,7 +90,12 @@ pub(crate) fn run() -> Result<()> {
         Ok(jsonwebtoken::encode(&header, &claims, &encoding)?.len())
     };
     // Nothing is made faster by doing less than the peer does.
-    ensure!(other()?.abs_diff(token.len()) <= 8, "the tokens differ in length: {} and {}", other()?, token.len());
+    ensure!(
+        other()?.abs_diff(token.len()) <= 8,
+        "the tokens differ in length: {} and {}",
+        other()?,
+        token.len()
+    );
 
     let contenders = [
         Contender::new("raw ring RS256 signature, same input", sign),
@@ -92,8 +104,13 @@ pub(crate) fn run() -> Result<()> {
     ];
     println!("one RSA-2048 key, one thread, median of 21 rounds of 100 in turns");
     let times = take_turns(&contenders, 21, 100)?;
-    let [raw_time, our_time, other_time] = times[..] else { return Err(anyhow!("a contender is missing")) };
-    println!("{:<44} {:>10} {:>12} {:>12}", "", "per op", "per second", "x raw ring");
+    let [raw_time, our_time, other_time] = times[..] else {
+        return Err(anyhow!("a contender is missing"));
+    };
+    println!(
+        "{:<44} {:>10} {:>12} {:>12}",
+        "", "per op", "per second", "x raw ring"
+    );
     for (contender, time) in contenders.iter().zip(&times) {
         println!(
             "{:<44} {:>7} us {:>12.0} {:>12.3}",
@@ -103,16 +120,27 @@ pub(crate) fn run() -> Result<()> {
             ratio(*time, raw_time),
         );
     }
-    println!("ours against raw ring       {:.3} x its time (target: at most 1.05)", ratio(our_time, raw_time));
-    println!("ours against jsonwebtoken   {:.2} x as fast (target: above 1)", ratio(other_time, our_time));
+    println!(
+        "ours against raw ring       {:.3} x its time (target: at most 1.05)",
+        ratio(our_time, raw_time)
+    );
+    println!(
+        "ours against jsonwebtoken   {:.2} x as fast (target: above 1)",
+        ratio(other_time, our_time)
+    );
 
     let mut rates = Vec::new();
     let [_, ours, _] = &contenders;
     for threads in [1, 2] {
         rates.push(throughput(ours, threads, 7, 300)?);
     }
-    let [one, two] = rates[..] else { return Err(anyhow!("a rate is missing")) };
-    println!("threads                     1: {one:.0}/s, 2: {two:.0}/s, {:.2} x (target: at least 1.8 on two cores)", two / one);
+    let [one, two] = rates[..] else {
+        return Err(anyhow!("a rate is missing"));
+    };
+    println!(
+        "threads                     1: {one:.0}/s, 2: {two:.0}/s, {:.2} x (target: at least 1.8 on two cores)",
+        two / one
+    );
     Ok(())
 }
 
@@ -121,7 +149,16 @@ fn ratio(one: Duration, other: Duration) -> f64 {
 }
 
 fn uuid(random: &SystemRandom) -> Result<String> {
-    let bytes: [u8; 16] = ring::rand::generate(random).map_err(|error| anyhow!("{error}"))?.expose();
+    let bytes: [u8; 16] = ring::rand::generate(random)
+        .map_err(|error| anyhow!("{error}"))?
+        .expose();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+    Ok(format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    ))
 }

@@ -2,6 +2,7 @@
 //! if CI should run it, a line in `ci::steps`.
 
 mod api;
+mod bench;
 mod budget;
 mod ci;
 mod docs;
@@ -53,6 +54,8 @@ pub enum Command {
     Docs,
     /// The official Node and Python SDKs against our emulator and our tokens
     Interop(interop::Args),
+    /// Measurements, each against a named peer in the same run
+    Bench(bench::Args),
 }
 
 impl Command {
@@ -71,6 +74,7 @@ impl Command {
             Self::Tidy => "tidy",
             Self::Docs => "docs",
             Self::Interop(_) => "interop",
+            Self::Bench(_) => "bench",
         }
     }
 
@@ -92,6 +96,7 @@ impl Command {
             Self::Tidy => tidy::run(workspace),
             Self::Docs => docs::run(workspace),
             Self::Interop(args) => interop::run(workspace, args),
+            Self::Bench(args) => bench::run(workspace, args),
         }
     }
 }

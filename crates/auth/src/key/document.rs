@@ -59,7 +59,10 @@ fn wrapped_private<'a>(
 /// SubjectPublicKeyInfo: algorithm, and the key as bits of which none is unused.
 fn wrapped_public<'a>(algorithm: &[u8], bits: &'a [u8]) -> Result<Document<'a>, KeyErrorKind> {
     rsa_only(algorithm)?;
-    let (0, pkcs1) = bits.split_first().map(|(unused, key)| (*unused, key)).ok_or(KeyErrorKind::Malformed)?
+    let (0, pkcs1) = bits
+        .split_first()
+        .map(|(unused, key)| (*unused, key))
+        .ok_or(KeyErrorKind::Malformed)?
     else {
         return Err(KeyErrorKind::Malformed);
     };

@@ -96,7 +96,10 @@ fn without_block(text: &str) -> KeyErrorKind {
 
 fn looks_like_path(text: &str) -> bool {
     let one_line = text.len() < 4096 && !text.contains(['\n', '\r']);
-    let rooted = text.starts_with(['/', '~', '.']) || text.starts_with("file:") || text.get(1..3) == Some(":\\");
-    let named = [".pem", ".key", ".p8", ".pk8", ".der", ".txt"].iter().any(|ending| text.ends_with(ending));
+    let rooted =
+        text.starts_with(['/', '~', '.']) || text.starts_with("file:") || text.get(1..3) == Some(":\\");
+    let named = [".pem", ".key", ".p8", ".pk8", ".der", ".txt"]
+        .iter()
+        .any(|ending| text.ends_with(ending));
     one_line && (rooted || named)
 }

@@ -65,7 +65,10 @@ impl ApplicationKey {
     ///
     /// [`KeyError`] tells what was found in place of a usable RSA key, and the remedy; [`KeyErrorKind`] lists the cases.
     pub fn from_pem(application_id: impl Into<String>, pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        Self::new(application_id.into(), import::pem(pem.as_ref(), error::Wanted::Private, import::private))
+        Self::new(
+            application_id.into(),
+            import::pem(pem.as_ref(), error::Wanted::Private, import::private),
+        )
     }
 
     /// Reads a private key in DER: PKCS#8 or PKCS#1, whichever it is.
@@ -97,7 +100,12 @@ impl ApplicationKey {
         if application_id.is_empty() || application_id.contains(char::is_whitespace) {
             return Err(KeyError::new(KeyErrorKind::ApplicationId, error::Wanted::Private));
         }
-        Ok(Self { inner: Arc::new(Inner { application_id, pair: pair? }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                application_id,
+                pair: pair?,
+            }),
+        })
     }
 
     /// The application the key belongs to.
@@ -124,7 +132,9 @@ impl ApplicationKey {
         let signed = random::with_source(|source| pair.sign(&RSA_PKCS1_SHA256, source, input, &mut bytes));
         match signed {
             Some(Ok(())) => Ok(Signature::from(bytes)),
-            Some(Err(_)) => Err(SignError::permanent("the RSA key failed its check of a fresh signature")),
+            Some(Err(_)) => Err(SignError::permanent(
+                "the RSA key failed its check of a fresh signature",
+            )),
             None => Err(SignError::permanent(random::UNAVAILABLE)),
         }
     }
@@ -162,6 +172,13 @@ fn read_file(path: &std::path::Path) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyE
     let length = usize::try_from(length).unwrap_or(MOST).min(MOST);
     // Pipes say they are empty; a key of 4096 bits takes 3.3 kB.
     let mut pem = zeroize::Zeroizing::new(Vec::with_capacity(length.max(16 * 1024) + 1));
-    file.by_ref().take(MOST as u64 + 1).read_to_end(&mut pem).map_err(KeyError::file)?;
-    if pem.len() > MOST { Err(fail(KeyErrorKind::FileTooLong)) } else { Ok(pem) }
+    file.by_ref()
+        .take(MOST as u64 + 1)
+        .read_to_end(&mut pem)
+        .map_err(KeyError::file)?;
+    if pem.len() > MOST {
+        Err(fail(KeyErrorKind::FileTooLong))
+    } else {
+        Ok(pem)
+    }
 }

@@ -55,7 +55,10 @@ impl PublicKey {
         };
         let mut numbers = der::document(pkcs1).map_err(|error| fail(error.into()))?;
         let modulus = numbers.expect(der::INTEGER).map_err(|error| fail(error.into()))?;
-        let key = Self { pkcs1: pkcs1.into(), bits: der::bits(modulus) };
+        let key = Self {
+            pkcs1: pkcs1.into(),
+            bits: der::bits(modulus),
+        };
         match key.bits {
             ..2048 => Err(KeyError::sized(KeyErrorKind::TooShort, Wanted::Public, key.bits)),
             8193.. => Err(KeyError::sized(KeyErrorKind::TooLong, Wanted::Public, key.bits)),
@@ -66,7 +69,10 @@ impl PublicKey {
     /// A key that ring has accepted already.
     pub(crate) fn trusted(pkcs1: &[u8]) -> Self {
         let modulus = der::document(pkcs1).and_then(|mut numbers| numbers.expect(der::INTEGER));
-        Self { pkcs1: pkcs1.into(), bits: modulus.map_or(0, der::bits) }
+        Self {
+            pkcs1: pkcs1.into(),
+            bits: modulus.map_or(0, der::bits),
+        }
     }
 
     /// The length of the key.
@@ -86,7 +92,9 @@ impl PublicKey {
 
     /// Whether `signature` is this key's RS256 signature of `input`.
     pub fn is_signature_of(&self, input: &[u8], signature: &[u8]) -> bool {
-        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.pkcs1).verify(input, signature).is_ok()
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.pkcs1)
+            .verify(input, signature)
+            .is_ok()
     }
 }
 
@@ -98,6 +106,8 @@ impl From<&ApplicationKey> for PublicKey {
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PublicKey").field("bits", &self.bits).finish_non_exhaustive()
+        f.debug_struct("PublicKey")
+            .field("bits", &self.bits)
+            .finish_non_exhaustive()
     }
 }

@@ -6,16 +6,25 @@
 mod api;
 mod client;
 
+use std::collections::HashSet;
+
 use jsonwebtoken::crypto::{JwtVerifier, aws_lc};
 use jsonwebtoken::{Algorithm, DecodingKey, dangerous, decode_header};
+use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::api::{ApiRefusal, application_of, verify_api_token};
 pub(crate) use self::client::{ClientClaims, ClientRefusal, Role, verify_client_token};
 
+/// How many tokens a verifier remembers. Callers use one for many calls, and checking its signature is most of the
+/// work of a small call.
+const REMEMBERED: usize = 1024;
+
 /// Checks signatures with one application's public key.
 pub(crate) struct Verifier {
     key: DecodingKey,
+    /// Tokens whose signature was right. Their claims are read and judged anew each time, since time passes.
+    verified: Mutex<HashSet<Box<str>>>,
 }
 
 /// What is wrong with a token before any claim is looked at.
@@ -28,13 +37,25 @@ pub(crate) enum Flaw {
 impl Verifier {
     /// Takes an RSA public key in PEM form.
     pub(crate) fn from_pem(pem: &str) -> Result<Self, jsonwebtoken::errors::Error> {
-        let verifier = Self { key: DecodingKey::from_rsa_pem(pem.as_bytes())? };
+        let verifier = Self { key: DecodingKey::from_rsa_pem(pem.as_bytes())?, verified: Mutex::default() };
         verifier.rs256()?;
         Ok(verifier)
     }
 
     /// The claims of a token whose signature is right.
     pub(crate) fn open<C: DeserializeOwned>(&self, token: &str) -> Result<C, Flaw> {
+        if !self.verified.lock().contains(token) {
+            self.verify(token)?;
+            let mut verified = self.verified.lock();
+            if verified.len() >= REMEMBERED {
+                verified.clear();
+            }
+            verified.insert(token.into());
+        }
+        read_claims(token)
+    }
+
+    fn verify(&self, token: &str) -> Result<(), Flaw> {
         let header = decode_header(token).map_err(|_| Flaw::Format)?;
         let (message, signature) = token.rsplit_once('.').ok_or(Flaw::Format)?;
         let signature = base64url(signature).ok_or(Flaw::Format)?;
@@ -44,8 +65,7 @@ impl Verifier {
         self.rs256()
             .map_err(|_| Flaw::Signature)?
             .verify(message.as_bytes(), &signature)
-            .map_err(|_| Flaw::Signature)?;
-        read_claims(token)
+            .map_err(|_| Flaw::Signature)
     }
 
     // The provider is named here: `jsonwebtoken::decode` would look for a process-wide one, which another crate's

@@ -43,8 +43,4 @@ impl World {
     pub(crate) fn session_mut(&mut self, id: &str) -> Option<(&mut Session, &mut Ids)> {
         Some((self.sessions.get_mut(id)?, &mut self.ids))
     }
-
-    pub(crate) fn session_count(&self) -> usize {
-        self.sessions.len()
-    }
 }

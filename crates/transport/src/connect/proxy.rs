@@ -112,6 +112,26 @@ mod tests {
     }
 
     #[test]
+    fn a_service_on_this_machine_is_not_looked_for_behind_the_environments_proxy() {
+        assert!(Proxy::from_environment().matcher(true).unwrap().is_none());
+        assert!(Proxy::from_environment().matcher(false).unwrap().is_some());
+        assert!(Proxy::none().matcher(false).unwrap().is_none());
+    }
+
+    #[test]
+    fn hosts_the_environment_excepts_are_reached_directly() {
+        // What `Matcher::from_env` makes of HTTPS_PROXY and NO_PROXY, without touching the process's environment.
+        let matcher = Matcher::builder()
+            .https("http://proxy.test:3128")
+            .no("internal.test, 10.0.0.0/8")
+            .build();
+        let intercepts = |target: &str| matcher.intercept(&target.parse().unwrap()).is_some();
+        assert!(intercepts("https://video.api.vonage.com"));
+        assert!(!intercepts("https://internal.test") && !intercepts("https://api.internal.test"));
+        assert!(!intercepts("https://10.1.2.3") && !intercepts("http://video.api.vonage.com"));
+    }
+
+    #[test]
     fn an_explicit_proxy_takes_everything_and_keeps_its_credentials() {
         let matcher = Proxy::new("http://bob:s3cret@proxy.test:3128")
             .unwrap()

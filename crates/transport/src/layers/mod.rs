@@ -4,6 +4,8 @@ pub(crate) mod attempt;
 pub(crate) mod prepare;
 pub(crate) mod retry;
 pub(crate) mod sign;
+#[cfg(test)]
+mod tests;
 pub(crate) mod total;
 
 use std::future::Future;

@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "not every test binary needs everything")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-pub mod server;
+pub(crate) mod server;
+pub(crate) mod tls;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,18 +18,18 @@ use vonage_video_core::http::{Request, Response, header};
 use vonage_video_core::{BoxError, Profile, Repeat};
 use vonage_video_transport::{BaseUrl, Proxy, Retry, Transport, TransportBuilder};
 
-pub const APPLICATION: &str = "0f8c2f1e-2b51-4c3a-9c80-6d3f1f1c7a55";
+pub(crate) const APPLICATION: &str = "0f8c2f1e-2b51-4c3a-9c80-6d3f1f1c7a55";
 /// Stands in a path where an id would: nothing but the wire may see it.
-pub const PATH_ID: &str = "path-id-5f1c";
+pub(crate) const PATH_ID: &str = "path-id-5f1c";
 /// What every token ends with: the base64url of `marked-signature`.
-pub const TOKEN_END: &str = "bWFya2VkLXNpZ25hdHVyZQ";
+pub(crate) const TOKEN_END: &str = "bWFya2VkLXNpZ25hdHVyZQ";
 
 /// A transport with a signer that needs no key, to a service that must not be reached.
-pub fn transport() -> TransportBuilder {
+pub(crate) fn transport() -> TransportBuilder {
     signed_by(&Arc::new(TestSigner::default()))
 }
 
-pub fn signed_by(signer: &Arc<TestSigner>) -> TransportBuilder {
+pub(crate) fn signed_by(signer: &Arc<TestSigner>) -> TransportBuilder {
     Transport::builder(APPLICATION)
         .signer(signer.clone())
         .base_url(BaseUrl::parse("http://service.invalid").unwrap())
@@ -38,30 +39,34 @@ pub fn signed_by(signer: &Arc<TestSigner>) -> TransportBuilder {
 }
 
 /// A request as an operation of this class makes it.
-pub fn request(repeat: Repeat) -> Request<Bytes> {
+pub(crate) fn request(repeat: Repeat) -> Request<Bytes> {
     with_profile(Profile { operation: "things.do", repeat, ..Profile::UNKNOWN })
 }
 
-pub fn with_profile(profile: Profile) -> Request<Bytes> {
+pub(crate) fn with_profile(profile: Profile) -> Request<Bytes> {
     let request = Request::post(format!("/v2/project/{APPLICATION}/{PATH_ID}?secret=query-5f1c"));
     request.extension(profile).body(Bytes::new()).unwrap()
 }
 
-pub fn token_of(request: &Request<Bytes>) -> String {
+pub(crate) fn token_of(request: &Request<Bytes>) -> String {
     let value = request.headers().get(header::AUTHORIZATION).unwrap().to_str().unwrap();
     value.strip_prefix("Bearer ").unwrap().to_owned()
 }
 
 /// When a token was issued and when it expires.
-pub fn times_of(token: &str) -> (UnixTime, UnixTime) {
-    let claims = decode_unverified(token).unwrap();
-    let claims: vonage_video_auth::ApiClaims = claims.api_claims().unwrap();
-    (claims.issued_at().unwrap(), claims.expires_at().unwrap())
+pub(crate) fn times_of(token: &str) -> (UnixTime, UnixTime) {
+    let claims = decode_unverified(token).unwrap().api_claims().unwrap();
+    (claims.issued_at(), claims.expires_at().unwrap())
+}
+
+/// A time in seconds as a `Date` header writes it.
+pub(crate) fn http_date(secs: u64) -> String {
+    httpdate::fmt_http_date(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(secs))
 }
 
 /// What a [`TestSigner`] does instead of signing.
 #[derive(Clone, Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     Fail(SignError),
     Hang,
     TakeTime(Duration),
@@ -69,19 +74,19 @@ pub enum Refusal {
 
 /// Signs with marked bytes, counts, and misbehaves as scripted.
 #[derive(Debug, Default)]
-pub struct TestSigner {
+pub(crate) struct TestSigner {
     script: Mutex<VecDeque<Refusal>>,
     signatures: AtomicU32,
 }
 
 impl TestSigner {
-    pub fn scripted(script: impl IntoIterator<Item = Refusal>) -> Arc<Self> {
+    pub(crate) fn scripted(script: impl IntoIterator<Item = Refusal>) -> Arc<Self> {
         let script = Mutex::new(script.into_iter().collect());
         Arc::new(Self { script, signatures: AtomicU32::new(0) })
     }
 
     /// How often it was asked.
-    pub fn count(&self) -> u32 {
+    pub(crate) fn count(&self) -> u32 {
         self.signatures.load(Ordering::SeqCst)
     }
 }
@@ -102,17 +107,17 @@ impl Signer for TestSigner {
 }
 
 /// One thing a [`Leaf`] does with a request.
-pub enum Step {
+pub(crate) enum Step {
     Answer(Response<Bytes>),
     Fail(BoxError),
     Hang,
 }
 
-pub fn status(status: u16) -> Step {
+pub(crate) fn status(status: u16) -> Step {
     answer(status, &[])
 }
 
-pub fn answer(status: u16, headers: &[(&str, &str)]) -> Step {
+pub(crate) fn answer(status: u16, headers: &[(&str, &str)]) -> Step {
     let response = headers.iter().fold(Response::builder().status(status), |response, (name, value)| {
         response.header(*name, *value)
     });
@@ -121,32 +126,32 @@ pub fn answer(status: u16, headers: &[(&str, &str)]) -> Step {
 
 /// A scripted service in place of hyper; keeps the requests. The script's end is answered with 200.
 #[derive(Clone, Default)]
-pub struct Leaf {
+pub(crate) struct Leaf {
     steps: Arc<Mutex<VecDeque<Step>>>,
     seen: Arc<Mutex<Vec<Request<Bytes>>>>,
     on_request: Option<Arc<dyn Fn(usize) + Send + Sync>>,
 }
 
 impl Leaf {
-    pub fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+    pub(crate) fn new(steps: impl IntoIterator<Item = Step>) -> Self {
         Self { steps: Arc::new(Mutex::new(steps.into_iter().collect())), ..Self::default() }
     }
 
     /// Runs this with the number of each request, counted from 1.
-    pub fn on_request(mut self, run: impl Fn(usize) + Send + Sync + 'static) -> Self {
+    pub(crate) fn on_request(mut self, run: impl Fn(usize) + Send + Sync + 'static) -> Self {
         self.on_request = Some(Arc::new(run));
         self
     }
 
-    pub fn seen(&self) -> Vec<Request<Bytes>> {
+    pub(crate) fn seen(&self) -> Vec<Request<Bytes>> {
         self.seen.lock().unwrap().clone()
     }
 
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.seen.lock().unwrap().len()
     }
 
-    pub fn service(
+    pub(crate) fn service(
         &self,
     ) -> impl Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError, Future: Send>
     + Clone

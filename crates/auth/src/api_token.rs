@@ -1,0 +1,106 @@
+//! A signed token for calls to the REST API.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::json::JsonObject;
+use crate::jwt::SigningInput;
+use crate::signature::Signature;
+use crate::time::UnixTime;
+
+/// A signed API token: whoever has it can do everything the application can.
+///
+/// Cheap to clone. `Debug` does not show the token itself, and there is no `Display`. Two are equal if their texts are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiToken {
+    inner: Arc<Inner>,
+}
+
+#[derive(PartialEq, Eq)]
+struct Inner {
+    text: String,
+    claims: Claims,
+}
+
+/// What goes into an API token.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Claims {
+    pub(crate) application_id: String,
+    pub(crate) token_id: String,
+    pub(crate) issued_at: UnixTime,
+    pub(crate) expires_at: UnixTime,
+}
+
+impl Claims {
+    pub(crate) fn signing_input(&self) -> SigningInput {
+        let mut object = JsonObject::with_capacity(192);
+        object.string("application_id", &self.application_id);
+        object.number("iat", self.issued_at.as_secs());
+        object.number("exp", self.expires_at.as_secs());
+        object.string("jti", &self.token_id);
+        SigningInput::new(&object.finish())
+    }
+}
+
+impl ApiToken {
+    pub(crate) fn new(claims: Claims, input: SigningInput, signature: &Signature) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                text: input.into_token(signature),
+                claims,
+            }),
+        }
+    }
+
+    /// The token's text, without the word `Bearer`.
+    pub fn as_str(&self) -> &str {
+        &self.inner.text
+    }
+
+    /// The value of the header `Authorization`: `Bearer` and the token. Mark the header as sensitive.
+    pub fn bearer(&self) -> String {
+        ["Bearer ", self.as_str()].concat()
+    }
+
+    /// The application the token speaks for.
+    pub fn application_id(&self) -> &str {
+        &self.inner.claims.application_id
+    }
+
+    /// The token's own id (`jti`), which may be logged.
+    pub fn token_id(&self) -> &str {
+        &self.inner.claims.token_id
+    }
+
+    /// When the token says it was issued.
+    pub fn issued_at(&self) -> UnixTime {
+        self.inner.claims.issued_at
+    }
+
+    /// When the token expires.
+    pub fn expires_at(&self) -> UnixTime {
+        self.inner.claims.expires_at
+    }
+
+    /// Whether both are one and the same token, not merely equal ones.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// Whether the token is good at the time `now`: neither expired nor from the future.
+    pub(crate) fn is_good_at(&self, now: UnixTime) -> bool {
+        self.issued_at() <= now && now < self.expires_at()
+    }
+}
+
+impl fmt::Debug for ApiToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiToken")
+            .field("application_id", &self.application_id())
+            .field("token_id", &self.token_id())
+            .field("issued_at", &self.issued_at())
+            .field("expires_at", &self.expires_at())
+            .field("text", &"[redacted]")
+            .finish()
+    }
+}

@@ -1,0 +1,98 @@
+//! The rules of client tokens, one function each.
+
+use crate::client_claims::RESERVED;
+use crate::grant::LONGEST_LIFE;
+use crate::grant_error::{GrantError, GrantErrorKind};
+use crate::time::UnixTime;
+
+/// Characters, not bytes: the guide "Create a token" speaks of characters.
+const LONGEST_DATA: usize = 1000;
+/// The service documents no limit; this is the one other server SDKs keep to.
+const LONGEST_CLASSES: usize = 1000;
+
+pub(crate) fn not_blank(value: &str, kind: GrantErrorKind) -> Result<(), GrantError> {
+    if value.trim().is_empty() {
+        Err(GrantError::new(kind, "is empty"))
+    } else {
+        Ok(())
+    }
+}
+
+pub(crate) fn times(
+    now: UnixTime,
+    issued_at: UnixTime,
+    expires_at: UnixTime,
+    not_before: Option<UnixTime>,
+) -> Result<(), GrantError> {
+    let refuse = |kind, problem: &str| Err(GrantError::new(kind, problem));
+    if expires_at <= issued_at {
+        return refuse(
+            GrantErrorKind::NoLifetime,
+            "is not after the time of issue; it must be at least 1 s later",
+        );
+    }
+    if expires_at <= now {
+        return refuse(
+            GrantErrorKind::AlreadyExpired,
+            "is in the past; a token must expire in the future",
+        );
+    }
+    if expires_at > issued_at.saturating_add(LONGEST_LIFE) {
+        return refuse(
+            GrantErrorKind::LifetimeTooLong,
+            "is more than 30 days after the time of issue",
+        );
+    }
+    match not_before {
+        Some(not_before) if not_before >= expires_at => refuse(
+            GrantErrorKind::NeverValid,
+            "is not before the expiry, so the token would never be valid",
+        ),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn data(data: Option<&str>) -> Result<(), GrantError> {
+    match data.map(|data| data.chars().count()) {
+        Some(length) if length > LONGEST_DATA => Err(too_long(GrantErrorKind::DataTooLong, length)),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn layout_classes(classes: &[String]) -> Result<(), GrantError> {
+    let mut length = classes.len().saturating_sub(1);
+    for class in classes {
+        if class.is_empty() || class.contains(char::is_whitespace) {
+            let problem = "has a class that is empty or has blanks in it; classes are joined by blanks";
+            return Err(GrantError::new(GrantErrorKind::InvalidLayoutClass, problem));
+        }
+        length += class.chars().count();
+    }
+    if length > LONGEST_CLASSES {
+        return Err(too_long(GrantErrorKind::LayoutClassesTooLong, length));
+    }
+    Ok(())
+}
+
+pub(crate) fn private_names<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), GrantError> {
+    for name in names {
+        not_blank(name, GrantErrorKind::EmptyClaimName)?;
+        if RESERVED.contains(&name) {
+            let problem = [
+                "`",
+                name,
+                "` is a name the client token uses itself; use its own setter",
+            ]
+            .concat();
+            return Err(GrantError::new(GrantErrorKind::ReservedClaim, problem));
+        }
+    }
+    Ok(())
+}
+
+fn too_long(kind: GrantErrorKind, length: usize) -> GrantError {
+    GrantError::new(
+        kind,
+        ["has ", &length.to_string(), " characters; 1000 is the most"].concat(),
+    )
+}

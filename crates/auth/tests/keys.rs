@@ -1,0 +1,303 @@
+//! Which keys are read, and what is said about the others.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "this is test code")]
+
+mod support;
+
+use proptest::prelude::*;
+use support::{APPLICATION, PKCS8, PUBLIC, key};
+use vonage_video_auth::{ApplicationKey, KeyError, KeyErrorKind, PublicKey};
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("keys/", $name))
+    };
+}
+
+fn load(pem: &str) -> Result<ApplicationKey, KeyError> {
+    ApplicationKey::from_pem(APPLICATION, pem)
+}
+
+fn kind(pem: &str) -> Option<KeyErrorKind> {
+    load(pem).err().map(|error| error.kind())
+}
+
+#[test]
+fn pkcs8_and_pkcs1_give_the_same_key_as_text_and_as_der() {
+    let expected = PublicKey::from_pem(PUBLIC).unwrap();
+    let read = [
+        load(PKCS8),
+        load(file!("pkcs1.pem")),
+        ApplicationKey::from_der(APPLICATION, include_bytes!("keys/pkcs8.der")),
+        ApplicationKey::from_der(APPLICATION, include_bytes!("keys/pkcs1.der")),
+    ];
+    for key in read {
+        let key = key.unwrap();
+        assert_eq!(key.public_key(), expected);
+        assert_eq!(key.application_id(), APPLICATION);
+    }
+}
+
+#[test]
+fn three_lengths_are_taken_and_sign() {
+    for (pem, bits) in [
+        (PKCS8, 2048),
+        (file!("rsa3072.pem"), 3072),
+        (file!("rsa4096.pem"), 4096),
+    ] {
+        let key = load(pem).unwrap();
+        let signature = key.sign(b"input").unwrap();
+        assert_eq!(key.public_key().bits(), bits);
+        assert_eq!(signature.as_bytes().len() * 8, bits);
+        assert!(key.public_key().is_signature_of(b"input", signature.as_bytes()));
+        assert!(!key.public_key().is_signature_of(b"other", signature.as_bytes()));
+    }
+}
+
+#[test]
+fn a_key_survives_what_settings_and_editors_do_to_it() {
+    let one_line = PKCS8.replace('\n', " ");
+    let no_breaks = PKCS8.replace('\n', "");
+    let forms = [
+        PKCS8.replace('\n', "\\n"),
+        PKCS8.replace('\n', "\\r\\n"),
+        PKCS8.replace('\n', "\\\\n"),
+        PKCS8.replace('\n', "\r\n"),
+        PKCS8.replace('\n', "\r"),
+        PKCS8.replace('\n', "\n\n"),
+        PKCS8.replace('\n', "\n    "),
+        format!("\n\t  {PKCS8}  \n\n"),
+        format!("\"{}\"", PKCS8.replace('\n', "\\n")),
+        format!("'{PKCS8}'"),
+        format!("\u{feff}{PKCS8}"),
+        PKCS8.trim_end().to_owned(),
+        one_line,
+        no_breaks,
+        file!("pkcs1.pem").replace('\n', " "),
+        file!("bundle.pem").to_owned(),
+        format!("# the key of our application\n{PKCS8}# end"),
+        format!("{}{}", file!("ec_sec1.pem"), PKCS8),
+        format!("{}{}", PKCS8, file!("certificate.pem")),
+        format!("-----BEGIN CERTIFICATE-----\nZm9v\n{PKCS8}"),
+    ];
+    for form in forms {
+        let read = load(&form);
+        assert!(read.is_ok(), "{:?} for {form:?}", read.err());
+        assert_eq!(read.unwrap().public_key(), key().public_key());
+    }
+}
+
+#[test]
+fn of_several_private_keys_the_first_counts() {
+    let both = format!("{PKCS8}{}", file!("other.pem"));
+    assert_eq!(load(&both).unwrap().public_key(), key().public_key());
+}
+
+#[test]
+fn every_wrong_input_has_its_own_error() {
+    let json = format!("{{\"private_key\":\"{}\"}}", "x");
+    let encoded_twice =
+        "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV2Z0lCQURBTkJna3Foa2lHOXcwQkFRRUZBQVNDQktn";
+    let bare: String = PKCS8.lines().filter(|line| !line.starts_with('-')).collect();
+    let cut_off: String = PKCS8.lines().take(9).collect::<Vec<_>>().join("\n");
+    let shorter = [&cut_off, "-----END PRIVATE KEY-----"].join("\n");
+    let stray = PKCS8.replacen("MII", "M%I", 1);
+    let mixed = PKCS8.replace("-----END PRIVATE", "-----END RSA PRIVATE");
+    let cases = [
+        ("", KeyErrorKind::Empty),
+        (" \n \"\" ", KeyErrorKind::Empty),
+        ("/etc/vonage/private.key", KeyErrorKind::FilePath),
+        ("./private.key", KeyErrorKind::FilePath),
+        ("~/private.key", KeyErrorKind::FilePath),
+        ("C:\\keys\\private.key", KeyErrorKind::FilePath),
+        ("keys/private.pem", KeyErrorKind::FilePath),
+        (&json, KeyErrorKind::Json),
+        (&bare, KeyErrorKind::NoArmor),
+        (encoded_twice, KeyErrorKind::EncodedTwice),
+        ("hello", KeyErrorKind::NotPem),
+        ("-----BEGIN PRIVATE KEY-----", KeyErrorKind::NoEndLine),
+        (&cut_off, KeyErrorKind::NoEndLine),
+        (&mixed, KeyErrorKind::NoEndLine),
+        (&stray, KeyErrorKind::InvalidBase64),
+        (&shorter, KeyErrorKind::Truncated),
+        (
+            "-----BEGIN PRIVATE KEY-----\nMIIEv\n-----END PRIVATE KEY-----",
+            KeyErrorKind::Truncated,
+        ),
+        (
+            "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
+            KeyErrorKind::Truncated,
+        ),
+        (
+            "-----BEGIN PRIVATE KEY-----\nZm9vYmFy\n-----END PRIVATE KEY-----",
+            KeyErrorKind::Truncated,
+        ),
+        (
+            "-----BEGIN PRIVATE KEY-----\nAAAAAAAA\n-----END PRIVATE KEY-----",
+            KeyErrorKind::Malformed,
+        ),
+        (
+            "-----BEGIN DH PARAMETERS-----\nZm9v\n-----END DH PARAMETERS-----",
+            KeyErrorKind::NoKeyBlock,
+        ),
+        (PUBLIC, KeyErrorKind::PublicKey),
+        (file!("public_pkcs1.pem"), KeyErrorKind::PublicKey),
+        (file!("openssh_public.txt"), KeyErrorKind::PublicKey),
+        (file!("certificate.pem"), KeyErrorKind::Certificate),
+        (file!("encrypted_pkcs8.pem"), KeyErrorKind::EncryptedPkcs8),
+        (file!("encrypted_pkcs1.pem"), KeyErrorKind::EncryptedPkcs1),
+        (file!("openssh.pem"), KeyErrorKind::OpenSsh),
+        (file!("ec_sec1.pem"), KeyErrorKind::EllipticCurve),
+        (file!("ec_pkcs8.pem"), KeyErrorKind::EllipticCurve),
+        (file!("ed25519.pem"), KeyErrorKind::Edwards),
+        (file!("rsa_pss.pem"), KeyErrorKind::RsaPss),
+        (file!("rsa1024.pem"), KeyErrorKind::TooShort),
+        (file!("rsa8192.pem"), KeyErrorKind::TooLong),
+        (file!("rsa2056.pem"), KeyErrorKind::UnsupportedLength),
+        (file!("exponent3.pem"), KeyErrorKind::Rejected),
+    ];
+    for (input, expected) in cases {
+        assert_eq!(kind(input), Some(expected), "{input:.60}");
+    }
+    let one_line = file!("encrypted_pkcs1.pem").replace('\n', " ");
+    assert_eq!(kind(&one_line), Some(KeyErrorKind::EncryptedPkcs1));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_apart() {
+    let not_text = ApplicationKey::from_pem(APPLICATION, include_bytes!("keys/pkcs8.der"));
+    assert_eq!(
+        not_text.err().map(|error| error.kind()),
+        Some(KeyErrorKind::NotUtf8)
+    );
+    let container = ApplicationKey::from_der(APPLICATION, include_bytes!("keys/bundle.p12"));
+    assert_eq!(
+        container.err().map(|error| error.kind()),
+        Some(KeyErrorKind::Pkcs12)
+    );
+    let mut longer = include_bytes!("keys/pkcs8.der").to_vec();
+    longer.push(0);
+    let trailing = ApplicationKey::from_der(APPLICATION, &longer);
+    assert_eq!(
+        trailing.err().map(|error| error.kind()),
+        Some(KeyErrorKind::Malformed)
+    );
+}
+
+#[test]
+fn an_application_id_that_cannot_be_one_is_refused() {
+    for id in ["", " ", "1111 2222", "11112222\n"] {
+        let refused = ApplicationKey::from_pem(id, PKCS8)
+            .err()
+            .map(|error| error.kind());
+        assert_eq!(refused, Some(KeyErrorKind::ApplicationId), "{id:?}");
+    }
+}
+
+#[test]
+fn errors_are_one_line_with_a_remedy_and_nothing_of_the_key() {
+    let short = load(file!("rsa1024.pem")).unwrap_err().to_string();
+    assert!(
+        short.contains("1024 bits") && short.contains("openssl genrsa"),
+        "{short}"
+    );
+    let encrypted = load(file!("encrypted_pkcs8.pem")).unwrap_err().to_string();
+    assert!(encrypted.contains("openssl pkey"), "{encrypted}");
+    let stray = PKCS8.replacen("MII", "M%I", 1);
+    for pem in [
+        file!("rsa1024.pem"),
+        file!("ec_pkcs8.pem"),
+        file!("openssh.pem"),
+        &stray,
+    ] {
+        let error = load(pem).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains('\n'));
+        for line in pem.lines().filter(|line| !line.starts_with('-')) {
+            assert!(!shown.contains(line));
+        }
+    }
+}
+
+#[test]
+fn files_are_read_and_their_problems_named() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys/");
+    let read = |path: &str| ApplicationKey::from_pem_file(APPLICATION, path);
+    assert_eq!(
+        read(&format!("{folder}pkcs8.pem")).unwrap().public_key(),
+        key().public_key()
+    );
+
+    let missing = read(&format!("{folder}no-such-file.pem")).unwrap_err();
+    assert_eq!(missing.kind(), KeyErrorKind::File);
+    assert!(std::error::Error::source(&missing).is_some());
+    assert_eq!(read(folder).unwrap_err().kind(), KeyErrorKind::File);
+
+    let swapped = read(PKCS8).unwrap_err();
+    assert_eq!(swapped.kind(), KeyErrorKind::PemInsteadOfPath);
+    assert!(!format!("{swapped} {swapped:?}").contains("MII"));
+}
+
+#[test]
+fn public_keys_are_read_in_every_form_and_written_as_openssl_does() {
+    let forms = [
+        PUBLIC,
+        file!("public_pkcs1.pem"),
+        PKCS8,
+        file!("pkcs1.pem"),
+        &PUBLIC.replace('\n', "\\n"),
+    ];
+    for form in forms {
+        let read = PublicKey::from_pem(form).unwrap();
+        assert_eq!(read.to_pem(), PUBLIC);
+        assert_eq!(read.bits(), 2048);
+        assert_eq!(PublicKey::from_der(&read.to_spki_der()).unwrap(), read);
+    }
+    assert_eq!(PublicKey::from(&key()).to_pem(), PUBLIC);
+    assert_eq!(
+        PublicKey::from_pem(file!("rsa8192.pem")).unwrap_err().kind(),
+        KeyErrorKind::TooLong
+    );
+}
+
+#[test]
+fn what_is_no_rsa_public_key_is_named_too() {
+    let kind = |pem: &str| PublicKey::from_pem(pem).err().map(|error| error.kind());
+    assert_eq!(kind(file!("ec_public.pem")), Some(KeyErrorKind::EllipticCurve));
+    assert_eq!(kind(file!("certificate.pem")), Some(KeyErrorKind::Certificate));
+    let remedy = PublicKey::from_pem(file!("certificate.pem"))
+        .unwrap_err()
+        .to_string();
+    assert!(remedy.contains("openssl x509"), "{remedy}");
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes: Vec<u8>) {
+        prop_assert!(ApplicationKey::from_pem(APPLICATION, &bytes).is_err());
+        prop_assert!(ApplicationKey::from_der(APPLICATION, &bytes).is_err());
+        prop_assert!(PublicKey::from_pem(&bytes).is_err());
+    }
+
+    #[test]
+    fn a_damaged_key_is_an_error_or_the_same_key(index in 0..PKCS8.len(), byte: u8, cut: bool) {
+        let mut damaged = PKCS8.as_bytes().to_vec();
+        if cut {
+            damaged.truncate(index);
+        } else {
+            damaged[index] = byte;
+        }
+        if let Ok(read) = ApplicationKey::from_pem(APPLICATION, &damaged) {
+            // A byte in the parts nothing depends on, such as a line break, or in the private exponent alone.
+            prop_assert_eq!(read.public_key(), key().public_key());
+        }
+    }
+
+    #[test]
+    fn damaged_der_never_panics(index in 0..1217usize, byte: u8) {
+        let mut damaged = include_bytes!("keys/pkcs8.der").to_vec();
+        damaged[index] = byte;
+        if let Ok(read) = ApplicationKey::from_der(APPLICATION, &damaged) {
+            prop_assert!(read.sign(b"input").is_ok() || read.public_key() == key().public_key());
+        }
+    }
+}

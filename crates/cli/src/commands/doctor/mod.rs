@@ -1,0 +1,51 @@
+//! `vonage-video doctor`: is the set-up right, and if not, what mends it?
+
+mod check;
+mod local;
+mod network;
+
+use self::check::Check;
+use crate::context::Context;
+use crate::exit::Failure;
+use crate::output::Output;
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  vonage-video doctor
+  vonage-video doctor --json | jq '.[] | select(.ok | not)'
+
+The checks go from near to far: application, key, base URL, proxy, DNS, TCP, TLS, clock, authentication.
+The last ones ask the service who is connected to a session that does not exist, which reads and costs nothing.
+Exit code 0: all passed; 3: one or more did not.";
+
+pub(crate) async fn run(context: &Context, output: &mut Output) -> Result<(), Failure> {
+    let mut checks = Vec::new();
+    let application_id = local::application_id(context, &mut checks);
+    let key = local::private_key(context, application_id.as_deref(), &mut checks);
+    let place = local::base_url(context, &mut checks);
+    let proxied = local::proxy(place.as_ref(), &mut checks);
+    network::run(context, application_id.zip(key), place.as_ref(), proxied, &mut checks).await;
+
+    if output.is_json() {
+        output.document(&checks)?;
+    } else {
+        for check in &checks {
+            output.line(check)?;
+        }
+    }
+    match checks.iter().filter(|check| !check.ok()).count() {
+        0 => Ok(()),
+        failed => Err(Failure::failed(
+            "doctor",
+            format!("{failed} of {} checks did not pass", checks.len()),
+            "begin with the first one: those after it may only follow from it",
+        )),
+    }
+}
+
+/// Adds the verdict on something that went wrong before it could be checked.
+fn refused(name: &'static str, failure: &Failure) -> Check {
+    let told = crate::report::Told::of(failure);
+    let detail: Vec<_> = std::iter::once(told.message).chain(told.causes).collect();
+    Check::failed(name, detail.join(": "), told.advice)
+}

@@ -1,0 +1,81 @@
+//! The commands, one a file.
+
+pub(crate) mod connections;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod emulator;
+pub(crate) mod sessions;
+pub(crate) mod streams;
+pub(crate) mod tokens;
+
+use std::future::Future;
+
+use clap::Args;
+use serde_json::json;
+use tokio::runtime::Builder;
+use vonage_video::contract::Operation;
+use vonage_video::{Call, Client};
+
+use crate::cli::{Cli, Command};
+use crate::context::Context;
+use crate::curl::Shown;
+use crate::exit::Failure;
+use crate::output::Output;
+
+pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
+    let context = Context::new(cli.globals);
+    let one_thread = Builder::new_current_thread;
+    match cli.command {
+        Command::Demo => run_on(one_thread(), demo::run(output)),
+        Command::Emulator(options) => run_on(Builder::new_multi_thread(), emulator::run(options)),
+        Command::Sessions(command) => run_on(one_thread(), sessions::run(command, &context, output)),
+        Command::Connections(command) => run_on(one_thread(), connections::run(command, &context, output)),
+        Command::Streams(command) => run_on(one_thread(), streams::run(command, &context, output)),
+        Command::Tokens(command) => tokens::run(command, &context, output),
+        Command::Doctor => run_on(one_thread(), doctor::run(&context, output)),
+    }
+}
+
+fn run_on(mut builder: Builder, command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = builder.enable_all().build().map_err(|error| {
+        Failure::failed("runtime", "this program cannot start its runtime", "look at the limits of the process")
+            .because(error)
+    })?;
+    runtime.block_on(command)
+}
+
+/// What every command takes that calls the API.
+#[derive(Args, Debug)]
+pub(crate) struct CallOptions {
+    /// Print the curl command that sends the same request, the credential left as a variable; needs no key
+    #[arg(long, conflicts_with = "dry_run")]
+    curl: bool,
+
+    /// Check the input and print the request without sending it; needs no key
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Sends a call and returns its result, or shows the request if that is what was asked for.
+pub(crate) async fn call<O: Operation>(
+    make: impl FnOnce(&Client) -> Call<O>,
+    options: &CallOptions,
+    context: &Context,
+    output: &mut Output,
+) -> Result<Option<O::Output>, Failure> {
+    if !options.curl && !options.dry_run {
+        return Ok(Some(make(&context.client()?).send().await?));
+    }
+    let request = make(&context.offline_client()?).request()?;
+    let shown = Shown::new(&context.base_url()?, request);
+    match (options.curl, output.is_json()) {
+        (true, false) => output.line(shown.as_curl())?,
+        (true, true) => output.document(&json!({ "curl": shown.as_curl() }))?,
+        (false, true) => output.document(&shown.as_document())?,
+        (false, false) => {
+            output.line(shown.as_text())?;
+            output.note("dry run: nothing was sent");
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,157 @@
+//! How a run ends: a failure and the exit code it has.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::io;
+
+use vonage_video::{ErrorKind, InvalidInput, Outcome, TokenError};
+
+/// The exit codes; 0 is success and 1 is never used, so that a shell's own failures are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// Wrong usage or input; nothing was sent.
+    Usage = 2,
+    /// Failed, and certainly did not happen.
+    NotApplied = 3,
+    /// Failed, and may have happened.
+    Unknown = 4,
+    /// Happened, but its result could not be read or written.
+    Applied = 5,
+}
+
+impl Code {
+    /// Whether what was asked for has happened.
+    pub(crate) fn outcome(self) -> Outcome {
+        match self {
+            Self::Usage | Self::NotApplied => Outcome::NotApplied,
+            Self::Unknown => Outcome::Unknown,
+            Self::Applied => Outcome::Applied,
+        }
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A call failed.
+    Call(vonage_video::Error),
+    /// Anything else.
+    Problem(Box<Problem>),
+    /// The result could not be written.
+    Output(io::Error),
+}
+
+/// A failure of this program's own.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) code: Code,
+    pub(crate) kind: &'static str,
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(crate) advice: Cow<'static, str>,
+}
+
+impl Failure {
+    /// An option or input is wrong.
+    pub(crate) fn usage(message: impl Into<Cow<'static, str>>, advice: impl Into<Cow<'static, str>>) -> Self {
+        Self::problem(Code::Usage, "usage", message, advice)
+    }
+
+    /// Something was tried and did not happen, or a check failed.
+    pub(crate) fn failed(
+        kind: &'static str,
+        message: impl Into<Cow<'static, str>>,
+        advice: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::problem(Code::NotApplied, kind, message, advice)
+    }
+
+    fn problem(
+        code: Code,
+        kind: &'static str,
+        message: impl Into<Cow<'static, str>>,
+        advice: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::Problem(Box::new(Problem {
+            code,
+            kind,
+            message: message.into(),
+            source: None,
+            advice: advice.into(),
+        }))
+    }
+
+    /// Says what caused it; only a failure of this program's own takes a cause.
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        if let Self::Problem(problem) = &mut self {
+            problem.source = Some(source.into());
+        }
+        self
+    }
+
+    pub(crate) fn code(&self) -> Code {
+        match self {
+            Self::Call(error) => match (error.kind(), error.outcome()) {
+                (ErrorKind::Config | ErrorKind::Request, _) => Code::Usage,
+                (_, Outcome::NotApplied) => Code::NotApplied,
+                (_, Outcome::Unknown) => Code::Unknown,
+                (_, Outcome::Applied) => Code::Applied,
+            },
+            Self::Problem(problem) => problem.code,
+            Self::Output(_) => Code::Applied,
+        }
+    }
+}
+
+impl From<vonage_video::Error> for Failure {
+    fn from(error: vonage_video::Error) -> Self {
+        Self::Call(error)
+    }
+}
+
+impl From<InvalidInput> for Failure {
+    fn from(input: InvalidInput) -> Self {
+        Self::Call(input.into())
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Grant(error) => {
+                Self::usage("the token breaks a rule", "correct the option; --help describes every one").because(error)
+            }
+            other => Self::failed("sign", "the token could not be signed", "check the key: `vonage-video doctor`")
+                .because(other),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vonage_video::contract::Limit;
+    use vonage_video::Error;
+
+    use super::*;
+
+    #[test]
+    fn the_code_follows_the_outcome_and_not_the_cause() {
+        for (error, code) in [
+            (Error::config("no key"), Code::Usage),
+            (Error::from(InvalidInput::new("location", "is `here`", "one IPv4 address")), Code::Usage),
+            (Error::sign("the vault is closed"), Code::NotApplied),
+            (Error::not_sent("no route"), Code::NotApplied),
+            (Error::timeout(Limit::Total, Outcome::NotApplied), Code::NotApplied),
+            (Error::timeout(Limit::Total, Outcome::Unknown), Code::Unknown),
+            (Error::lost("cable"), Code::Unknown),
+        ] {
+            assert_eq!(Failure::from(error).code(), code);
+        }
+    }
+}

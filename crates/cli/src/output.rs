@@ -1,0 +1,70 @@
+//! Where results go: standard output, and notes beside them: standard error.
+
+use std::fmt::Display;
+use std::io::{self, Stdout, Write};
+
+use anstream::AutoStream;
+use serde::Serialize;
+
+use crate::exit::Failure;
+use crate::table::{Fields, Table};
+
+/// Standard output, with colors only where a person will see them.
+pub(crate) struct Output {
+    json: bool,
+    out: AutoStream<Stdout>,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self {
+            json,
+            out: AutoStream::auto(io::stdout()),
+        }
+    }
+
+    /// Whether one JSON document is wanted.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Writes one JSON document.
+    pub(crate) fn document<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+        self.line(text)
+    }
+
+    /// Writes a line.
+    pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Failure> {
+        writeln!(self.out, "{line}")?;
+        Ok(())
+    }
+
+    /// Writes a list, or a note where there is nothing to list.
+    pub(crate) fn table(&mut self, table: &Table, when_empty: &str) -> Result<(), Failure> {
+        if table.is_empty() {
+            self.note(when_empty);
+            return Ok(());
+        }
+        write!(self.out, "{table}")?;
+        Ok(())
+    }
+
+    /// Writes one thing with its properties.
+    pub(crate) fn fields(&mut self, fields: &Fields) -> Result<(), Failure> {
+        write!(self.out, "{fields}")?;
+        Ok(())
+    }
+
+    /// Says something beside the result, on standard error.
+    pub(crate) fn note(&self, note: impl Display) {
+        // Where standard error is closed, nobody wants notes.
+        let _ = writeln!(anstream::stderr().lock(), "{note}");
+    }
+
+    /// Makes sure that everything has been written.
+    pub(crate) fn finish(&mut self) -> Result<(), Failure> {
+        self.out.flush()?;
+        Ok(())
+    }
+}

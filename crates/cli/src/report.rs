@@ -1,0 +1,170 @@
+//! Telling of a failure on standard error: lines for people, or one JSON document.
+
+use std::error::Error as StdError;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use vonage_video::{Error, ErrorKind, Outcome, ServiceError};
+
+use crate::advice;
+use crate::exit::{Code, Failure};
+use crate::table::plain;
+
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+/// Tells of the failure and gives the exit code. A reader that went away is no failure.
+pub(crate) fn failure(failure: &Failure, json: bool) -> ExitCode {
+    if let Failure::Output(error) = failure
+        && error.kind() == io::ErrorKind::BrokenPipe
+    {
+        return ExitCode::SUCCESS;
+    }
+    let told = Told::of(failure);
+    // Where standard error is closed, nobody is there to be told.
+    let _ = if json { told.as_json() } else { told.as_text() };
+    ExitCode::from(failure.code() as u8)
+}
+
+/// Tells of a command line that could not be read, or prints the help or version that was asked for.
+pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
+    let wanted_json = std::env::args_os().any(|argument| argument == "--json");
+    if error.use_stderr() && wanted_json {
+        let text = error.render().to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        return failure(&Failure::usage(message, "vonage-video --help lists commands and options"), true);
+    }
+    match error.print() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Code::Applied as u8),
+        _ if error.use_stderr() => ExitCode::from(Code::Usage as u8),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// A failure in words, and for scripts in its fields.
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    #[serde(rename = "error")]
+    pub(crate) message: String,
+    pub(crate) causes: Vec<String>,
+    pub(crate) advice: String,
+    kind: &'static str,
+    outcome: &'static str,
+    exit_code: u8,
+    status: Option<u16>,
+    code: Option<i64>,
+    attempts: u32,
+    operation: Option<&'static str>,
+    request_id: Option<String>,
+}
+
+impl Told {
+    pub(crate) fn of(failure: &Failure) -> Self {
+        let code = failure.code();
+        match failure {
+            Failure::Call(error) => Self::of_call(error, code),
+            Failure::Problem(problem) => Self::plain(
+                problem.kind,
+                code,
+                &problem.message,
+                problem.source.as_deref().map(|source| source as &dyn StdError),
+                &problem.advice,
+            ),
+            Failure::Output(error) => Self::plain(
+                "output",
+                code,
+                "the result could not be written to standard output",
+                Some(error),
+                "make room or mend the target; what was asked for has been done",
+            ),
+        }
+    }
+
+    fn of_call(error: &Error, code: Code) -> Self {
+        let service = error.service();
+        Self {
+            message: error.to_string(),
+            causes: causes(error.source()),
+            advice: advice::on_call(error).into_owned(),
+            kind: kind(error.kind()),
+            outcome: outcome(error.outcome()),
+            exit_code: code as u8,
+            status: error.status().map(|status| status.as_u16()),
+            code: service.and_then(ServiceError::code),
+            attempts: error.attempts(),
+            operation: Some(error.operation()).filter(|name| !name.is_empty()),
+            request_id: service.and_then(ServiceError::request_id).map(plain),
+        }
+    }
+
+    fn plain(
+        kind: &'static str,
+        code: Code,
+        message: &str,
+        source: Option<&(dyn StdError + 'static)>,
+        advice: &str,
+    ) -> Self {
+        Self {
+            message: plain(message),
+            causes: causes(source),
+            advice: plain(advice),
+            kind,
+            outcome: outcome(code.outcome()),
+            exit_code: code as u8,
+            status: None,
+            code: None,
+            attempts: 0,
+            operation: None,
+            request_id: None,
+        }
+    }
+
+    fn as_text(&self) -> io::Result<()> {
+        let mut out = anstream::stderr().lock();
+        writeln!(out, "{BAD}error:{BAD:#} {}", self.message)?;
+        for cause in &self.causes {
+            writeln!(out, "  caused by: {cause}")?;
+        }
+        writeln!(out, "{HINT}hint:{HINT:#} {}", self.advice)
+    }
+
+    /// On one line, so that it can be found among what `-v` tells.
+    fn as_json(&self) -> io::Result<()> {
+        writeln!(io::stderr().lock(), "{}", serde_json::to_string(self)?)
+    }
+}
+
+/// The sources of an error, nearest first, each on one line.
+fn causes(mut source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
+    let mut causes = Vec::new();
+    while let Some(error) = source {
+        causes.push(plain(&error.to_string()));
+        source = error.source();
+    }
+    causes
+}
+
+fn kind(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Config => "config",
+        ErrorKind::Request => "request",
+        ErrorKind::Sign => "sign",
+        ErrorKind::Connect => "connect",
+        ErrorKind::Timeout(_) => "timeout",
+        ErrorKind::Lost => "lost",
+        ErrorKind::Service => "service",
+        ErrorKind::Decode => "decode",
+        _ => "other",
+    }
+}
+
+/// The outcome as scripts read it.
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotApplied => "not_applied",
+        Outcome::Unknown => "unknown",
+        Outcome::Applied => "applied",
+    }
+}

@@ -1,0 +1,118 @@
+//! Plain tables: a list with a head line, and one thing with its properties.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use anstyle::Style;
+
+const HEAD: Style = Style::new().bold();
+const NAME: Style = Style::new().dimmed();
+
+/// Text on one line: what could steer a terminal or break a table is replaced.
+pub(crate) fn plain(text: &str) -> String {
+    let replace = |character: char| {
+        let steers = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if steers { '\u{fffd}' } else { character }
+    };
+    text.chars().map(replace).collect()
+}
+
+/// A list.
+#[derive(Debug)]
+pub(crate) struct Table {
+    head: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn new<const N: usize>(head: [&'static str; N]) -> Self {
+        Self {
+            head: head.into(),
+            rows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cow<'a, str>>) {
+        self.rows.push(cells.into_iter().map(|cell| plain(&cell)).collect());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.head.iter().map(|cell| cell.len()).collect();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count());
+            }
+        }
+        widths
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let widths = self.widths();
+        let line = |cells: &mut dyn Iterator<Item = &str>| {
+            let padded = cells.zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        };
+        writeln!(f, "{HEAD}{}{HEAD:#}", line(&mut self.head.iter().copied()))?;
+        for row in &self.rows {
+            writeln!(f, "{}", line(&mut row.iter().map(String::as_str)))?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing with its properties.
+#[derive(Debug, Default)]
+pub(crate) struct Fields(Vec<(&'static str, String)>);
+
+impl Fields {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a property.
+    pub(crate) fn with(self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.maybe(name, Some(value))
+    }
+
+    /// Adds a property, if it is known.
+    pub(crate) fn maybe(mut self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
+        self.0.extend(value.map(|value| (name, plain(value.as_ref()))));
+        self
+    }
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.0.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        for (name, value) in &self.0 {
+            writeln!(f, "{NAME}{name:<width$}{NAME:#}  {value}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let mut table = Table::new(["ID", "NAME"]);
+        for row in [["stream-1", "é"], ["2", ""]] {
+            table.row(row.map(Cow::from));
+        }
+        let text = anstream::adapter::strip_str(&table.to_string()).to_string();
+        assert_eq!(text, "ID        NAME\nstream-1  é\n2\n");
+    }
+
+    #[test]
+    fn foreign_text_cannot_steer_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2Jb\nc\u{202e}d\u{9b}e"), "a�[2Jb�c�d�e");
+    }
+}

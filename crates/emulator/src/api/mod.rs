@@ -1,0 +1,198 @@
+//! The API port: from a request to what is sent back.
+
+mod answer;
+mod call;
+mod deliver;
+mod refusal;
+mod route;
+pub(crate) mod xml;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, DATE};
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use vonage_video_models::UnixMillis;
+
+pub(crate) use self::answer::Answer;
+pub(crate) use self::call::Call;
+pub(crate) use self::refusal::Refusal;
+pub(crate) use self::route::{Operation, operation_named};
+use self::deliver::{AnswerBody, Delivery};
+use self::route::{Matched, NoRoute};
+use crate::applications::{Application, Applications};
+use crate::clock;
+use crate::fault::{Facts, Fault, InvalidFault};
+use crate::journal::{RecordedBody, RecordedRequest, recorded_headers};
+use crate::redact::redact_text;
+use crate::server::Hangup;
+
+/// How long a request body may be, in bytes.
+const LONGEST_BODY: usize = 1024 * 1024;
+/// A header with a fault for this one request.
+const FAULT_HEADER: &str = "x-emulator-fault";
+
+/// Handles one request, from its head to the answer handed to the connection.
+pub(crate) async fn handle(
+    applications: Arc<Applications>,
+    hangup: Hangup,
+    request: Request<Incoming>,
+) -> Result<Response<AnswerBody>, Infallible> {
+    let (head, body) = request.into_parts();
+    let exchange = Exchange::new(&applications, head);
+    // A refusal to read the body is answered like any other.
+    let body = match Limited::new(body, LONGEST_BODY).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(Refusal::status(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MiB"))
+        }
+        Err(_) => Err(Refusal::bad_request("The body could not be read")),
+    };
+    let (answer, delivery, now) = exchange.answer(&applications, &body);
+    Ok(deliver::deliver(answer, delivery, now, hangup).await)
+}
+
+/// One request and what is known of it before it is processed.
+struct Exchange {
+    head: Parts,
+    route: Result<Matched, NoRoute>,
+    /// Whose clock, faults and journal apply: the application the request claims to be from, else the first.
+    home: Arc<Application>,
+    accepts_json: bool,
+}
+
+impl Exchange {
+    fn new(applications: &Applications, head: Parts) -> Self {
+        let route = route::find(&head.method, head.uri.path());
+        let path_application = route.as_ref().ok().and_then(path_application);
+        let home = call::claimed_application(applications, path_application, &head.headers);
+        let home = home.unwrap_or_else(|| Arc::clone(applications.first()));
+        let accepts_json = answer::accepts_json(&head.headers);
+        Self { head, route, home, accepts_json }
+    }
+
+    /// Decides on the answer, lets the request take effect, and writes it down; all before anything is sent.
+    fn answer(
+        self,
+        applications: &Applications,
+        body: &Result<Bytes, Refusal>,
+    ) -> (Answer, Delivery, UnixMillis) {
+        let now = self.home.clock.now();
+        let fault = match self.fault() {
+            Ok(fault) => fault,
+            Err(invalid) => {
+                let refusal = Refusal::bad_request(format!("{FAULT_HEADER}: {invalid}"));
+                let answer = Answer::refusal(&refusal, self.accepts_json);
+                self.record(body, now, &answer, Some(&refusal), None, false);
+                return (answer, Delivery::whole(), now);
+            }
+        };
+        let takes_effect = fault.as_ref().is_none_or(Fault::takes_effect);
+        let outcome = takes_effect.then(|| self.process(applications, body.as_ref(), now));
+        let applied = matches!(outcome, Some(Ok(_)));
+        let refusal = match &outcome {
+            Some(Err(refusal)) => Some(refusal),
+            _ => None,
+        };
+        let real = match &outcome {
+            Some(Ok(answer)) => answer.clone(),
+            Some(Err(refusal)) => Answer::refusal(refusal, self.accepts_json),
+            None => Answer::new(StatusCode::NO_CONTENT),
+        };
+        let mut answer = match &fault {
+            Some(fault) => deliver::answer_of(fault, self.accepts_json).unwrap_or(real),
+            None => real,
+        };
+        if self.head.method == Method::HEAD {
+            answer.headers.insert(CONTENT_LENGTH, answer.body.len().into());
+            answer.body = Bytes::new();
+        }
+        self.record(body, now, &answer, refusal, fault.as_ref(), applied);
+        (answer, fault.as_ref().map_or_else(Delivery::whole, Delivery::of), now)
+    }
+
+    /// The fault that strikes: the one in the request's own header, else one the application has been given.
+    fn fault(&self) -> Result<Option<Fault>, InvalidFault> {
+        if let Some(header) = self.head.headers.get(FAULT_HEADER) {
+            return deliver::fault_of_header(header).map(Some);
+        }
+        let operation = self.route.as_ref().ok().map(|matched| matched.operation);
+        Ok(self.home.faults.lock().strike(Facts { operation, path: self.head.uri.path() }))
+    }
+
+    fn process(
+        &self,
+        applications: &Applications,
+        body: Result<&Bytes, &Refusal>,
+        now: UnixMillis,
+    ) -> Result<Answer, Refusal> {
+        let body = body.map_err(Refusal::clone)?;
+        let matched = match &self.route {
+            Ok(matched) => matched,
+            Err(NoRoute::Path) => return Err(Refusal::status(StatusCode::NOT_FOUND, "Not found")),
+            Err(NoRoute::Method(allow)) => {
+                let mut refusal = Refusal::status(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed");
+                refusal.allow = Some(allow.as_str().into());
+                return Err(refusal);
+            }
+        };
+        let in_path = path_application(matched);
+        let application = call::authenticate(applications, in_path, &self.head.headers)?;
+        let skipped = usize::from(in_path.is_some());
+        let call = Call {
+            application: &application,
+            parameters: matched.parameters.get(skipped..).unwrap_or_default(),
+            body,
+            accepts_json: self.accepts_json,
+            now,
+        };
+        (matched.operation.handle)(&call)
+    }
+
+    fn record(
+        &self,
+        body: &Result<Bytes, Refusal>,
+        now: UnixMillis,
+        answer: &Answer,
+        refusal: Option<&Refusal>,
+        fault: Option<&Fault>,
+        applied: bool,
+    ) {
+        let operation = self.route.as_ref().ok().map(|matched| matched.operation);
+        let answered = fault.is_none_or(Fault::has_head);
+        self.home.journal.record(RecordedRequest {
+            sequence: 0,
+            at: now,
+            http_version: format!("{:?}", self.head.version),
+            method: self.head.method.to_string(),
+            path: redact_text(self.head.uri.path()),
+            query: self.head.uri.query().map(redact_text),
+            headers: recorded_headers(&self.head.headers),
+            body: body.as_ref().ok().and_then(RecordedBody::new),
+            operation: operation.map(|operation| operation.id.to_owned()),
+            operation_name: operation.map(|operation| operation.name.to_owned()),
+            status: answered.then_some(answer.status.as_u16()),
+            refusal: refusal.map(|refusal| refusal.reason().to_owned()),
+            fault: fault.map(Fault::to_string),
+            applied,
+        });
+    }
+}
+
+/// The application a path names. All paths but that of session creation do, as their first parameter.
+fn path_application(matched: &Matched) -> Option<&str> {
+    matched.operation.path.starts_with(&["v2", "project", "{}"]).then(|| matched.parameters.first())?.map(String::as_str)
+}
+
+/// The `Date` header by the application's clock.
+fn date(now: UnixMillis) -> HeaderValue {
+    HeaderValue::from_str(&clock::http_date(now)).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn add_date(headers: &mut http::HeaderMap, now: UnixMillis) {
+    headers.entry(DATE).or_insert_with(|| date(now));
+}

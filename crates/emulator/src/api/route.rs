@@ -1,0 +1,137 @@
+//! Finding the operation a request means.
+
+use http::Method;
+use percent_encoding::percent_decode_str;
+
+use super::call::Call;
+use super::{Answer, Refusal};
+use crate::areas;
+
+/// One operation of the API.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The short name, such as `S1`.
+    pub(crate) id: &'static str,
+    /// The long name, such as `sessions.create`.
+    pub(crate) name: &'static str,
+    pub(crate) method: Method,
+    /// The segments of the path; `{}` stands for a parameter.
+    pub(crate) path: &'static [&'static str],
+    /// Whether the service tolerates a slash at the end of the path.
+    pub(crate) trailing_slash: bool,
+    pub(crate) handle: Handler,
+}
+
+pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
+
+/// A request that means an operation, with the parameters of its path in order.
+#[derive(Debug)]
+pub(crate) struct Matched {
+    pub(crate) operation: &'static Operation,
+    pub(crate) parameters: Vec<String>,
+}
+
+/// Why a request means no operation.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NoRoute {
+    Path,
+    /// The path is right; these methods would be.
+    Method(String),
+}
+
+/// Every operation.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    areas::ALL.iter().copied().flatten()
+}
+
+/// The operation whose short or long name this is.
+pub(crate) fn operation_named(name: &str) -> Option<&'static Operation> {
+    operations().find(|operation| operation.id.eq_ignore_ascii_case(name) || operation.name == name)
+}
+
+/// The operation of a request. `HEAD` is `GET` without the body.
+pub(crate) fn find(method: &Method, path: &str) -> Result<Matched, NoRoute> {
+    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    let mut allowed: Vec<&str> = Vec::new();
+    for operation in operations() {
+        if let Some(parameters) = read_path(operation, path) {
+            if operation.method == *method {
+                return Ok(Matched { operation, parameters });
+            }
+            allowed.push(operation.method.as_str());
+            if operation.method == Method::GET {
+                allowed.push("HEAD");
+            }
+        }
+    }
+    if allowed.is_empty() { Err(NoRoute::Path) } else { Err(NoRoute::Method(allowed.join(", "))) }
+}
+
+/// The parameters, when the path is this operation's. Segments are decoded only after the path has been split, so an
+/// encoded slash stays inside its segment.
+fn read_path(operation: &Operation, path: &str) -> Option<Vec<String>> {
+    let path = path.strip_prefix('/')?;
+    let path = if operation.trailing_slash { path.strip_suffix('/').unwrap_or(path) } else { path };
+    let mut parameters = Vec::new();
+    let mut segments = path.split('/');
+    for wanted in operation.path {
+        let segment = segments.next()?;
+        if *wanted == "{}" {
+            let decoded = percent_decode_str(segment).decode_utf8().ok()?;
+            if decoded.is_empty() {
+                return None;
+            }
+            parameters.push(decoded.into_owned());
+        } else if segment != *wanted {
+            return None;
+        }
+    }
+    segments.next().is_none().then_some(parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find_id(method: Method, path: &str) -> Result<&'static str, NoRoute> {
+        find(&method, path).map(|matched| matched.operation.id)
+    }
+
+    #[test]
+    fn paths_are_matched_segment_by_segment() {
+        assert_eq!(find_id(Method::POST, "/session/create"), Ok("S1"));
+        assert_eq!(find_id(Method::GET, "/v2/project/a/session/b/connection"), Ok("S2"));
+        assert_eq!(find_id(Method::HEAD, "/v2/project/a/session/b/stream/c"), Ok("T1"));
+        for path in ["/", "", "*", "/session/create/", "/v2/project//session/b/connection", "/v2/project/a/session/b"] {
+            assert_eq!(find_id(Method::GET, path), Err(NoRoute::Path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_slash_at_the_end_is_tolerated_where_the_service_does() {
+        assert_eq!(find_id(Method::GET, "/v2/project/a/session/b/stream/"), Ok("T2"));
+        assert_eq!(find_id(Method::GET, "/v2/project/a/session/b/connection/"), Err(NoRoute::Path));
+    }
+
+    #[test]
+    fn an_encoded_slash_stays_inside_its_segment() {
+        let matched = find(&Method::GET, "/v2/project/a/session/..%2Fx%20y/stream").unwrap();
+        assert_eq!(matched.parameters, ["a", "../x y"]);
+    }
+
+    #[test]
+    fn a_wrong_method_is_told_which_are_right() {
+        assert_eq!(find_id(Method::GET, "/session/create"), Err(NoRoute::Method("POST".to_owned())));
+        let wrong = find_id(Method::DELETE, "/v2/project/a/session/b/connection");
+        assert_eq!(wrong, Err(NoRoute::Method("GET, HEAD".to_owned())));
+    }
+
+    #[test]
+    fn no_two_operations_share_a_name() {
+        let mut names: Vec<_> = operations().flat_map(|operation| [operation.id, operation.name]).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

@@ -1,0 +1,116 @@
+//! The short form: `status=503;retry-after=1`, `close-after`, `delay=2s`, `stall=body;for=10s`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Fault, InvalidFault, Moment, Part, Span};
+
+/// Reads the short form: parts with semicolons between them, each a word or `name=value`. A name that is not a field
+/// is a header of the answer.
+impl FromStr for Fault {
+    type Err = InvalidFault;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut fault = Self::default();
+        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
+            fault.set(name.trim(), value.map(str::trim)).map_err(|rule| InvalidFault(format!("{name}: {rule}")))?;
+        }
+        fault.check()?;
+        Ok(fault)
+    }
+}
+
+impl Fault {
+    fn set(&mut self, name: &str, value: Option<&str>) -> Result<(), &'static str> {
+        match (name, value) {
+            ("close-before", None) => self.close = Some(Moment::Before),
+            ("close-after", None) => self.close = Some(Moment::After),
+            ("truncate", None) => self.truncate = true,
+            ("applied", None) => self.applied = Some(true),
+            ("not-applied", None) => self.applied = Some(false),
+            (_, None) => return Err("this word is not known; a value follows after ="),
+            ("status", Some(value)) => self.status = Some(number(value)?),
+            ("body", Some(value)) => self.body = Some(value.into()),
+            ("delay", Some(value)) => self.delay = Some(value.parse()?),
+            ("stall", Some("head")) => self.stall = Some(Part::Head),
+            ("stall", Some("body")) => self.stall = Some(Part::Body),
+            ("stall", Some(_)) => return Err("it is the head or the body that stalls"),
+            ("for", Some(value)) => self.stall_for = Some(value.parse()?),
+            ("trickle", Some(value)) => self.trickle = Some(number(value)?),
+            ("pause", Some(value)) => self.pause = Some(value.parse()?),
+            (header, Some(value)) => {
+                self.headers.insert(header.to_owned(), value.to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn number<N: FromStr>(text: &str) -> Result<N, &'static str> {
+    text.parse().map_err(|_| "the value must be a number")
+}
+
+/// Writes the short form of what is done; which requests it is done to is left out.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts: Vec<String> = Vec::new();
+        let mut value = |name: &str, value: Option<String>| {
+            parts.extend(value.map(|value| format!("{name}={value}")));
+        };
+        value("status", self.status.map(|status| status.to_string()));
+        for (name, text) in &self.headers {
+            value(name, Some(text.clone()));
+        }
+        value("body", self.body.as_ref().map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned)));
+        value("delay", self.delay.as_ref().map(Span::to_string));
+        let part = |part| if part == Part::Head { "head" } else { "body" };
+        value("stall", self.stall.map(|stalled| part(stalled).to_owned()));
+        value("for", self.stall_for.as_ref().map(Span::to_string));
+        value("trickle", self.trickle.map(|bytes| bytes.to_string()));
+        value("pause", self.pause.as_ref().map(Span::to_string));
+        let word = |moment| if moment == Moment::Before { "close-before" } else { "close-after" };
+        parts.extend(self.close.map(|moment| word(moment).to_owned()));
+        parts.extend(self.truncate.then(|| "truncate".to_owned()));
+        parts.extend(self.applied.map(|applied| if applied { "applied" } else { "not-applied" }.to_owned()));
+        f.write_str(&parts.join(";"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_short_form_goes_there_and_back() {
+        for (text, fault) in [
+            ("status=503;retry-after=1", Fault::status(503).header("retry-after", "1")),
+            ("close-before", Fault::close_before()),
+            ("close-after", Fault::close_after()),
+            ("delay=2s", Fault::delay(Duration::from_secs(2))),
+            ("stall=body;for=10s", Fault::stall_body(Duration::from_secs(10))),
+            ("trickle=1;pause=5ms", Fault::trickle(1, Duration::from_millis(5))),
+            ("status=500;applied", Fault::status(500).applied(true)),
+            ("truncate", Fault::truncate()),
+        ] {
+            assert_eq!(text.parse::<Fault>().unwrap(), fault);
+            assert_eq!(fault.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_short_form_is_said() {
+        for (text, part) in [
+            ("", "is needed"),
+            ("status=many", "status"),
+            ("explode", "explode"),
+            ("stall=tail;for=1s", "stall"),
+            ("delay=soon", "delay"),
+        ] {
+            let error = text.parse::<Fault>().unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+}

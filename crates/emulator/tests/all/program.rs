@@ -1,0 +1,115 @@
+//! The program: its ready line, its files, its end.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use super::clients::{request, send};
+
+/// A running program that does not outlive its test.
+struct Program {
+    child: Child,
+    ready: Value,
+}
+
+impl Program {
+    fn start(options: &[&str]) -> Self {
+        let mut child = command(options).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        Self { ready: serde_json::from_str(&line).unwrap(), child }
+    }
+
+    fn text(&self, field: &str) -> String {
+        self.ready[field].as_str().unwrap().to_owned()
+    }
+
+    /// Sends the signal and returns the exit code and what was logged.
+    fn end(mut self, signal: &str) -> (Option<i32>, String) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code(), log)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already unless the test failed.
+        let _ = self.child.kill();
+    }
+}
+
+fn command(options: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vonage-video-emulator"));
+    command.args(options);
+    command
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn it_says_where_it_is_and_ends_gracefully_on_either_signal() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for signal in ["-TERM", "-INT"] {
+        let program = Program::start(&["--seed", "7"]);
+        let there = send(&program.text("control"), request("GET", "/control", &[], "")).await.unwrap();
+        assert_eq!(there.json()["applications"][0], program.ready["application_id"]);
+        let refused = send(&program.text("api"), request("POST", "/session/create", &[], "")).await.unwrap();
+        assert_eq!(refused.status, 403);
+        assert!(program.ready.get("ca_file").is_none());
+
+        let key = program.text("private_key_path");
+        let text = tokio::fs::read_to_string(&key).await.unwrap();
+        assert_eq!(text, vonage_video_emulator::DEVELOPMENT_PRIVATE_KEY);
+        let mode = tokio::fs::metadata(&key).await.unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+
+        let (code, log) = program.end(signal);
+        assert_eq!(code, Some(0), "{log}");
+        assert!(!Path::new(&key).exists());
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn with_tls_it_tells_whom_to_trust_and_with_an_application_it_keeps_no_key() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    tokio::fs::write(file.path(), include_str!("other_public.pem")).await.unwrap();
+    let application = format!("mine={}", file.path().display());
+    let program = Program::start(&["--tls", "--application", &application]);
+    assert!(program.text("api").starts_with("https://127.0.0.1:"));
+    assert_eq!(program.text("application_id"), "mine");
+    assert!(program.ready.get("private_key_path").is_none());
+    let ca = program.text("ca_file");
+    assert!(tokio::fs::read_to_string(&ca).await.unwrap().starts_with("-----BEGIN CERTIFICATE-----"));
+    assert_eq!(program.end("-TERM").0, Some(0));
+    assert!(!Path::new(&ca).exists());
+}
+
+#[test]
+fn it_refuses_what_it_cannot_do_and_says_why() {
+    for (options, part) in [
+        (&["--bind", "0.0.0.0"][..], "--allow-remote"),
+        (&["--application", "mine=/nowhere.pem"], "/nowhere.pem"),
+        (&["--application", "mine"], "ID=PUBLIC_KEY.pem"),
+        (&["--port", "high"], "--port"),
+    ] {
+        let output = command(options).env("NO_COLOR", "1").output().unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty(), "{options:?}");
+        assert!(log.contains(part), "{options:?}: {log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn bound_elsewhere_it_warns() {
+    let program = Program::start(&["--bind", "0.0.0.0", "--allow-remote"]);
+    let (code, log) = program.end("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(log.contains("not on loopback"), "{log}");
+}

@@ -1,0 +1,188 @@
+//! Each layer alone, over a scripted service and in paused time. Their order is proven in the crate's `tests/layers`.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Request, Response, header};
+use tokio::time::Instant;
+use tower::{Service, ServiceExt};
+use vonage_video_auth::{FixedClock, OffsetClock, SignError, Signature, Signer, TokenCache, UnixTime, async_trait};
+use vonage_video_core::{BoxError, Error, ErrorKind, Limit, Outcome, Profile, Repeat, Trail};
+
+use super::attempt::Attempt;
+use super::prepare::Prepare;
+use super::retry::Repeating;
+use super::sign::{Sign, SignedWithStaleToken};
+use super::total::Total;
+use crate::budget::Budget;
+use crate::progress::Progress;
+use crate::service::HttpService;
+use crate::skew::Skew;
+use crate::stack::boxed;
+use crate::{BaseUrl, Retry, UserAgent};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// What the service below does: answers with a status, fails, or (`None`) never answers.
+type Step = Option<Result<u16, Error>>;
+
+#[derive(Clone, Default)]
+struct Below(Arc<Mutex<(VecDeque<Step>, Vec<Request<Bytes>>)>>);
+
+impl Below {
+    fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self(Arc::new(Mutex::new((steps.into_iter().collect(), Vec::new()))))
+    }
+
+    fn seen(&self) -> Vec<Request<Bytes>> {
+        self.0.lock().unwrap().1.clone()
+    }
+
+    fn service(&self) -> HttpService {
+        let below = self.clone();
+        boxed(tower::service_fn(move |request: Request<Bytes>| {
+            // As a leaf does.
+            if let Ok(progress) = Progress::of(&request) {
+                progress.hand_over();
+            }
+            let mut state = below.0.lock().unwrap();
+            state.1.push(request);
+            let step = state.0.pop_front().unwrap_or(Some(Ok(200)));
+            async move {
+                match step {
+                    Some(Ok(status)) => Ok(Response::builder().status(status).body(Bytes::new())?),
+                    Some(Err(error)) => Err(BoxError::from(error)),
+                    None => std::future::pending().await,
+                }
+            }
+        }))
+    }
+}
+
+fn request(repeat: Repeat) -> (Request<Bytes>, Progress) {
+    let progress = Progress::new();
+    let profile = Profile { repeat, ..Profile::UNKNOWN };
+    let request = Request::post("/v2/thing").extension(progress.clone()).extension(profile);
+    (request.body(Bytes::new()).unwrap(), progress)
+}
+
+async fn run<S>(layer: S, request: Request<Bytes>) -> Result<Response<Bytes>, Error>
+where
+    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError>,
+{
+    layer.oneshot(request).await.map_err(|error| *error.downcast().unwrap())
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempt_ends_after_its_limit_and_says_what_it_left_behind() {
+    let start = Instant::now();
+    let error = run(Attempt::new(SECOND, Below::new([None]).service()), request(Repeat::Safe).0).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout(Limit::Attempt), Outcome::Unknown));
+    assert_eq!(start.elapsed(), SECOND);
+
+    let never_takes_it = boxed(tower::service_fn(|_| std::future::pending::<Result<_, BoxError>>()));
+    let error = run(Attempt::new(SECOND, never_takes_it), request(Repeat::Safe).0).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotApplied);
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempt_passes_on_what_comes_in_time() {
+    let layer = Attempt::new(SECOND, Below::new([Some(Ok(404))]).service());
+    assert_eq!(run(layer, request(Repeat::Safe).0).await.unwrap().status(), 404);
+}
+
+#[tokio::test(start_paused = true)]
+async fn total_sets_the_deadline_that_the_operation_or_the_client_wants() {
+    for (own, limit) in [(None, 9), (Some(3 * SECOND), 3)] {
+        let (mut request, progress) = request(Repeat::Safe);
+        request.extensions_mut().insert(Profile { timeout: own, ..Profile::UNKNOWN });
+        let start = Instant::now();
+        let error = run(Total::new(9 * SECOND, Below::new([None]).service()), request).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout(Limit::Total));
+        assert_eq!(start.elapsed().as_secs(), limit);
+        assert!(!progress.has_time_for(Duration::ZERO));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn prepare_adds_origin_and_headers_and_nothing_else() {
+    let below = Below::new([]);
+    let base = BaseUrl::parse("https://host.test/eu").unwrap();
+    let layer = Prepare::new(base, UserAgent::sdk(), below.service());
+    for method in [Method::POST, Method::GET] {
+        let mut request = request(Repeat::Safe).0;
+        *request.method_mut() = method;
+        run(layer.clone(), request).await.unwrap();
+    }
+    let seen = below.seen();
+    assert_eq!(seen[0].uri(), "https://host.test/eu/v2/thing");
+    let names = |index: usize| seen[index].headers().keys().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(names(0), ["user-agent", "accept", "content-length"]);
+    assert_eq!(names(1), ["user-agent", "accept"]);
+}
+
+fn repeating(below: &Below) -> Repeating {
+    let retry = Retry::new().pauses(Duration::ZERO, Duration::ZERO);
+    Repeating::new(retry, Budget::new(20), below.service())
+}
+
+#[tokio::test(start_paused = true)]
+async fn repeating_asks_the_class_and_counts() {
+    for (repeat, attempts) in [(Repeat::Safe, 3), (Repeat::Idempotent, 3), (Repeat::Once, 1)] {
+        let below = Below::new([Some(Ok(500)), Some(Err(Error::lost("reset")))]);
+        let response = run(repeating(&below), request(repeat).0).await.unwrap();
+        assert_eq!(Trail::of(&response).attempts, attempts);
+        assert_eq!(below.seen().len(), attempts as usize);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn repeating_needs_the_mark_of_the_call() {
+    let below = Below::new([]);
+    let (mut request, _) = request(Repeat::Safe);
+    request.extensions_mut().clear();
+    assert_eq!(run(repeating(&below), request).await.unwrap_err().kind(), ErrorKind::Config);
+    assert!(below.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn repeating_asks_for_one_fresh_signature_only() {
+    let stale = boxed(tower::service_fn(|_: Request<Bytes>| async {
+        let response = Response::builder().status(403).extension(SignedWithStaleToken);
+        Ok::<_, BoxError>(response.body(Bytes::new())?)
+    }));
+    let layer = Repeating::new(Retry::new(), Budget::new(20), stale);
+    let response = run(layer, request(Repeat::Once).0).await.unwrap();
+    assert_eq!((response.status().as_u16(), Trail::of(&response).attempts), (403, 2));
+}
+
+#[derive(Debug)]
+struct Marked;
+
+#[async_trait]
+impl Signer for Marked {
+    async fn sign(&self, _: &[u8]) -> Result<Signature, SignError> {
+        Ok(Signature::from(b"signature".to_vec()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn sign_adds_a_sensitive_token_and_marks_answers_to_a_stale_one() {
+    let clock = Arc::new(FixedClock::new(UnixTime::from_secs(1_790_000_000)));
+    let corrected = Arc::new(OffsetClock::new(clock.clone()));
+    let tokens = Arc::new(TokenCache::for_clock("app", Arc::new(Marked), corrected.clone()));
+    let below = Below::new([Some(Ok(401)), Some(Ok(403)), Some(Ok(404)), Some(Ok(200))]);
+    let layer = Sign::new(tokens, Skew::new(clock.clone(), corrected), below.service());
+    for (wait, stale) in [(0, false), (61, true), (61, false), (61, false)] {
+        clock.advance(wait * SECOND);
+        let response = run(layer.clone(), request(Repeat::Once).0).await.unwrap();
+        assert_eq!(response.extensions().get::<SignedWithStaleToken>().is_some(), stale);
+    }
+    let sent: Vec<_> = below.seen().iter().map(|request| request.headers()[header::AUTHORIZATION].clone()).collect();
+    assert!(sent.iter().all(header::HeaderValue::is_sensitive));
+    assert_eq!(sent[0], sent[1]);
+    assert_ne!(sent[1], sent[2]);
+    assert_eq!(sent[2], sent[3]);
+}

@@ -1,0 +1,185 @@
+//! Where layers of the user's stand, and what they see.
+
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+use tower::limit::ConcurrencyLimitLayer;
+use tower::{Layer, Service};
+use vonage_video_core::bytes::Bytes;
+use vonage_video_core::http::{HeaderValue, Request, header};
+use vonage_video_core::{Dispatch, ErrorKind, Outcome, Repeat};
+use vonage_video_transport::HttpService;
+
+use crate::support::{Leaf, request, status, transport};
+
+/// Notes its name and what the request looks like, then changes it.
+#[derive(Clone)]
+struct Watch {
+    name: &'static str,
+    notes: Arc<Mutex<Vec<(&'static str, Request<Bytes>)>>>,
+    change: fn(&mut Request<Bytes>),
+}
+
+#[derive(Clone)]
+struct Watching<S> {
+    watch: Watch,
+    inner: S,
+}
+
+impl Watch {
+    fn new(name: &'static str) -> Self {
+        Self { name, notes: Arc::default(), change: |_| {} }
+    }
+
+    fn named(&self, name: &'static str) -> Self {
+        Self { name, ..self.clone() }
+    }
+
+    fn changing(self, change: fn(&mut Request<Bytes>)) -> Self {
+        Self { change, ..self }
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.notes.lock().unwrap().iter().map(|(name, _)| *name).collect()
+    }
+}
+
+impl<S> Layer<S> for Watch {
+    type Service = Watching<S>;
+
+    fn layer(&self, inner: S) -> Watching<S> {
+        Watching { watch: self.clone(), inner }
+    }
+}
+
+impl Service<Request<Bytes>> for Watching<HttpService> {
+    type Response = <HttpService as Service<Request<Bytes>>>::Response;
+    type Error = <HttpService as Service<Request<Bytes>>>::Error;
+    type Future = <HttpService as Service<Request<Bytes>>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Bytes>) -> Self::Future {
+        self.watch.notes.lock().unwrap().push((self.watch.name, request.clone()));
+        (self.watch.change)(&mut request);
+        self.inner.call(request)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn per_call_layers_act_once_and_per_attempt_layers_for_each_attempt() {
+    let outer = Watch::new("call, added first");
+    let leaf = Leaf::new([status(500), status(500)]);
+    let transport = transport()
+        .per_attempt_layer(outer.named("attempt, added first"))
+        .per_call_layer(outer.clone())
+        .per_call_layer(outer.named("call, added second"))
+        .per_attempt_layer(outer.named("attempt, added second"))
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
+    transport.send(request(Repeat::Safe)).await.unwrap();
+    let attempt = ["attempt, added first", "attempt, added second"];
+    let expected = [["call, added first", "call, added second"], attempt, attempt, attempt].concat();
+    assert_eq!(outer.names(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_per_call_layer_sees_no_credential_and_a_per_attempt_layer_a_sensitive_one() {
+    let call = Watch::new("call");
+    let transport = transport()
+        .per_call_layer(call.clone())
+        .per_attempt_layer(call.named("attempt"))
+        .http_service(Leaf::new([]).service())
+        .build()
+        .unwrap();
+    transport.send(request(Repeat::Safe)).await.unwrap();
+    let notes = call.notes.lock().unwrap();
+    assert!(notes[0].1.headers().is_empty() && notes[0].1.uri().host().is_none());
+    let signed = notes[1].1.headers();
+    assert!(signed[header::AUTHORIZATION].is_sensitive());
+    assert!(!format!("{:?}", notes[1].1).contains("ey"), "the token shows");
+    assert!(signed[header::USER_AGENT].to_str().unwrap().starts_with("vonage-video-rust/"));
+    assert_eq!(signed[header::ACCEPT], "application/json");
+    assert_eq!(notes[1].1.uri().host(), Some("service.invalid"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_per_attempt_layer_adds_reaches_the_wire() {
+    let add = |request: &mut Request<Bytes>| {
+        request.headers_mut().insert("x-trace", HeaderValue::from_static("7"));
+    };
+    let leaf = Leaf::new([]);
+    let transport = transport()
+        .per_attempt_layer(Watch::new("add").changing(add))
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
+    transport.send(request(Repeat::Safe)).await.unwrap();
+    assert_eq!(leaf.seen()[0].headers()["x-trace"], "7");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_permit_held_through_all_attempts_does_not_deadlock() {
+    let leaf = Leaf::new((0..40).map(|number| status(if number % 4 == 3 { 200 } else { 500 })));
+    let transport = transport()
+        .retry(vonage_video_transport::Retry::new().attempts(4).budget_percent(1000))
+        .per_call_layer(ConcurrencyLimitLayer::new(1))
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
+    let calls = (0..10).map(|_| {
+        let transport = transport.clone();
+        tokio::spawn(async move { transport.send(request(Repeat::Safe)).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        assert!(call.await.unwrap().unwrap().status().is_success());
+    }
+    assert_eq!(leaf.count(), 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_call_gives_its_permit_back() {
+    let leaf = Leaf::new([crate::support::Step::Hang]);
+    let transport = transport()
+        .per_call_layer(ConcurrencyLimitLayer::new(1))
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
+    let dropped = transport.send(request(Repeat::Once));
+    let limit = std::time::Duration::from_secs(1);
+    assert!(tokio::time::timeout(limit, dropped).await.is_err());
+    assert!(transport.send(request(Repeat::Once)).await.unwrap().status().is_success());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_layer_that_drops_the_extensions_is_told_so_and_nothing_is_sent() {
+    let forget = Watch::new("forget").changing(|request| request.extensions_mut().clear());
+    let leaf = Leaf::new([]);
+    for builder in [
+        transport().per_call_layer(forget.clone()),
+        transport().per_attempt_layer(forget.clone()),
+    ] {
+        let transport = builder.http_service(leaf.service()).build().unwrap();
+        let error = transport.send(request(Repeat::Safe)).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Config, Outcome::NotApplied));
+        assert!(error.to_string().contains("extensions"), "{error}");
+    }
+    assert_eq!((leaf.count(), forget.names().len()), (0, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_shed_by_a_layer_was_not_applied() {
+    let shed = tower::layer::layer_fn(|_: HttpService| {
+        tower::service_fn(|_: Request<Bytes>| async {
+            Err::<vonage_video_core::http::Response<Bytes>, vonage_video_core::BoxError>("overloaded".into())
+        })
+    });
+    let leaf = Leaf::new([]);
+    let transport = transport().per_call_layer(shed).http_service(leaf.service()).build().unwrap();
+    let error = transport.send(request(Repeat::Once)).await.unwrap_err();
+    assert_eq!((error.outcome(), error.attempts(), leaf.count()), (Outcome::NotApplied, 0, 0));
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "overloaded");
+}

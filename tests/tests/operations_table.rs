@@ -1,0 +1,133 @@
+//! Every operation with its class. Whoever adds one has to decide here, too, whether it may be repeated.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "the sources are read from disk")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use http::StatusCode;
+use vonage_video::core_api::Operation;
+use vonage_video::sessions::{CreateSession, ListConnections, MigrateSession};
+use vonage_video::streams::{GetStream, ListStreams};
+use vonage_video::Repeat::{self, Idempotent, Once, Safe};
+
+/// What an operation says of itself.
+#[derive(Debug, PartialEq)]
+struct Facts {
+    name: &'static str,
+    repeat: Repeat,
+    timeout: Option<Duration>,
+    finals: &'static [StatusCode],
+}
+
+fn facts<O: Operation>() -> Facts {
+    let profile = (O::NAME, O::REPEAT, O::TIMEOUT, O::FINAL);
+    Facts { name: profile.0, repeat: profile.1, timeout: profile.2, finals: profile.3 }
+}
+
+/// The type, what it says, and what was decided: name, class, own time for the call, statuses that are final.
+macro_rules! table {
+    ($($operation:ident: $name:literal, $repeat:ident, $timeout:expr, $finals:expr;)+) => {
+        [$((
+            stringify!($operation),
+            facts::<$operation>(),
+            Facts { name: $name, repeat: $repeat, timeout: $timeout, finals: $finals },
+        )),+]
+    };
+}
+
+/// A malformed stream id is answered with 408, for ever.
+const NO_STREAM_ID: &[StatusCode] = &[StatusCode::REQUEST_TIMEOUT];
+
+fn table() -> impl IntoIterator<Item = (&'static str, Facts, Facts)> {
+    table! {
+        // A spare session is inert: nothing runs or is recorded in it.
+        CreateSession: "sessions.create", Idempotent, None, &[];
+        ListConnections: "sessions.connections", Safe, None, &[];
+        // A second migration moves the session once more, under everybody's feet.
+        MigrateSession: "sessions.migrate", Once, None, &[];
+        GetStream: "streams.get", Safe, None, NO_STREAM_ID;
+        ListStreams: "streams.list", Safe, None, NO_STREAM_ID;
+    }
+}
+
+#[test]
+fn every_operation_has_the_class_that_was_decided() {
+    for (operation, actual, decided) in table() {
+        assert_eq!(actual, decided, "{operation}");
+    }
+}
+
+#[test]
+fn every_operation_of_every_area_is_in_the_table() {
+    let listed: BTreeMap<_, _> =
+        table().into_iter().map(|(operation, actual, _)| (operation.to_owned(), actual.name)).collect();
+    let mut found = BTreeMap::new();
+    for (area, source) in area_sources() {
+        for operation in operations_in(&source) {
+            let name = listed.get(&operation).copied().unwrap_or("");
+            assert!(name.starts_with(&format!("{area}.")), "{operation} of {area} is missing here, or called {name:?}");
+            found.insert(operation, name);
+        }
+    }
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn no_two_operations_share_a_name() {
+    let mut names: Vec<_> = table().into_iter().map(|(_, actual, _)| actual.name).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn the_search_for_operations_finds_every_way_to_write_one() {
+    let source = "impl Operation for A {}\nimpl<'a> core::Operation for B<'a> {}\n// impl Operation for C {}\n\
+                  impl PagedOperation for D {}\nimpl Operation\n    for E {}";
+    assert_eq!(operations_in(source), ["A", "B", "E"]);
+}
+
+/// The types for which `Operation` is implemented in a source.
+fn operations_in(source: &str) -> Vec<String> {
+    let code: Vec<_> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let words: Vec<_> = code.iter().flat_map(|line| line.split_whitespace()).collect();
+    let implemented = words.windows(3).filter(|window| {
+        let last = window[0].rsplit("::").next();
+        last == Some("Operation") && window[1] == "for"
+    });
+    implemented
+        .map(|window| window[2].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .collect()
+}
+
+/// The sources of all area crates, with the area's name.
+fn area_sources() -> Vec<(String, String)> {
+    let areas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/areas");
+    let mut sources = Vec::new();
+    for area in std::fs::read_dir(areas).unwrap() {
+        let area = area.unwrap();
+        let name = area.file_name().into_string().unwrap();
+        for file in rust_files(&area.path().join("src")) {
+            sources.push((name.replace('-', "_"), std::fs::read_to_string(file).unwrap()));
+        }
+    }
+    assert!(sources.len() > 5, "the areas are not where they were");
+    sources
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}

@@ -1,0 +1,36 @@
+//! What the tests of the whole SDK share: clients, and the scripted server that the transport is tested with as well.
+
+#![allow(dead_code, reason = "not every test binary needs everything")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "../../../crates/transport/tests/support/server.rs"]
+pub(crate) mod server;
+#[path = "../../../crates/transport/tests/support/tls.rs"]
+pub(crate) mod tls;
+
+use std::time::Duration;
+
+use vonage_video::{ClientBuilder, Client, Proxy, Retry, RootCertificates};
+use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY, Emulator};
+
+/// A client with the development key for a server at this address.
+pub(crate) fn client_for(url: &str) -> ClientBuilder {
+    Client::builder(DEVELOPMENT_APPLICATION_ID)
+        .private_key(DEVELOPMENT_PRIVATE_KEY)
+        .unwrap()
+        .base_url(url)
+        .unwrap()
+        .proxy(Proxy::none())
+        // Pauses that no test has to wait for.
+        .retry(Retry::new().pauses(Duration::from_millis(1), Duration::from_millis(1)))
+}
+
+/// A client of an emulator, which trusts its certificate if it has one.
+pub(crate) fn client_of(emulator: &Emulator) -> Client {
+    let builder = client_for(emulator.api_url());
+    let builder = match emulator.ca_pem() {
+        Some(pem) => builder.root_certificates(RootCertificates::only(pem).unwrap()),
+        None => builder,
+    };
+    builder.build().unwrap()
+}
