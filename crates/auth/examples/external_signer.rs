@@ -25,7 +25,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use vonage_video_auth::{
-    ApplicationKey, Clock, Grant, SignError, Signature, Signer, SystemClock, TokenCache, async_trait,
+    ApplicationKey, Clock, Grant, SignError, Signature, Signer, SystemClock, TokenCache,
 };
 
 const HELPER: &str = "signing-helper";
@@ -94,7 +94,7 @@ impl HelperSigner {
     }
 }
 
-#[async_trait]
+#[async_trait::async_trait]
 impl Signer for HelperSigner {
     async fn sign(&self, input: &[u8]) -> Result<Signature, SignError> {
         let answer = Arc::new(Answer::default());

@@ -1,5 +1,6 @@
 //! A signer and a clock that belong together, for programs that hand out many tokens.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use crate::{
 /// let token = issuer.grant("1_MX4").role(Role::Subscriber).sign().await?;
 /// # let _ = token; Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TokenIssuer {
     application_id: Arc<str>,
     signer: Option<Arc<dyn Signer>>,
@@ -84,6 +85,16 @@ impl TokenIssuer {
     }
 }
 
+impl fmt::Debug for TokenIssuer {
+    /// Leaves the signer out: what a user's signer shows is not ours to repeat.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenIssuer")
+            .field("application_id", &self.application_id)
+            .field("has_signer", &self.signer.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
 /// A [`Grant`] together with the issuer that will sign it. The setters are the grant's.
 #[derive(Clone, Debug)]
 #[must_use = "a grant is no token until it is signed"]
@@ -114,7 +125,7 @@ forward! {
     data(data: impl Into<String>);
     /// Adds a layout class; see [`Grant::layout_class`].
     layout_class(class: impl Into<String>);
-    /// Adds layout classes; see [`Grant::layout_classes`].
+    /// Sets the layout classes; see [`Grant::layout_classes`].
     layout_classes(classes: impl IntoIterator<Item = impl Into<String>>);
     /// How long the token lives; see [`Grant::valid_for`].
     valid_for(duration: Duration);

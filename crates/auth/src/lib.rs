@@ -29,8 +29,6 @@ mod token_cache_error;
 mod verify;
 mod verify_error;
 
-pub use async_trait::async_trait;
-
 pub use crate::api_claims::ApiClaims;
 pub use crate::api_token::ApiToken;
 pub use crate::client_claims::ClientClaims;
@@ -47,7 +45,7 @@ pub use crate::key::{ApplicationKey, KeyError, KeyErrorKind, PublicKey};
 pub use crate::role::{OtherRole, Role};
 pub use crate::sign_error::SignError;
 pub use crate::signature::Signature;
-pub use crate::signer::Signer;
+pub use crate::signer::{Signer, Signing};
 pub use crate::time::{TimeRangeError, UnixTime};
 pub use crate::token_cache::TokenCache;
 pub use crate::token_cache_error::TokenCacheError;

@@ -1,9 +1,8 @@
 //! The seam behind which a private key may live anywhere.
 
 use std::fmt::Debug;
+use std::pin::Pin;
 use std::sync::Arc;
-
-use async_trait::async_trait;
 
 use crate::sign_error::SignError;
 use crate::signature::Signature;
@@ -11,10 +10,14 @@ use crate::signature::Signature;
 /// Makes RS256 signatures, wherever the key is: in this process ([`ApplicationKey`](crate::ApplicationKey)), in
 /// another one, or in a key store across the network.
 ///
-/// Implement it with [`#[async_trait]`](crate::async_trait), which this crate re-exports.
+/// Implement it with the macro `#[async_trait]` of the crate [async-trait](https://docs.rs/async-trait), which
+/// `vonage-video` and `vonage-video-core` re-export. The trait is what that macro makes of
+/// `async fn sign(&self, input: &[u8]) -> Result<Signature, SignError>`, written out: so this crate does without the
+/// macro, whose parser takes longer to build than everything else here but ring.
 ///
 /// ```
-/// use vonage_video_auth::{ApplicationKey, SignError, Signature, Signer, async_trait};
+/// use async_trait::async_trait;
+/// use vonage_video_auth::{ApplicationKey, SignError, Signature, Signer};
 ///
 /// /// Signs with a key of its own and counts how often.
 /// #[derive(Debug)]
@@ -31,7 +34,6 @@ use crate::signature::Signature;
 ///     }
 /// }
 /// ```
-#[async_trait]
 pub trait Signer: Debug + Send + Sync + 'static {
     /// Signs `input`, the signing input of a token, with RSASSA-PKCS1-v1_5 over SHA-256.
     ///
@@ -41,12 +43,23 @@ pub trait Signer: Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// [`SignError::transient`] if trying again may help, [`SignError::permanent`] otherwise.
-    async fn sign(&self, input: &[u8]) -> Result<Signature, SignError>;
+    fn sign<'signer, 'input, 'future>(&'signer self, input: &'input [u8]) -> Signing<'future>
+    where
+        'signer: 'future,
+        'input: 'future,
+        Self: 'future;
 }
 
-#[async_trait]
+/// A signature on its way: what `Signer::sign` returns.
+pub type Signing<'future> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + Send + 'future>>;
+
 impl<S: Signer + ?Sized> Signer for Arc<S> {
-    async fn sign(&self, input: &[u8]) -> Result<Signature, SignError> {
-        (**self).sign(input).await
+    fn sign<'signer, 'input, 'future>(&'signer self, input: &'input [u8]) -> Signing<'future>
+    where
+        'signer: 'future,
+        'input: 'future,
+        Self: 'future,
+    {
+        (**self).sign(input)
     }
 }

@@ -83,7 +83,7 @@ fn a_refused_token_is_not_quoted() {
 fn a_cache_does_not_show_its_signer() {
     #[derive(Debug)]
     struct Talkative;
-    #[vonage_video_auth::async_trait]
+    #[async_trait::async_trait]
     impl vonage_video_auth::Signer for Talkative {
         async fn sign(&self, _: &[u8]) -> Result<Signature, vonage_video_auth::SignError> {
             Err(vonage_video_auth::SignError::permanent("never"))

@@ -14,7 +14,6 @@ use proptest::prelude::*;
 use support::{APPLICATION, NOW, TestSigner, Wakes, block_on, poll_once};
 use vonage_video_auth::{
     ApiToken, Clock, FixedClock, OffsetClock, SignError, Signature, Signer, TokenCache, TokenCacheError,
-    async_trait,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -250,7 +249,7 @@ impl SlowSigner {
     }
 }
 
-#[async_trait]
+#[async_trait::async_trait]
 impl Signer for SlowSigner {
     async fn sign(&self, _: &[u8]) -> Result<Signature, SignError> {
         self.count.fetch_add(1, Ordering::SeqCst);
@@ -289,7 +288,7 @@ fn a_signer_that_is_always_too_slow_is_an_error_and_no_endless_loop() {
 fn a_panicking_signer_fails_its_caller_and_nobody_else() {
     #[derive(Debug)]
     struct Panicking(AtomicU64);
-    #[async_trait]
+    #[async_trait::async_trait]
     impl Signer for Panicking {
         async fn sign(&self, _: &[u8]) -> Result<Signature, SignError> {
             assert!(self.0.fetch_add(1, Ordering::SeqCst) > 0, "on purpose");

@@ -6,13 +6,13 @@
 use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
-use vonage_video_auth::{SignError, Signature, Signer, async_trait};
+use vonage_video_auth::{SignError, Signature, Signer};
 use vonage_video_transport::{Proxy, RootCertificates, Transport};
 
 #[derive(Debug)]
 struct NoKey;
 
-#[async_trait]
+#[vonage_video_core::async_trait]
 impl Signer for NoKey {
     async fn sign(&self, _: &[u8]) -> Result<Signature, SignError> {
         Err(SignError::permanent("there is no key"))
@@ -21,7 +21,11 @@ impl Signer for NoKey {
 
 #[test]
 fn building_needs_no_runtime_and_installs_no_process_default() {
-    for proxy in [Proxy::none(), Proxy::from_environment(), Proxy::new("http://proxy.invalid:1").unwrap()] {
+    for proxy in [
+        Proxy::none(),
+        Proxy::from_environment(),
+        Proxy::new("http://proxy.invalid:1").unwrap(),
+    ] {
         let transport = Transport::builder("app")
             .signer(Arc::new(NoKey))
             .proxy(proxy)

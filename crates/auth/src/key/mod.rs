@@ -8,7 +8,6 @@ mod public;
 use std::fmt;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use ring::rsa::KeyPair;
 use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 
@@ -17,7 +16,7 @@ pub use self::public::PublicKey;
 use crate::random;
 use crate::sign_error::SignError;
 use crate::signature::Signature;
-use crate::signer::Signer;
+use crate::signer::{Signer, Signing};
 
 /// The private key of a Vonage application, together with the application's id.
 ///
@@ -140,10 +139,13 @@ impl ApplicationKey {
     }
 }
 
-#[async_trait]
 impl Signer for ApplicationKey {
-    async fn sign(&self, input: &[u8]) -> Result<Signature, SignError> {
-        ApplicationKey::sign(self, input)
+    fn sign<'signer, 'input, 'future>(&'signer self, input: &'input [u8]) -> Signing<'future>
+    where
+        'signer: 'future,
+        'input: 'future,
+    {
+        Box::pin(async move { ApplicationKey::sign(self, input) })
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use vonage_video_auth::{ApplicationKey, SignError, Signature, Signer, UnixTime, async_trait};
+use vonage_video_auth::{ApplicationKey, SignError, Signature, Signer, UnixTime};
 
 pub const APPLICATION: &str = "11112222-3333-4444-8555-666677778888";
 pub const SESSION: &str = "2_MX45OTk5OTk5OX5-MTc5MDAwMDAwMDAwMH5pbnZlbnRlZH4";
@@ -113,7 +113,7 @@ impl TestSigner {
     }
 }
 
-#[async_trait]
+#[async_trait::async_trait]
 impl Signer for TestSigner {
     async fn sign(&self, input: &[u8]) -> Result<Signature, SignError> {
         self.count.fetch_add(1, Ordering::SeqCst);

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use tokio::time::Instant;
 use tower::{Service, ServiceExt};
-use vonage_video_auth::{FixedClock, OffsetClock, SignError, Signature, Signer, TokenCache, UnixTime, async_trait};
+use vonage_video_auth::{FixedClock, OffsetClock, SignError, Signature, Signer, TokenCache, UnixTime};
 use vonage_video_core::{BoxError, Error, ErrorKind, Limit, Outcome, Profile, Repeat, Trail};
 
 use super::attempt::Attempt;
@@ -28,16 +28,23 @@ const SECOND: Duration = Duration::from_secs(1);
 /// What the service below does: answers with a status, fails, or (`None`) never answers.
 type Step = Option<Result<u16, Error>>;
 
-#[derive(Clone, Default)]
-struct Below(Arc<Mutex<(VecDeque<Step>, Vec<Request<Bytes>>)>>);
+#[derive(Clone)]
+struct Below {
+    steps: Arc<Mutex<VecDeque<Step>>>,
+    seen: Arc<Mutex<Vec<Request<Bytes>>>>,
+}
 
 impl Below {
     fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self(Arc::new(Mutex::new((steps.into_iter().collect(), Vec::new()))))
+        let steps = Arc::new(Mutex::new(steps.into_iter().collect()));
+        Self {
+            steps,
+            seen: Arc::default(),
+        }
     }
 
     fn seen(&self) -> Vec<Request<Bytes>> {
-        self.0.lock().unwrap().1.clone()
+        self.seen.lock().unwrap().clone()
     }
 
     fn service(&self) -> HttpService {
@@ -47,9 +54,8 @@ impl Below {
             if let Ok(progress) = Progress::of(&request) {
                 progress.hand_over();
             }
-            let mut state = below.0.lock().unwrap();
-            state.1.push(request);
-            let step = state.0.pop_front().unwrap_or(Some(Ok(200)));
+            below.seen.lock().unwrap().push(request);
+            let step = below.steps.lock().unwrap().pop_front().unwrap_or(Some(Ok(200)));
             async move {
                 match step {
                     Some(Ok(status)) => Ok(Response::builder().status(status).body(Bytes::new())?),
@@ -63,8 +69,13 @@ impl Below {
 
 fn request(repeat: Repeat) -> (Request<Bytes>, Progress) {
     let progress = Progress::new();
-    let profile = Profile { repeat, ..Profile::UNKNOWN };
-    let request = Request::post("/v2/thing").extension(progress.clone()).extension(profile);
+    let profile = Profile {
+        repeat,
+        ..Profile::UNKNOWN
+    };
+    let request = Request::post("/v2/thing")
+        .extension(progress.clone())
+        .extension(profile);
     (request.body(Bytes::new()).unwrap(), progress)
 }
 
@@ -72,18 +83,33 @@ async fn run<S>(layer: S, request: Request<Bytes>) -> Result<Response<Bytes>, Er
 where
     S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError>,
 {
-    layer.oneshot(request).await.map_err(|error| *error.downcast().unwrap())
+    layer
+        .oneshot(request)
+        .await
+        .map_err(|error| *error.downcast().unwrap())
 }
 
 #[tokio::test(start_paused = true)]
 async fn attempt_ends_after_its_limit_and_says_what_it_left_behind() {
     let start = Instant::now();
-    let error = run(Attempt::new(SECOND, Below::new([None]).service()), request(Repeat::Safe).0).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout(Limit::Attempt), Outcome::Unknown));
+    let error = run(
+        Attempt::new(SECOND, Below::new([None]).service()),
+        request(Repeat::Safe).0,
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout(Limit::Attempt), Outcome::Unknown)
+    );
     assert_eq!(start.elapsed(), SECOND);
 
-    let never_takes_it = boxed(tower::service_fn(|_| std::future::pending::<Result<_, BoxError>>()));
-    let error = run(Attempt::new(SECOND, never_takes_it), request(Repeat::Safe).0).await.unwrap_err();
+    let never_takes_it = boxed(tower::service_fn(|_| {
+        std::future::pending::<Result<_, BoxError>>()
+    }));
+    let error = run(Attempt::new(SECOND, never_takes_it), request(Repeat::Safe).0)
+        .await
+        .unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotApplied);
 }
 
@@ -97,9 +123,14 @@ async fn attempt_passes_on_what_comes_in_time() {
 async fn total_sets_the_deadline_that_the_operation_or_the_client_wants() {
     for (own, limit) in [(None, 9), (Some(3 * SECOND), 3)] {
         let (mut request, progress) = request(Repeat::Safe);
-        request.extensions_mut().insert(Profile { timeout: own, ..Profile::UNKNOWN });
+        request.extensions_mut().insert(Profile {
+            timeout: own,
+            ..Profile::UNKNOWN
+        });
         let start = Instant::now();
-        let error = run(Total::new(9 * SECOND, Below::new([None]).service()), request).await.unwrap_err();
+        let error = run(Total::new(9 * SECOND, Below::new([None]).service()), request)
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout(Limit::Total));
         assert_eq!(start.elapsed().as_secs(), limit);
         assert!(!progress.has_time_for(Duration::ZERO));
@@ -118,7 +149,13 @@ async fn prepare_adds_origin_and_headers_and_nothing_else() {
     }
     let seen = below.seen();
     assert_eq!(seen[0].uri(), "https://host.test/eu/v2/thing");
-    let names = |index: usize| seen[index].headers().keys().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
+    let names = |index: usize| {
+        seen[index]
+            .headers()
+            .keys()
+            .map(|name| name.as_str().to_owned())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(names(0), ["user-agent", "accept", "content-length"]);
     assert_eq!(names(1), ["user-agent", "accept"]);
 }
@@ -143,7 +180,10 @@ async fn repeating_needs_the_mark_of_the_call() {
     let below = Below::new([]);
     let (mut request, _) = request(Repeat::Safe);
     request.extensions_mut().clear();
-    assert_eq!(run(repeating(&below), request).await.unwrap_err().kind(), ErrorKind::Config);
+    assert_eq!(
+        run(repeating(&below), request).await.unwrap_err().kind(),
+        ErrorKind::Config
+    );
     assert!(below.seen().is_empty());
 }
 
@@ -155,13 +195,16 @@ async fn repeating_asks_for_one_fresh_signature_only() {
     }));
     let layer = Repeating::new(Retry::new(), Budget::new(20), stale);
     let response = run(layer, request(Repeat::Once).0).await.unwrap();
-    assert_eq!((response.status().as_u16(), Trail::of(&response).attempts), (403, 2));
+    assert_eq!(
+        (response.status().as_u16(), Trail::of(&response).attempts),
+        (403, 2)
+    );
 }
 
 #[derive(Debug)]
 struct Marked;
 
-#[async_trait]
+#[vonage_video_core::async_trait]
 impl Signer for Marked {
     async fn sign(&self, _: &[u8]) -> Result<Signature, SignError> {
         Ok(Signature::from(b"signature".to_vec()))
@@ -178,9 +221,16 @@ async fn sign_adds_a_sensitive_token_and_marks_answers_to_a_stale_one() {
     for (wait, stale) in [(0, false), (61, true), (61, false), (61, false)] {
         clock.advance(wait * SECOND);
         let response = run(layer.clone(), request(Repeat::Once).0).await.unwrap();
-        assert_eq!(response.extensions().get::<SignedWithStaleToken>().is_some(), stale);
+        assert_eq!(
+            response.extensions().get::<SignedWithStaleToken>().is_some(),
+            stale
+        );
     }
-    let sent: Vec<_> = below.seen().iter().map(|request| request.headers()[header::AUTHORIZATION].clone()).collect();
+    let sent: Vec<_> = below
+        .seen()
+        .iter()
+        .map(|request| request.headers()[header::AUTHORIZATION].clone())
+        .collect();
     assert!(sent.iter().all(header::HeaderValue::is_sensitive));
     assert_eq!(sent[0], sent[1]);
     assert_ne!(sent[1], sent[2]);

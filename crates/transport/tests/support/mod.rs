@@ -1,7 +1,12 @@
 //! What the transport's tests share: requests, a signer without a key, a scripted service in place of hyper.
 
 #![allow(dead_code, reason = "not every test binary needs everything")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 pub(crate) mod server;
 pub(crate) mod tls;
@@ -12,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tower::Service;
-use vonage_video_auth::{SignError, Signature, Signer, UnixTime, async_trait, decode_unverified};
+use vonage_video_auth::{SignError, Signature, Signer, UnixTime, decode_unverified};
 use vonage_video_core::bytes::Bytes;
 use vonage_video_core::http::{Request, Response, header};
 use vonage_video_core::{BoxError, Profile, Repeat};
@@ -40,7 +45,11 @@ pub(crate) fn signed_by(signer: &Arc<TestSigner>) -> TransportBuilder {
 
 /// A request as an operation of this class makes it.
 pub(crate) fn request(repeat: Repeat) -> Request<Bytes> {
-    with_profile(Profile { operation: "things.do", repeat, ..Profile::UNKNOWN })
+    with_profile(Profile {
+        operation: "things.do",
+        repeat,
+        ..Profile::UNKNOWN
+    })
 }
 
 pub(crate) fn with_profile(profile: Profile) -> Request<Bytes> {
@@ -49,7 +58,12 @@ pub(crate) fn with_profile(profile: Profile) -> Request<Bytes> {
 }
 
 pub(crate) fn token_of(request: &Request<Bytes>) -> String {
-    let value = request.headers().get(header::AUTHORIZATION).unwrap().to_str().unwrap();
+    let value = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .unwrap()
+        .to_str()
+        .unwrap();
     value.strip_prefix("Bearer ").unwrap().to_owned()
 }
 
@@ -82,7 +96,10 @@ pub(crate) struct TestSigner {
 impl TestSigner {
     pub(crate) fn scripted(script: impl IntoIterator<Item = Refusal>) -> Arc<Self> {
         let script = Mutex::new(script.into_iter().collect());
-        Arc::new(Self { script, signatures: AtomicU32::new(0) })
+        Arc::new(Self {
+            script,
+            signatures: AtomicU32::new(0),
+        })
     }
 
     /// How often it was asked.
@@ -91,7 +108,7 @@ impl TestSigner {
     }
 }
 
-#[async_trait]
+#[vonage_video_core::async_trait]
 impl Signer for TestSigner {
     async fn sign(&self, _input: &[u8]) -> Result<Signature, SignError> {
         self.signatures.fetch_add(1, Ordering::SeqCst);
@@ -118,9 +135,11 @@ pub(crate) fn status(status: u16) -> Step {
 }
 
 pub(crate) fn answer(status: u16, headers: &[(&str, &str)]) -> Step {
-    let response = headers.iter().fold(Response::builder().status(status), |response, (name, value)| {
-        response.header(*name, *value)
-    });
+    let response = headers
+        .iter()
+        .fold(Response::builder().status(status), |response, (name, value)| {
+            response.header(*name, *value)
+        });
     Step::Answer(response.body(Bytes::from_static(b"{}")).unwrap())
 }
 
@@ -134,7 +153,10 @@ pub(crate) struct Leaf {
 
 impl Leaf {
     pub(crate) fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self { steps: Arc::new(Mutex::new(steps.into_iter().collect())), ..Self::default() }
+        Self {
+            steps: Arc::new(Mutex::new(steps.into_iter().collect())),
+            ..Self::default()
+        }
     }
 
     /// Runs this with the number of each request, counted from 1.
@@ -164,7 +186,12 @@ impl Leaf {
             if let Some(run) = &leaf.on_request {
                 run(leaf.count());
             }
-            let step = leaf.steps.lock().unwrap().pop_front().unwrap_or_else(|| status(200));
+            let step = leaf
+                .steps
+                .lock()
+                .unwrap()
+                .pop_front()
+                .unwrap_or_else(|| status(200));
             async move {
                 match step {
                     Step::Answer(response) => Ok(response),

@@ -101,7 +101,12 @@ impl Server {
                 tokio::spawn(connection(stream, tls.clone(), number, shared.clone()));
             }
         });
-        Self { address, scheme, state, task }
+        Self {
+            address,
+            scheme,
+            state,
+            task,
+        }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -148,7 +153,11 @@ async fn connection(tcp: TcpStream, tls: Option<TlsAcceptor>, number: usize, sta
             }
             if matches!(state.script.lock().unwrap().front(), Some(Act::CloseUnread)) {
                 state.next();
-                let unread = Seen { connection: number, head: String::new(), body: Vec::new() };
+                let unread = Seen {
+                    connection: number,
+                    head: String::new(),
+                    body: Vec::new(),
+                };
                 state.seen.lock().unwrap().push(unread);
                 return;
             }
@@ -156,7 +165,11 @@ async fn connection(tcp: TcpStream, tls: Option<TlsAcceptor>, number: usize, sta
         }
     };
     while let Some((head, body)) = read_request(&mut stream).await {
-        state.seen.lock().unwrap().push(Seen { connection: number, head, body });
+        state.seen.lock().unwrap().push(Seen {
+            connection: number,
+            head,
+            body,
+        });
         match state.next() {
             Act::Answer(bytes) => send(&mut stream, &bytes).await,
             Act::SendAndClose(bytes) => {
@@ -166,7 +179,7 @@ async fn connection(tcp: TcpStream, tls: Option<TlsAcceptor>, number: usize, sta
             }
             Act::SendAndHold(bytes) => {
                 send(&mut stream, &bytes).await;
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
             Act::Trickle(bytes, pause) => {
                 send(&mut stream, &bytes).await;
@@ -200,7 +213,8 @@ async fn read_request(stream: &mut Box<dyn Stream>) -> Option<(String, Vec<u8>)>
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let length = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse().ok())?
     });
     while bytes.len() < end + length.unwrap_or(0) {
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
