@@ -16,7 +16,9 @@ pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {
         ErrorKind::Decode => on_unreadable(error),
         _ if error.outcome() == Outcome::Unknown => on_unknown(error.operation()).into(),
         _ if error.outcome() == Outcome::Applied => APPLIED.into(),
-        ErrorKind::Timeout(_) => "nothing was sent; run it again, with a longer --timeout if it takes long".into(),
+        ErrorKind::Timeout(_) => {
+            "nothing was sent; run it again, with a longer --timeout if it takes long".into()
+        }
         _ => on_refusal(error),
     }
 }
@@ -39,7 +41,9 @@ fn on_unknown(operation: &str) -> &'static str {
     match operation {
         "sessions.create" => "run it again: should the first session exist, it is inert and costs nothing",
         "sessions.connections" | "streams.list" | "streams.get" => "run it again: it only reads",
-        _ => "it may have happened: look before you run it again, such as with `vonage-video connections list`",
+        _ => {
+            "it may have happened: look before you run it again, such as with `vonage-video connections list`"
+        }
     }
 }
 
@@ -56,7 +60,9 @@ fn on_refusal(error: &Error) -> Cow<'static, str> {
     }
     if error.is_not_found() {
         return match error.operation() {
-            "sessions.migrate" => "a session can be moved only while somebody is connected; check the id as well",
+            "sessions.migrate" => {
+                "a session can be moved only while somebody is connected; check the id as well"
+            }
             _ => "nobody has connected or published yet, or the id belongs to another application",
         }
         .into();

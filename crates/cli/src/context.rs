@@ -83,21 +83,31 @@ impl Context {
     /// The application, if one is named.
     pub(crate) fn known_application_id(&self) -> Result<Option<String>, Failure> {
         let option = self.globals.application_id.clone();
-        Ok(option.or(variable(APPLICATION_ID)?).map(|id| id.trim().to_owned()))
+        Ok(option
+            .or(variable(APPLICATION_ID)?)
+            .map(|id| id.trim().to_owned()))
     }
 
     pub(crate) fn key_source(&self) -> Result<KeySource, Failure> {
         if let Some(path) = &self.globals.private_key {
-            return Ok(KeySource::File { named_by: "--private-key", path: path.clone() });
+            return Ok(KeySource::File {
+                named_by: "--private-key",
+                path: path.clone(),
+            });
         }
         if let Some(pem) = variable(PRIVATE_KEY)? {
             return Ok(KeySource::Text(pem));
         }
         match variable(PRIVATE_KEY_PATH)? {
-            Some(path) => Ok(KeySource::File { named_by: PRIVATE_KEY_PATH, path: path.into() }),
+            Some(path) => Ok(KeySource::File {
+                named_by: PRIVATE_KEY_PATH,
+                path: path.into(),
+            }),
             None => Err(Failure::usage(
                 "no private key is named",
-                format!("name its file with --private-key or {PRIVATE_KEY_PATH}, or put its text into {PRIVATE_KEY}"),
+                format!(
+                    "name its file with --private-key or {PRIVATE_KEY_PATH}, or put its text into {PRIVATE_KEY}"
+                ),
             )),
         }
     }
@@ -110,12 +120,18 @@ impl Context {
     /// The base URL as it was given.
     pub(crate) fn url(&self) -> Result<String, Failure> {
         let option = self.globals.url.clone();
-        Ok(option.or(variable(VIDEO_URL)?).unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()))
+        Ok(option
+            .or(variable(VIDEO_URL)?)
+            .unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()))
     }
 
     pub(crate) fn base_url(&self) -> Result<BaseUrl, Failure> {
         BaseUrl::parse(&self.url()?).map_err(|error| {
-            Failure::usage("the base URL cannot be used", format!("correct --url or {VIDEO_URL}")).because(error)
+            Failure::usage(
+                "the base URL cannot be used",
+                format!("correct --url or {VIDEO_URL}"),
+            )
+            .because(error)
         })
     }
 
@@ -128,11 +144,18 @@ impl Context {
 
     /// A client that can encode requests and sends nothing: it needs no key.
     pub(crate) fn offline_client(&self) -> Result<Client, Failure> {
-        Ok(Client::with_dispatch(Script::new().shared(), self.application_id()?))
+        Ok(Client::with_dispatch(
+            Script::new().shared(),
+            self.application_id()?,
+        ))
     }
 
     /// Everything but the choice of who signs.
-    pub(crate) fn builder(&self, application_id: String, signer: Arc<dyn Signer>) -> Result<ClientBuilder, Failure> {
+    pub(crate) fn builder(
+        &self,
+        application_id: String,
+        signer: Arc<dyn Signer>,
+    ) -> Result<ClientBuilder, Failure> {
         let base_url = self.base_url()?;
         let suffix = concat!("vonage-video-cli/", env!("CARGO_PKG_VERSION"));
         let mut builder = Client::builder(application_id)

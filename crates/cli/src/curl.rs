@@ -37,7 +37,10 @@ impl Shown {
             ("accept".to_owned(), "application/json".to_owned()),
         ];
         headers.extend(self.request.headers().iter().map(|(name, value)| {
-            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            (
+                name.to_string(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
         }));
         headers
     }
@@ -50,7 +53,10 @@ impl Shown {
         if *method != Method::GET {
             line.push_str(&format!(" --request {method}"));
         }
-        line.push_str(&format!(" {}{NEXT}-H \"Authorization: {BEARER}\"", quoted(&self.url)));
+        line.push_str(&format!(
+            " {}{NEXT}-H \"Authorization: {BEARER}\"",
+            quoted(&self.url)
+        ));
         for (name, value) in self.headers().iter().skip(1) {
             line.push_str(&format!("{NEXT}-H {}", quoted(&format!("{name}: {value}"))));
         }

@@ -26,7 +26,10 @@ pub(crate) fn parse(text: &str) -> Result<Duration, &'static str> {
         let (number, after) = split(rest, |character| character.is_ascii_digit());
         let (unit, after) = split(after, |character| character.is_ascii_alphabetic());
         // Each unit once and in order: the search goes on where the last one was found.
-        let factor = units.find(|(name, _)| *name == unit).map(|(_, factor)| factor).ok_or(RULE)?;
+        let factor = units
+            .find(|(name, _)| *name == unit)
+            .map(|(_, factor)| factor)
+            .ok_or(RULE)?;
         let number: u64 = number.parse().map_err(|_| RULE)?;
         let part = number.checked_mul(*factor).ok_or("that is too long")?;
         millis = millis.checked_add(part).ok_or("that is too long")?;
@@ -44,7 +47,11 @@ fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
 pub(crate) fn human(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
-    let days_text = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let days_text = if days == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{days} days")
+    };
     match (days, hours, minutes, seconds % 60) {
         (0, 0, 0, seconds) => format!("{seconds} s"),
         (0, 0, minutes, 0) => format!("{minutes} min"),
@@ -79,7 +86,20 @@ mod tests {
     #[test]
     fn what_is_no_length_of_time_is_refused() {
         for text in [
-            "", " ", "h", "2", "2x", "-2h", "1.5h", "30m1h", "1h1h", "2H", "2h30", "٣h", "99999999999999999d", "1ms1s",
+            "",
+            " ",
+            "h",
+            "2",
+            "2x",
+            "-2h",
+            "1.5h",
+            "30m1h",
+            "1h1h",
+            "2H",
+            "2h30",
+            "٣h",
+            "99999999999999999d",
+            "1ms1s",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

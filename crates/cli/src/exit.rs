@@ -118,11 +118,17 @@ impl From<InvalidInput> for Failure {
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
         match error {
-            TokenError::Grant(error) => {
-                Self::usage("the token breaks a rule", "correct the option; --help describes every one").because(error)
-            }
-            other => Self::failed("sign", "the token could not be signed", "check the key: `vonage-video doctor`")
-                .because(other),
+            TokenError::Grant(error) => Self::usage(
+                "the token breaks a rule",
+                "correct the option; --help describes every one",
+            )
+            .because(error),
+            other => Self::failed(
+                "sign",
+                "the token could not be signed",
+                "check the key: `vonage-video doctor`",
+            )
+            .because(other),
         }
     }
 }
@@ -135,8 +141,8 @@ impl From<io::Error> for Failure {
 
 #[cfg(test)]
 mod tests {
-    use vonage_video::contract::Limit;
     use vonage_video::Error;
+    use vonage_video::contract::Limit;
 
     use super::*;
 
@@ -144,10 +150,16 @@ mod tests {
     fn the_code_follows_the_outcome_and_not_the_cause() {
         for (error, code) in [
             (Error::config("no key"), Code::Usage),
-            (Error::from(InvalidInput::new("location", "is `here`", "one IPv4 address")), Code::Usage),
+            (
+                Error::from(InvalidInput::new("location", "is `here`", "one IPv4 address")),
+                Code::Usage,
+            ),
             (Error::sign("the vault is closed"), Code::NotApplied),
             (Error::not_sent("no route"), Code::NotApplied),
-            (Error::timeout(Limit::Total, Outcome::NotApplied), Code::NotApplied),
+            (
+                Error::timeout(Limit::Total, Outcome::NotApplied),
+                Code::NotApplied,
+            ),
             (Error::timeout(Limit::Total, Outcome::Unknown), Code::Unknown),
             (Error::lost("cable"), Code::Unknown),
         ] {

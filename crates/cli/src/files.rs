@@ -19,7 +19,7 @@ pub(crate) fn read(what: &str, path: &Path) -> Result<String, Failure> {
         ));
     }
     let file = std::fs::File::open(path);
-    file.and_then(|file| text(file)).map_err(|error| {
+    file.and_then(text).map_err(|error| {
         let message = format!("{what}: the file {shown} cannot be read");
         Failure::usage(message, "check the path and who may read it").because(error)
     })

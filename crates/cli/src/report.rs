@@ -33,8 +33,16 @@ pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
     let wanted_json = std::env::args_os().any(|argument| argument == "--json");
     if error.use_stderr() && wanted_json {
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        return failure(&Failure::usage(message, "vonage-video --help lists commands and options"), true);
+        let message = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        return failure(
+            &Failure::usage(message, "vonage-video --help lists commands and options"),
+            true,
+        );
     }
     match error.print() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Code::Applied as u8),

@@ -11,7 +11,8 @@ const NAME: Style = Style::new().dimmed();
 /// Text on one line: what could steer a terminal or break a table is replaced.
 pub(crate) fn plain(text: &str) -> String {
     let replace = |character: char| {
-        let steers = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let steers =
+            character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         if steers { '\u{fffd}' } else { character }
     };
     text.chars().map(replace).collect()
@@ -33,7 +34,8 @@ impl Table {
     }
 
     pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cow<'a, str>>) {
-        self.rows.push(cells.into_iter().map(|cell| plain(&cell)).collect());
+        self.rows
+            .push(cells.into_iter().map(|cell| plain(&cell)).collect());
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -89,7 +91,12 @@ impl Fields {
 
 impl fmt::Display for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.0.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let width = self
+            .0
+            .iter()
+            .map(|(name, _)| name.len())
+            .max()
+            .unwrap_or_default();
         for (name, value) in &self.0 {
             writeln!(f, "{NAME}{name:<width$}{NAME:#}  {value}")?;
         }

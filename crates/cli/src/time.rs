@@ -23,7 +23,9 @@ pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
 
 /// Reads the `Date` of an answer, such as `Tue, 24 Nov 2026 10:00:00 GMT`.
 pub(crate) fn parse_http_date(text: &str) -> Option<UnixTime> {
-    let time = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let time = jiff::fmt::rfc2822::DateTimeParser::new()
+        .parse_timestamp(text)
+        .ok()?;
     u64::try_from(time.as_second()).ok().map(UnixTime::from_secs)
 }
 
@@ -38,7 +40,9 @@ pub(crate) fn rfc3339(time: UnixTime) -> String {
 
 /// As [`rfc3339`], to the second.
 pub(crate) fn rfc3339_millis(time: UnixMillis) -> String {
-    let whole = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Floor);
+    let whole = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Floor);
     Timestamp::from_millisecond(time.as_millis())
         .and_then(|time| time.round(whole))
         .map_or_else(|_| time.to_string(), |time| time.to_string())
@@ -59,24 +63,44 @@ mod tests {
 
     #[test]
     fn times_with_an_offset_are_read_and_others_refused() {
-        for text in ["2026-09-21T14:13:20Z", "2026-09-21T07:13:20.9-07:00", " 2026-09-21t14:13:20z "] {
+        for text in [
+            "2026-09-21T14:13:20Z",
+            "2026-09-21T07:13:20.9-07:00",
+            " 2026-09-21t14:13:20z ",
+        ] {
             assert_eq!(parse(text), Ok(UnixTime::from_secs(1_790_000_000)), "{text}");
         }
-        for text in ["", "2026-09-21", "2026-09-21T14:13:20", "tomorrow", "1790000000", "1969-12-31T23:59:59Z"] {
+        for text in [
+            "",
+            "2026-09-21",
+            "2026-09-21T14:13:20",
+            "tomorrow",
+            "1790000000",
+            "1969-12-31T23:59:59Z",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn times_are_written_in_utc() {
-        assert_eq!(rfc3339(UnixTime::from_secs(1_790_000_000)), "2026-09-21T14:13:20Z");
+        assert_eq!(
+            rfc3339(UnixTime::from_secs(1_790_000_000)),
+            "2026-09-21T14:13:20Z"
+        );
         assert_eq!(rfc3339(UnixTime::from_secs(u64::MAX)), u64::MAX.to_string());
-        assert_eq!(rfc3339_millis(UnixMillis::new(1_790_000_000_999)), "2026-09-21T14:13:20Z");
+        assert_eq!(
+            rfc3339_millis(UnixMillis::new(1_790_000_000_999)),
+            "2026-09-21T14:13:20Z"
+        );
     }
 
     #[test]
     fn the_distance_from_now_is_told_in_both_directions() {
-        let (now, hour) = (UnixTime::from_secs(1_790_000_000), std::time::Duration::from_secs(3_600));
+        let (now, hour) = (
+            UnixTime::from_secs(1_790_000_000),
+            std::time::Duration::from_secs(3_600),
+        );
         assert_eq!(relative(now.saturating_add(hour), now), "in 1 h");
         assert_eq!(relative(now.saturating_sub(hour), now), "1 h ago");
         assert_eq!(relative(now, now), "0 s ago");

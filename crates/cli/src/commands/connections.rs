@@ -32,9 +32,19 @@ pub(crate) enum ConnectionsCommand {
     },
 }
 
-pub(crate) async fn run(command: ConnectionsCommand, context: &Context, output: &mut Output) -> Result<(), Failure> {
+pub(crate) async fn run(
+    command: ConnectionsCommand,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let ConnectionsCommand::List { session, call } = command;
-    let listed = super::call(|client| client.sessions().connections(session), &call, context, output).await?;
+    let listed = super::call(
+        |client| client.sessions().connections(session),
+        &call,
+        context,
+        output,
+    )
+    .await?;
     let Some(list) = listed else { return Ok(()) };
     if output.is_json() {
         return output.document(&list);
@@ -44,7 +54,11 @@ pub(crate) async fn run(command: ConnectionsCommand, context: &Context, output: 
         let since = connection.created_at.map(time::rfc3339_millis);
         table.row([
             connection.id.as_str().into(),
-            connection.state.as_ref().map_or("-", ConnectionState::as_str).into(),
+            connection
+                .state
+                .as_ref()
+                .map_or("-", ConnectionState::as_str)
+                .into(),
             since.map_or("-".into(), Cow::Owned),
         ]);
     }

@@ -18,10 +18,15 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
         let message = error.to_string();
         let failure = match &error {
             RunError::NotLoopback(_) => Failure::usage(message, "leave --bind out, or add --allow-remote"),
-            RunError::Key(..) | RunError::Application(_) => {
-                Failure::usage(message, "--application takes ID=FILE, the file holding the RSA public key in PEM form")
-            }
-            _ => Failure::failed("emulator", message, "choose other ports, or leave them out for free ones"),
+            RunError::Key(..) | RunError::Application(_) => Failure::usage(
+                message,
+                "--application takes ID=FILE, the file holding the RSA public key in PEM form",
+            ),
+            _ => Failure::failed(
+                "emulator",
+                message,
+                "choose other ports, or leave them out for free ones",
+            ),
         };
         match cause(error) {
             Some(cause) => failure.because(cause),

@@ -38,8 +38,12 @@ pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
 
 fn run_on(mut builder: Builder, command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = builder.enable_all().build().map_err(|error| {
-        Failure::failed("runtime", "this program cannot start its runtime", "look at the limits of the process")
-            .because(error)
+        Failure::failed(
+            "runtime",
+            "this program cannot start its runtime",
+            "look at the limits of the process",
+        )
+        .because(error)
     })?;
     runtime.block_on(command)
 }

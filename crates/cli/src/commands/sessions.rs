@@ -87,10 +87,14 @@ enum ArchiveChoice {
 
 fn resolution(text: &str) -> Result<Resolution, String> {
     let known = Resolution::KNOWN.iter();
-    known.clone().find(|known| known.as_str() == text).cloned().ok_or_else(|| {
-        let names: Vec<_> = known.map(Resolution::as_str).collect();
-        format!("the picture sizes are {}", names.join(", "))
-    })
+    known
+        .clone()
+        .find(|known| known.as_str() == text)
+        .cloned()
+        .ok_or_else(|| {
+            let names: Vec<_> = known.map(Resolution::as_str).collect();
+            format!("the picture sizes are {}", names.join(", "))
+        })
 }
 
 impl CreateArgs {
@@ -118,7 +122,11 @@ impl CreateArgs {
     }
 }
 
-pub(crate) async fn run(command: SessionsCommand, context: &Context, output: &mut Output) -> Result<(), Failure> {
+pub(crate) async fn run(
+    command: SessionsCommand,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
     match command {
         SessionsCommand::Create(args) => create(&args, context, output).await,
         SessionsCommand::Migrate { session, call } => migrate(&session, &call, context, output).await,
@@ -126,7 +134,13 @@ pub(crate) async fn run(command: SessionsCommand, context: &Context, output: &mu
 }
 
 async fn create(args: &CreateArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
-    let created = super::call(|client| client.sessions().create(args.request()), &args.call, context, output).await?;
+    let created = super::call(
+        |client| client.sessions().create(args.request()),
+        &args.call,
+        context,
+        output,
+    )
+    .await?;
     match created {
         None => Ok(()),
         Some(session) if output.is_json() => output.document(&session),
@@ -139,13 +153,21 @@ fn fields(session: &Session, args: &CreateArgs) -> Fields {
     let media_mode = args.media_mode.to_possible_value();
     Fields::new()
         .with("session", session.id.as_str())
-        .maybe("media mode", media_mode.as_ref().map(clap::builder::PossibleValue::get_name))
+        .maybe(
+            "media mode",
+            media_mode.as_ref().map(clap::builder::PossibleValue::get_name),
+        )
         .maybe("application", session.application().map(AsRef::as_ref))
         .maybe("created", session.create_dt.as_ref())
         .maybe("media server", session.media_server_url.as_ref())
 }
 
-async fn migrate(session: &str, call: &CallOptions, context: &Context, output: &mut Output) -> Result<(), Failure> {
+async fn migrate(
+    session: &str,
+    call: &CallOptions,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let moved = super::call(|client| client.sessions().migrate(session), call, context, output).await?;
     match moved {
         None => Ok(()),

@@ -50,14 +50,27 @@ pub(crate) enum StreamsCommand {
     },
 }
 
-pub(crate) async fn run(command: StreamsCommand, context: &Context, output: &mut Output) -> Result<(), Failure> {
+pub(crate) async fn run(
+    command: StreamsCommand,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
     match command {
         StreamsCommand::List { session, call } => list(session, &call, context, output).await,
-        StreamsCommand::Get { session, stream, call } => get(session, stream, &call, context, output).await,
+        StreamsCommand::Get {
+            session,
+            stream,
+            call,
+        } => get(session, stream, &call, context, output).await,
     }
 }
 
-async fn list(session: String, call: &CallOptions, context: &Context, output: &mut Output) -> Result<(), Failure> {
+async fn list(
+    session: String,
+    call: &CallOptions,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let listed = super::call(|client| client.streams().list(session), call, context, output).await?;
     let Some(page) = listed else { return Ok(()) };
     if output.is_json() {
@@ -83,7 +96,13 @@ async fn get(
     context: &Context,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let read = super::call(|client| client.streams().get(session, stream), call, context, output).await?;
+    let read = super::call(
+        |client| client.streams().get(session, stream),
+        call,
+        context,
+        output,
+    )
+    .await?;
     let Some(stream) = read else { return Ok(()) };
     if output.is_json() {
         return output.document(&stream);

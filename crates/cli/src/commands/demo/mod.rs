@@ -68,16 +68,33 @@ async fn set_up(tour: &mut Tour<'_>) -> Result<Stage, Failure> {
             .base_url(emulator.api_url())?
             .build()?
     );
-    tour.tell("url", format!("listening on {}", emulator.api_url()), emulator.api_url())?;
+    tour.tell(
+        "url",
+        format!("listening on {}", emulator.api_url()),
+        emulator.api_url(),
+    )?;
     let application = emulator.application_id();
-    tour.tell("application", format!("application {}", tour::short(application)), application)?;
+    tour.tell(
+        "application",
+        format!("application {}", tour::short(application)),
+        application,
+    )?;
     let control = emulator.control();
-    Ok(Stage { emulator, control, client })
+    Ok(Stage {
+        emulator,
+        control,
+        client,
+    })
 }
 
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
-        Self::failed("demo", "the tour cannot start", "the emulator needs two free ports on 127.0.0.1").because(error)
+        Self::failed(
+            "demo",
+            "the tour cannot start",
+            "the emulator needs two free ports on 127.0.0.1",
+        )
+        .because(error)
     }
 }
 
@@ -89,7 +106,11 @@ impl From<ControlError> for Failure {
 
 /// The tour took a turn it must not take.
 fn unexpected(what: &'static str) -> Failure {
-    Failure::failed("demo", what, "SDK and emulator do not fit together; use versions of one release")
+    Failure::failed(
+        "demo",
+        what,
+        "SDK and emulator do not fit together; use versions of one release",
+    )
 }
 
 /// What must be refused was not.

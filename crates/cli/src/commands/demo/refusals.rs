@@ -20,9 +20,15 @@ pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) 
     tour.tell("refusal", format!("refused: {error}"), error.code())
 }
 
-pub(super) async fn wrong_application(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+pub(super) async fn wrong_application(
+    tour: &mut Tour<'_>,
+    stage: &Stage,
+    cast: &Cast,
+) -> Result<(), Failure> {
     let (emulator, session) = (&stage.emulator, &cast.session);
-    tour.step("An application the service does not know is refused, and the error says that nothing happened")?;
+    tour.step(
+        "An application the service does not know is refused, and the error says that nothing happened",
+    )?;
     shown!(
         tour,
         let stranger = Client::builder("0a5c1e90-0000-4000-8000-00000000beef")
@@ -36,13 +42,18 @@ pub(super) async fn wrong_application(tour: &mut Tour<'_>, stage: &Stage, cast: 
 
 pub(super) async fn late(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     let Stage { client, control, .. } = stage;
-    let Cast { session, audience, .. } = cast;
+    let Cast {
+        session, audience, ..
+    } = cast;
     tour.step("Half an hour later the token of the audience is over; the client signs its own calls anew")?;
     shown!(tour, control.advance(Duration::from_mins(30)).await);
     let error = refusal(shown!(tour, control.join(&session.id, &audience.token).await))?;
     tour.tell("refusal", format!("refused: {error}"), error.code())?;
     let (_, meta) = shown!(tour, client.streams().list(&session.id).meta().await?);
-    let words = format!("{} after {} attempts: the first was refused and taught it the time", meta.status, meta.attempts);
+    let words = format!(
+        "{} after {} attempts: the first was refused and taught it the time",
+        meta.status, meta.attempts
+    );
     tour.tell("attempts", words, meta.attempts)
 }
 
@@ -52,13 +63,19 @@ pub(super) async fn overloaded(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) 
     tour.step("The service is overloaded for a moment; reading is safe to repeat, so the client does")?;
     shown!(tour, control.fault(Fault::status(503)).await?);
     let (_, meta) = shown!(tour, client.streams().list(&session.id).meta().await?);
-    tour.tell("attempts", format!("{} after {} attempts", meta.status, meta.attempts), meta.attempts)
+    tour.tell(
+        "attempts",
+        format!("{} after {} attempts", meta.status, meta.attempts),
+        meta.attempts,
+    )
 }
 
 pub(super) async fn lost(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     let Stage { client, control, .. } = stage;
     let session = &cast.session;
-    tour.step("An answer is lost: moving a session must not happen twice, so nobody repeats it behind your back")?;
+    tour.step(
+        "An answer is lost: moving a session must not happen twice, so nobody repeats it behind your back",
+    )?;
     shown!(tour, control.fault(Fault::close_after()).await?);
     let error = refusal(shown!(tour, client.sessions().migrate(&session.id).await))?;
     tell_error(tour, &error, Outcome::Unknown)?;
@@ -66,7 +83,11 @@ pub(super) async fn lost(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Res
     let Some(service) = error.service().filter(|_| error.is_conflict()) else {
         return Err(error.into());
     };
-    tour.tell("looked", format!("so the first one had happened: {service}"), service.code())
+    tour.tell(
+        "looked",
+        format!("so the first one had happened: {service}"),
+        service.code(),
+    )
 }
 
 fn tell_error(tour: &mut Tour<'_>, error: &Error, expected: Outcome) -> Result<(), Failure> {

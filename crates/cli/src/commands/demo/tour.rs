@@ -57,12 +57,19 @@ impl<'a> Tour<'a> {
     }
 
     fn line(&mut self, line: impl std::fmt::Display) -> Result<(), Failure> {
-        if self.output.is_json() { Ok(()) } else { self.output.line(line) }
+        if self.output.is_json() {
+            Ok(())
+        } else {
+            self.output.line(line)
+        }
     }
 
     /// Begins a step.
     pub(super) fn step(&mut self, title: &'static str) -> Result<(), Failure> {
-        self.steps.push(Step { title, ..Step::default() });
+        self.steps.push(Step {
+            title,
+            ..Step::default()
+        });
         let number = self.steps.len();
         self.line(format_args!("\n{TITLE}{number:>2}  {title}{TITLE:#}"))
     }
@@ -99,13 +106,25 @@ impl<'a> Tour<'a> {
     pub(super) fn end(self) -> Result<(), Failure> {
         let seconds = self.started.elapsed().as_secs_f64();
         if !self.output.is_json() {
-            self.output.line(format_args!("\nDone in {seconds:.1} s. What to do next:"))?;
-            self.output.line("  vonage-video emulator          the same emulator, for your own tests in any language")?;
-            self.output.line("  vonage-video doctor            check the set-up for the real service")?;
-            return self.output.line("  vonage-video sessions create   the first session of your own");
+            self.output
+                .line(format_args!("\nDone in {seconds:.1} s. What to do next:"))?;
+            self.output.line(
+                "  vonage-video emulator          the same emulator, for your own tests in any language",
+            )?;
+            self.output
+                .line("  vonage-video doctor            check the set-up for the real service")?;
+            return self
+                .output
+                .line("  vonage-video sessions create   the first session of your own");
         }
-        let steps: Vec<_> = self.steps.into_iter().enumerate().map(|(index, step)| step.document(index + 1)).collect();
-        self.output.document(&json!({ "steps": steps, "seconds": seconds }))
+        let steps: Vec<_> = self
+            .steps
+            .into_iter()
+            .enumerate()
+            .map(|(index, step)| step.document(index + 1))
+            .collect();
+        self.output
+            .document(&json!({ "steps": steps, "seconds": seconds }))
     }
 }
 
@@ -137,7 +156,11 @@ pub(super) fn short(text: &str) -> String {
 /// Code as the compiler wrote it down, without the line breaks of its source.
 fn one_line(code: &str) -> String {
     let words: Vec<_> = code.split_whitespace().collect();
-    words.join(" ").replace(" .", ".").replace("( ", "(").replace(" )", ")")
+    words
+        .join(" ")
+        .replace(" .", ".")
+        .replace("( ", "(")
+        .replace(" )", ")")
 }
 
 /// Breaks a chain of calls between calls.
@@ -169,7 +192,9 @@ fn calls(code: &str) -> Vec<&str> {
         previous = character;
     }
     cuts.push(code.len());
-    cuts.windows(2).filter_map(|cut| code.get(*cut.first()?..*cut.last()?)).collect()
+    cuts.windows(2)
+        .filter_map(|cut| code.get(*cut.first()?..*cut.last()?))
+        .collect()
 }
 
 #[cfg(test)]

@@ -15,7 +15,11 @@ pub(super) async fn create(tour: &mut Tour<'_>, stage: &Stage) -> Result<Session
     let client = &stage.client;
     tour.step("Create a session whose media goes through the service")?;
     shown!(tour, let session = client.sessions().create(CreateSession::routed()).await?);
-    tour.tell("session", format!("session {}", short(session.id.as_str())), session.id.as_str())?;
+    tour.tell(
+        "session",
+        format!("session {}", short(session.id.as_str())),
+        session.id.as_str(),
+    )?;
     Ok(session)
 }
 
@@ -31,9 +35,9 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
             .sign()
             .await?
     );
-    tell_token(tour, "host", Role::Moderator, &host)?;
+    tell_token(tour, "host", &Role::Moderator, &host)?;
     shown!(tour, let guest = client.grant(&session.id).data("name=guest").layout_class("focus").sign().await?);
-    tell_token(tour, "guest", Role::Publisher, &guest)?;
+    tell_token(tour, "guest", &Role::Publisher, &guest)?;
     shown!(
         tour,
         let audience = client.grant(&session.id)
@@ -42,7 +46,7 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
             .sign()
             .await?
     );
-    tell_token(tour, "audience", Role::Subscriber, &audience)?;
+    tell_token(tour, "audience", &Role::Subscriber, &audience)?;
 
     tour.step("Three clients join with their tokens (simulated: Vonage's client SDKs do this)")?;
     let connection = shown!(tour, control.join(&session.id, &host).await?);
@@ -51,10 +55,15 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
     let guest = joined(tour, "guest", guest, connection)?;
     let connection = shown!(tour, control.join(&session.id, &audience).await?);
     let audience = joined(tour, "audience", audience, connection)?;
-    Ok(Cast { session, host, guest, audience })
+    Ok(Cast {
+        session,
+        host,
+        guest,
+        audience,
+    })
 }
 
-fn tell_token(tour: &mut Tour<'_>, who: &str, role: Role, token: &ClientToken) -> Result<(), Failure> {
+fn tell_token(tour: &mut Tour<'_>, who: &str, role: &Role, token: &ClientToken) -> Result<(), Failure> {
     let shortened = short(token.as_str());
     let words = format!("{who}: {role}, {shortened} ({} characters)", token.as_str().len());
     tour.tell(who, words, json!({ "role": role.as_str(), "token": shortened }))
@@ -66,24 +75,45 @@ fn joined(
     token: ClientToken,
     connection: String,
 ) -> Result<Participant, Failure> {
-    tour.tell(who, format!("{who} is connected as {}", short(&connection)), connection.as_str())?;
+    tour.tell(
+        who,
+        format!("{who} is connected as {}", short(&connection)),
+        connection.as_str(),
+    )?;
     Ok(Participant { token, connection })
 }
 
 pub(super) async fn publish(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     let control = &stage.control;
-    let Cast { session, host, guest, audience } = cast;
+    let Cast {
+        session,
+        host,
+        guest,
+        audience,
+    } = cast;
     tour.step("Host and guest publish; the audience may not")?;
-    let stream = shown!(tour, control.publish(&session.id, &host.connection, "Host camera").await?);
+    let stream = shown!(
+        tour,
+        control
+            .publish(&session.id, &host.connection, "Host camera")
+            .await?
+    );
     tour.tell("host", format!("stream {}", short(&stream)), stream)?;
     let stream = shown!(
         tour,
         control
-            .publish(&session.id, &guest.connection, NewStream::named("Guest screen").video_type(VideoType::Screen))
+            .publish(
+                &session.id,
+                &guest.connection,
+                NewStream::named("Guest screen").video_type(VideoType::Screen)
+            )
             .await?
     );
     tour.tell("guest", format!("stream {}", short(&stream)), stream)?;
-    let result = shown!(tour, control.publish(&session.id, &audience.connection, "Selfie").await);
+    let result = shown!(
+        tour,
+        control.publish(&session.id, &audience.connection, "Selfie").await
+    );
     let error = refusal(result)?;
     tour.tell("audience", format!("refused: {error}"), error.message())
 }
@@ -95,7 +125,10 @@ pub(super) async fn look(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Res
     for connection in &connections.items {
         let id = connection.id.as_str();
         let state = connection.state.as_ref().map_or("-", |state| state.as_str());
-        let since = connection.created_at.map(time::rfc3339_millis).unwrap_or_default();
+        let since = connection
+            .created_at
+            .map(time::rfc3339_millis)
+            .unwrap_or_default();
         tour.tell(id, format!("{}  {state}  since {since}", short(id)), state)?;
     }
 
@@ -106,11 +139,19 @@ pub(super) async fn look(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Res
         let video = stream.video_type.as_ref().map_or("-", |kind| kind.as_str());
         let classes = stream.layout_class_list.join(" ");
         let words = format!("{}  {video:<6}  {:<12}  {classes}", short(id), stream.name);
-        tour.tell(id, words.trim_end(), json!({ "name": stream.name, "video": video }))?;
+        tour.tell(
+            id,
+            words.trim_end(),
+            json!({ "name": stream.name, "video": video }),
+        )?;
     }
     let Some(first) = streams.items.first() else {
         return Err(super::unexpected("the published streams are not listed"));
     };
     shown!(tour, let stream = client.streams().get(&session.id, &first.id).await?);
-    tour.tell("stream", format!("{} is called {:?}", short(stream.id.as_str()), stream.name), stream.name)
+    tour.tell(
+        "stream",
+        format!("{} is called {:?}", short(stream.id.as_str()), stream.name),
+        stream.name,
+    )
 }

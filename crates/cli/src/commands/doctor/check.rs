@@ -72,7 +72,11 @@ impl fmt::Display for Check {
             State::Failed => (BAD, "FAIL"),
             State::NotReached => (BAD, "skip"),
         };
-        write!(f, "{style}{word:<4}{style:#}  {:<14}  {}", self.check, self.detail)?;
+        write!(
+            f,
+            "{style}{word:<4}{style:#}  {:<14}  {}",
+            self.check, self.detail
+        )?;
         match &self.remedy {
             Some(remedy) => write!(f, "\n{:>22}remedy: {remedy}", ""),
             None => Ok(()),

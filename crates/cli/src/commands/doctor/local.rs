@@ -59,7 +59,10 @@ pub(super) fn private_key(
     });
     match read {
         Ok((key, place)) => {
-            checks.push(Check::passed(KEY, format!("RSA, {} bits, from {place}", key.public_key().bits())));
+            checks.push(Check::passed(
+                KEY,
+                format!("RSA, {} bits, from {place}", key.public_key().bits()),
+            ));
             Some(key)
         }
         Err(failure) => {
@@ -82,7 +85,8 @@ pub(super) fn base_url(context: &Context, checks: &mut Vec<Check>) -> Option<Pla
     let encrypted = uri.scheme_str() == Some("https");
     let port = uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
     let address = host.parse::<std::net::IpAddr>();
-    let loopback = host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
+    let loopback =
+        host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
     checks.push(if encrypted || loopback {
         Check::passed(BASE_URL, &url)
     } else {
@@ -92,16 +96,42 @@ pub(super) fn base_url(context: &Context, checks: &mut Vec<Check>) -> Option<Pla
             "use https for anything but this machine",
         )
     });
-    Some(Place { host, port, encrypted, loopback })
+    Some(Place {
+        host,
+        port,
+        encrypted,
+        loopback,
+    })
 }
 
-/// Whether calls go through a proxy; only the environment's own words are known, not what it excepts.
-pub(super) fn proxy(place: Option<&Place>, checks: &mut Vec<Check>) -> bool {
+/// How calls leave this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Direct,
+    /// Perhaps: what the environment excepts from the proxy is not looked into.
+    ThroughProxy,
+    /// The proxy's address cannot be used.
+    Broken,
+}
+
+pub(super) fn proxy(place: Option<&Place>, checks: &mut Vec<Check>) -> Way {
     let names: [&'static str; 6] = match place {
-        Some(place) if !place.encrypted => {
-            ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"]
-        }
-        _ => ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"],
+        Some(place) if !place.encrypted => [
+            "http_proxy",
+            "HTTP_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+            "no_proxy",
+            "NO_PROXY",
+        ],
+        _ => [
+            "https_proxy",
+            "HTTPS_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+            "no_proxy",
+            "NO_PROXY",
+        ],
     };
     let mut set = Vec::new();
     for name in names {
@@ -110,33 +140,47 @@ pub(super) fn proxy(place: Option<&Place>, checks: &mut Vec<Check>) -> bool {
             Ok(None) => {}
             Err(failure) => {
                 checks.push(refused(PROXY, &failure));
-                return false;
+                return Way::Broken;
             }
         }
     }
-    let address = set.iter().find(|(name, _)| !name.eq_ignore_ascii_case("no_proxy"));
+    let address = set
+        .iter()
+        .find(|(name, _)| !name.eq_ignore_ascii_case("no_proxy"));
     let Some((name, address)) = address else {
         checks.push(Check::passed(PROXY, "none"));
-        return false;
+        return Way::Direct;
     };
     if place.is_some_and(|place| place.loopback) {
-        checks.push(Check::passed(PROXY, format!("{name} is set, and not used for this machine")));
-        return false;
+        checks.push(Check::passed(
+            PROXY,
+            format!("{name} is set, and not used for this machine"),
+        ));
+        return Way::Direct;
     }
     // Its `Debug` leaves user and password out.
     match Proxy::new(address) {
         Ok(proxy) => {
             let exceptions = set.iter().find(|(name, _)| name.eq_ignore_ascii_case("no_proxy"));
             let exceptions = exceptions.map(|(name, hosts)| format!(", except for {hosts} ({name})"));
-            let detail = format!("{} from {name}{}", place_of(&proxy), exceptions.unwrap_or_default());
+            let detail = format!(
+                "{} from {name}{}",
+                place_of(&proxy),
+                exceptions.unwrap_or_default()
+            );
             checks.push(Check::passed(PROXY, detail));
+            Way::ThroughProxy
         }
         Err(error) => {
             let remedy = format!("correct {name}: http://host:port, with user and password if needed");
-            checks.push(Check::failed(PROXY, format!("{name} cannot be used: {error}"), remedy));
+            checks.push(Check::failed(
+                PROXY,
+                format!("{name} cannot be used: {error}"),
+                remedy,
+            ));
+            Way::Broken
         }
     }
-    true
 }
 
 fn place_of(proxy: &Proxy) -> String {
@@ -151,7 +195,12 @@ mod tests {
     #[test]
     fn a_uuid_is_told_from_other_ids() {
         assert!(is_uuid(NOBODY) && is_uuid("DE7E1000-0000-4000-8000-00000000000f"));
-        for id in ["", "46123456", "de7e1000-0000-4000-8000-00000000000g", "de7e1000000040008000000000000001"] {
+        for id in [
+            "",
+            "46123456",
+            "de7e1000-0000-4000-8000-00000000000g",
+            "de7e1000000040008000000000000001",
+        ] {
             assert!(!is_uuid(id), "{id}");
         }
     }

@@ -1,5 +1,6 @@
 //! `vonage-video doctor`: is the set-up right, and if not, what mends it?
 
+mod answer;
 mod check;
 mod local;
 mod network;
@@ -23,8 +24,8 @@ pub(crate) async fn run(context: &Context, output: &mut Output) -> Result<(), Fa
     let application_id = local::application_id(context, &mut checks);
     let key = local::private_key(context, application_id.as_deref(), &mut checks);
     let place = local::base_url(context, &mut checks);
-    let proxied = local::proxy(place.as_ref(), &mut checks);
-    network::run(context, application_id.zip(key), place.as_ref(), proxied, &mut checks).await;
+    let way = local::proxy(place.as_ref(), &mut checks);
+    network::run(context, application_id.zip(key), place.as_ref(), way, &mut checks).await;
 
     if output.is_json() {
         output.document(&checks)?;

@@ -68,9 +68,15 @@ impl Claims {
         match self.times() {
             Some((issued, not_before, expires)) => fields
                 .with("issued", at(issued, &time::relative(issued, now)))
-                .maybe("not before", not_before.map(|time| at(time, &time::relative(time, now))))
+                .maybe(
+                    "not before",
+                    not_before.map(|time| at(time, &time::relative(time, now))),
+                )
                 .with("expires", at(expires, &expiry(expires, now)))
-                .with("lifetime", duration::human(expires.saturating_duration_since(issued))),
+                .with(
+                    "lifetime",
+                    duration::human(expires.saturating_duration_since(issued)),
+                ),
             None => fields,
         }
     }
@@ -104,7 +110,10 @@ fn describe_client(claims: &ClientClaims, fields: Fields) -> Fields {
         .maybe("layout classes", classes)
         .maybe("scope", claims.scope())
         .maybe("token id", claims.token_id())
-        .maybe("private claims", Some(private.join(" ")).filter(|text| !text.is_empty()))
+        .maybe(
+            "private claims",
+            Some(private.join(" ")).filter(|text| !text.is_empty()),
+        )
 }
 
 fn at(time: UnixTime, distance: &str) -> String {

@@ -94,9 +94,16 @@ pub(crate) fn run(args: &CreateArgs, context: &Context, output: &mut Output) -> 
     if !output.is_json() {
         return output.line(token.as_str());
     }
-    let claims = decode_unverified(token.as_str()).and_then(|token| token.client_claims()).map_err(|error| {
-        Failure::failed("token", "the fresh token cannot be read", "this is a defect of the program").because(error)
-    })?;
+    let claims = decode_unverified(token.as_str())
+        .and_then(|token| token.client_claims())
+        .map_err(|error| {
+            Failure::failed(
+                "token",
+                "the fresh token cannot be read",
+                "this is a defect of the program",
+            )
+            .because(error)
+        })?;
     output.document(&json!({
         "token": token.as_str(),
         "application_id": claims.application_id(),

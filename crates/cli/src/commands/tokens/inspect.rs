@@ -48,7 +48,11 @@ pub(crate) fn run(args: &InspectArgs, context: &Context, output: &mut Output) ->
     let key = args.key.as_deref().map(public_key).transpose()?;
     let text = token_text(&args.token)?;
     let token = decode_unverified(&text).map_err(|error| {
-        Failure::usage("this is no token", "pass the whole text, three parts with dots between them").because(error)
+        Failure::usage(
+            "this is no token",
+            "pass the whole text, three parts with dots between them",
+        )
+        .because(error)
     })?;
     let (claims, now) = (Claims::of(&token), time::now());
     let verdict = match key {
@@ -81,7 +85,11 @@ pub(crate) fn run(args: &InspectArgs, context: &Context, output: &mut Output) ->
 fn public_key(path: &Path) -> Result<PublicKey, Failure> {
     PublicKey::from_pem(files::read("--key", path)?).map_err(|error| {
         let message = format!("--key: the key in {} cannot be used", path.display());
-        Failure::usage(message, "name the PEM file of the application's public or private key").because(error)
+        Failure::usage(
+            message,
+            "name the PEM file of the application's public or private key",
+        )
+        .because(error)
     })
 }
 
@@ -107,7 +115,9 @@ fn check(verifier: &Verifier, token: &str, claims: &Claims, now: UnixTime) -> Ve
 impl Verdict {
     fn describe(&self) -> String {
         match self {
-            Self::NotChecked => "NO: nothing below is checked, anybody can write it; --key FILE checks".to_owned(),
+            Self::NotChecked => {
+                "NO: nothing below is checked, anybody can write it; --key FILE checks".to_owned()
+            }
             Self::Passed => "yes: signature, claims and times are right".to_owned(),
             Self::Failed(error) => format!("NO: the check of the {} failed", checked(error.kind())),
         }
@@ -151,8 +161,12 @@ fn checked(kind: VerifyErrorKind) -> &'static str {
 
 fn advice(kind: VerifyErrorKind) -> &'static str {
     match kind {
-        VerifyErrorKind::WrongKey => "compare the key with the application's, and see that the token was copied whole",
-        VerifyErrorKind::WrongApplication => "compare --application-id (or VONAGE_APPLICATION_ID) with the token's",
+        VerifyErrorKind::WrongKey => {
+            "compare the key with the application's, and see that the token was copied whole"
+        }
+        VerifyErrorKind::WrongApplication => {
+            "compare --application-id (or VONAGE_APPLICATION_ID) with the token's"
+        }
         VerifyErrorKind::NotYetValid => "compare the clocks of this machine and of the one that signed",
         VerifyErrorKind::Expired => "make a new token: `vonage-video tokens create`",
         _ => "the service would refuse it; make a new token: `vonage-video tokens create`",

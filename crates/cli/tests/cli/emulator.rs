@@ -1,0 +1,84 @@
+//! `emulator`: the offline emulator as a part of this program.
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::Child;
+
+use crate::support::{OTHER_PUBLIC_KEY, Program, file, path};
+
+async fn start(arguments: &[&str]) -> (Child, Value) {
+    let mut child = Program::bare()
+        .command(&[&["emulator"], arguments].concat())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    lines.read_line(&mut line).await.unwrap();
+    (child, serde_json::from_str(&line).unwrap())
+}
+
+#[tokio::test]
+async fn other_commands_can_be_pointed_at_what_it_prints() {
+    let (_child, ready) = start(&[]).await;
+    let program = Program::bare()
+        .with("VONAGE_VIDEO_URL", ready["api"].as_str().unwrap())
+        .with("VONAGE_APPLICATION_ID", ready["application_id"].as_str().unwrap())
+        .with(
+            "VONAGE_PRIVATE_KEY_PATH",
+            ready["private_key_path"].as_str().unwrap(),
+        );
+    program.run(&["sessions", "create"]).await.good();
+}
+
+#[tokio::test]
+async fn an_application_is_registered_with_its_public_key() {
+    let pem = file(OTHER_PUBLIC_KEY);
+    let (_child, ready) = start(&["--tls", "--application", &format!("app-1={}", path(&pem))]).await;
+    assert_eq!(
+        (&ready["application_id"], ready.get("private_key_path")),
+        (&json!("app-1"), None)
+    );
+    assert!(ready["api"].as_str().unwrap().starts_with("https://") && ready["ca_file"].is_string());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn it_ends_well_when_it_is_told_to() {
+    let (mut child, _) = start(&[]).await;
+    let pid = child.id().unwrap().to_string();
+    tokio::process::Command::new("kill")
+        .args(["-TERM", &pid])
+        .status()
+        .await
+        .unwrap();
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_options_exits_2() {
+    let no_key = file("hello");
+    for arguments in [
+        &["--application", "nonsense"][..],
+        &["--application", "app-1=/no/such/file"],
+        &["--application", &format!("app-1={}", path(&no_key))],
+        &["--bind", "0.0.0.0"],
+        &["--port", "70000"],
+    ] {
+        let arguments = [&["emulator", "--json"], arguments].concat();
+        Program::bare().run(&arguments).await.error(2);
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_exits_3() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let error = Program::bare()
+        .run(&["emulator", "--json", "--port", &port])
+        .await
+        .error(3);
+    assert_eq!(
+        (&error["kind"], error["causes"].as_array().unwrap().len()),
+        (&json!("emulator"), 1)
+    );
+}

@@ -1,0 +1,20 @@
+//! The program from outside: the real binary against an emulator in this process.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod calls;
+mod demo;
+mod doctor;
+mod emulator;
+mod outcomes;
+mod secrets;
+mod shown;
+mod streams_of_the_process;
+mod support;
+mod tokens;
+mod usage;

@@ -1,0 +1,247 @@
+//! `tokens create` and `tokens inspect`: nothing is sent, no emulator is needed but to judge what was made.
+
+use std::time::Duration;
+
+use serde_json::json;
+use vonage_video::auth::{Clock, SystemClock, UnixTime, decode_unverified};
+use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
+
+use crate::support::{OTHER_PUBLIC_KEY, Program, Stage, file, key, path, token_of};
+
+const SESSION: &str = "2_MX4";
+
+fn fresh() -> String {
+    token_of(SESSION, SystemClock.now())
+}
+
+fn old() -> String {
+    token_of(
+        SESSION,
+        UnixTime::from_secs(1_790_000_000).saturating_sub(Duration::from_secs(100_000_000)),
+    )
+}
+
+#[tokio::test]
+async fn the_bare_token_lets_its_bearer_in() {
+    let stage = Stage::set().await;
+    let run = stage
+        .run(&["tokens", "create", &stage.session, "--role", "subscriber"])
+        .await;
+    assert_eq!(run.err, "");
+    let printed = run.good();
+    let token = printed.strip_suffix('\n').unwrap();
+    stage
+        .emulator
+        .control()
+        .join(&stage.session, token)
+        .await
+        .unwrap();
+    let seen = stage.emulator.control().session(&stage.session).await.unwrap();
+    assert_eq!(seen.connections.last().unwrap().role, "subscriber");
+}
+
+#[tokio::test]
+async fn every_option_reaches_the_token() {
+    let arguments = [
+        "tokens",
+        "create",
+        SESSION,
+        "--role",
+        "moderator",
+        "--data",
+        "user=42",
+        "--layout-class",
+        "focus",
+        "--layout-class",
+        "stage",
+        "--expires-in",
+        "1h30m",
+        "--json",
+    ];
+    let document = Program::keyed().run(&arguments).await.document();
+    let token = decode_unverified(document["token"].as_str().unwrap()).unwrap();
+    let claims = token.client_claims().unwrap();
+    assert_eq!(
+        (claims.role().as_str(), claims.connection_data()),
+        ("moderator", Some("user=42"))
+    );
+    assert_eq!(claims.layout_classes(), ["focus", "stage"]);
+    let life = claims
+        .expires_at()
+        .unwrap()
+        .saturating_duration_since(claims.issued_at());
+    assert_eq!(life, Duration::from_secs(5_400));
+    assert_eq!(
+        (&document["session_id"], &document["role"]),
+        (&json!(SESSION), &json!("moderator"))
+    );
+}
+
+#[tokio::test]
+async fn an_expiry_may_be_a_time() {
+    let program = Program::keyed();
+    let soon = SystemClock.now().saturating_add(Duration::from_secs(600));
+    let text = jiff::Timestamp::from_second(soon.as_secs().try_into().unwrap())
+        .unwrap()
+        .to_string();
+    let document = program
+        .run(&["tokens", "create", SESSION, "--expires-at", &text, "--json"])
+        .await
+        .document();
+    assert_eq!(document["expires_at"], json!(text));
+}
+
+#[tokio::test]
+async fn a_token_that_breaks_a_rule_exits_2() {
+    for (arguments, word) in [
+        (&["--expires-in", "31d"][..], "30 days"),
+        (&["--expires-in", "0s"], "1 s later"),
+        (&["--expires-at", "2020-01-01T00:00:00Z"], "expires_at"),
+        (&["--layout-class", "two words"], "layout_classes"),
+        (&["--data", &"x".repeat(1_001)], "data"),
+    ] {
+        let arguments = [&["tokens", "create", SESSION, "--json"], arguments].concat();
+        let error = Program::keyed().run(&arguments).await.error(2);
+        assert!(error["causes"][0].as_str().unwrap().contains(word), "{error}");
+    }
+    for arguments in [
+        &["--expires-in", "soon"][..],
+        &["--expires-at", "tomorrow"],
+        &["--role", "moderater"],
+        &["--expires-in", "1h", "--expires-at", "2099-01-01T00:00:00Z"],
+    ] {
+        let arguments = [&["tokens", "create", SESSION, "--json"], arguments].concat();
+        assert_eq!(Program::keyed().run(&arguments).await.error(2)["kind"], "usage");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_taken_apart_and_said_to_be_unchecked() {
+    let table = Program::bare().run(&["tokens", "inspect", &fresh()]).await.good();
+    assert!(
+        table.starts_with("verified        NO: nothing below is checked"),
+        "{table}"
+    );
+    for line in [
+        "kind            client token: lets its bearer join one session",
+        "algorithm       RS256",
+        &format!("application     {DEVELOPMENT_APPLICATION_ID}"),
+        "session         2_MX4",
+        "role            moderator",
+        "data            user=42",
+        "layout classes  focus",
+        "scope           session.connect",
+        "lifetime        1 h",
+    ] {
+        assert!(table.lines().any(|found| found == line), "{line}\n{table}");
+    }
+    assert!(table.contains("(expires in "), "{table}");
+}
+
+#[tokio::test]
+async fn an_expired_token_is_told_as_such() {
+    let table = Program::bare().run(&["tokens", "inspect", &old()]).await.good();
+    assert!(table.contains("(expired ") && table.contains(" ago)"), "{table}");
+    let document = Program::bare()
+        .run(&["tokens", "inspect", &old(), "--json"])
+        .await
+        .document();
+    assert_eq!(
+        (&document["verified"], &document["times"]["expired"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(document["claims"]["session_id"], SESSION);
+}
+
+#[tokio::test]
+async fn a_good_token_passes_with_the_public_and_with_the_private_key() {
+    for pem in [key().public_key().to_pem(), DEVELOPMENT_PRIVATE_KEY.to_owned()] {
+        let pem = file(&pem);
+        let arguments = ["tokens", "inspect", &fresh(), "--key", path(&pem)];
+        let table = Program::bare().run(&arguments).await.good();
+        assert!(table.starts_with("verified        yes"), "{table}");
+        let arguments = [&arguments[..], &["--json"]].concat();
+        assert_eq!(
+            Program::bare().run(&arguments).await.document()["verified"],
+            json!(true)
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_check_that_failed_is_named() {
+    let own = file(&key().public_key().to_pem());
+    let other = file(OTHER_PUBLIC_KEY);
+    let (fresh, old, future) = (
+        fresh(),
+        old(),
+        token_of(SESSION, UnixTime::from_secs(9_000_000_000)),
+    );
+    // Another payload under the same signature.
+    let parts: (Vec<_>, Vec<_>) = (fresh.split('.').collect(), future.split('.').collect());
+    let tampered = [parts.0[0], parts.1[1], parts.0[2]].join(".");
+    for (token, key, program, check) in [
+        (&old, &own, Program::bare(), "expiry"),
+        (&future, &own, Program::bare(), "start"),
+        (&fresh, &other, Program::bare(), "signature"),
+        (&tampered, &own, Program::bare(), "signature"),
+        (
+            &fresh,
+            &own,
+            Program::bare().with("VONAGE_APPLICATION_ID", "somebody-else"),
+            "application",
+        ),
+    ] {
+        let run = program
+            .run(&["tokens", "inspect", token, "--key", path(key), "--json"])
+            .await;
+        let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(
+            (&document["failure"]["check"], &document["verified"]),
+            (&json!(check), &json!(false))
+        );
+        let error = run.error(3);
+        assert_eq!(error["error"], format!("the check of the token's {check} failed"));
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_read_from_standard_input_and_from_a_file() {
+    let token = fresh();
+    let from_input = Program::bare()
+        .run_with_input(&["tokens", "inspect", "-"], &format!("{token}\n"))
+        .await
+        .good();
+    let from_header = Program::bare()
+        .run_with_input(&["tokens", "inspect", "-"], &format!("Bearer {token}"))
+        .await
+        .good();
+    let kept = file(&token);
+    let argument = format!("@{}", path(&kept));
+    let from_file = Program::bare()
+        .run(&["tokens", "inspect", &argument])
+        .await
+        .good();
+    for table in [from_input, from_header, from_file] {
+        assert!(table.contains("session         2_MX4\n"), "{table}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_token_or_no_key_exits_2() {
+    let no_key = file("hello");
+    let own = file(&key().public_key().to_pem());
+    for arguments in [
+        &["hello"][..],
+        &["a.b.c"],
+        &["@/no/such/file"],
+        &[&fresh(), "--key", "/no/such/file"],
+        &[&fresh(), "--key", path(&no_key)],
+        &["hello", "--key", path(&own)],
+    ] {
+        let arguments = [&["tokens", "inspect", "--json"], arguments].concat();
+        let run = Program::bare().run(&arguments).await;
+        assert_eq!(run.out, "");
+        run.error(2);
+    }
+}
