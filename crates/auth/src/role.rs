@@ -28,6 +28,14 @@ pub enum Role {
 pub struct OtherRole(String);
 
 impl Role {
+    /// The roles this version knows.
+    pub const KNOWN: &'static [Self] = &[
+        Self::Publisher,
+        Self::Subscriber,
+        Self::PublisherOnly,
+        Self::Moderator,
+    ];
+
     /// The role called `name` on the wire, whether this version knows it or not.
     ///
     /// ```

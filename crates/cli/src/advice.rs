@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use vonage_video::contract::http::header::CONTENT_TYPE;
 use vonage_video::{Error, ErrorKind, Limit, Outcome};
 
 /// What to do about a failed call.
@@ -26,7 +27,8 @@ pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {
 const APPLIED: &str = "it has happened: do not run it again, read the state with another command";
 
 fn on_unreadable(error: &Error) -> Cow<'static, str> {
-    match error.service().and_then(|service| service.content_type()) {
+    let headers = error.service().map(|service| service.headers());
+    match headers.and_then(|headers| headers.get(CONTENT_TYPE)?.to_str().ok()) {
         Some(kind) if !kind.contains("json") => format!(
             "it has happened, but the answer is {}: look for a proxy or portal in between, and check --url",
             crate::table::plain(kind)

@@ -105,7 +105,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Streams(StreamsCommand),
 
-    /// Create client tokens and look into them; nothing is sent
+    /// Create tokens and look into them; nothing is sent
     #[command(subcommand)]
     Tokens(TokensCommand),
 

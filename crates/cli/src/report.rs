@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use vonage_video::{Error, ErrorKind, Outcome, ServiceError};
+use vonage_video::{Error, ServiceError};
 
 use crate::advice;
 use crate::exit::{Code, Failure};
@@ -96,8 +96,8 @@ impl Told {
             message: error.to_string(),
             causes: causes(error.source()),
             advice: advice::on_call(error).into_owned(),
-            kind: kind(error.kind()),
-            outcome: outcome(error.outcome()),
+            kind: error.kind().as_str(),
+            outcome: error.outcome().as_str(),
             exit_code: code as u8,
             status: error.status().map(|status| status.as_u16()),
             code: service.and_then(ServiceError::code),
@@ -119,7 +119,7 @@ impl Told {
             causes: causes(source),
             advice: plain(advice),
             kind,
-            outcome: outcome(code.outcome()),
+            outcome: code.outcome().as_str(),
             exit_code: code as u8,
             status: None,
             code: None,
@@ -152,27 +152,4 @@ fn causes(mut source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
         source = error.source();
     }
     causes
-}
-
-fn kind(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Config => "config",
-        ErrorKind::Request => "request",
-        ErrorKind::Sign => "sign",
-        ErrorKind::Connect => "connect",
-        ErrorKind::Timeout(_) => "timeout",
-        ErrorKind::Lost => "lost",
-        ErrorKind::Service => "service",
-        ErrorKind::Decode => "decode",
-        _ => "other",
-    }
-}
-
-/// The outcome as scripts read it.
-pub(crate) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NotApplied => "not_applied",
-        Outcome::Unknown => "unknown",
-        Outcome::Applied => "applied",
-    }
 }

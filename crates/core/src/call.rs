@@ -102,7 +102,14 @@ impl<O: Operation> Call<O> {
                 crate::Outcome::Unknown => self.operation.settle(response.status()),
                 _ => None,
             };
-            settled.ok_or_else(|| Error::refused(&response))
+            settled.ok_or_else(|| {
+                let error = Error::refused(&response);
+                if O::FINAL.contains(&response.status()) {
+                    error.transient(false)
+                } else {
+                    error
+                }
+            })
         };
         match result {
             Ok(output) => Ok((output, meta)),
@@ -174,7 +181,7 @@ impl<O: Operation> fmt::Debug for CallWithMeta<O> {
 }
 
 /// What else is known of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Meta {
     /// The status.
@@ -185,6 +192,8 @@ pub struct Meta {
     pub headers: HeaderMap,
     /// A reference that support can look up, where the service sent one.
     pub request_id: Option<String>,
+    /// The body as it came, for fields this version does not know. It may hold secrets.
+    pub body: Bytes,
 }
 
 impl Meta {
@@ -194,6 +203,19 @@ impl Meta {
             attempts: trail.attempts,
             headers: response.headers().clone(),
             request_id: ServiceError::request_id_of(response.headers()),
+            body: response.body().clone(),
         }
+    }
+}
+
+impl fmt::Debug for Meta {
+    /// Leaves the body out, and the headers' values: they may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meta")
+            .field("status", &self.status.as_u16())
+            .field("attempts", &self.attempts)
+            .field("request_id", &self.request_id)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }

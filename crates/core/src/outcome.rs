@@ -35,6 +35,16 @@ impl Outcome {
         }
     }
 
+    /// A name for logs and metrics that stays the same: `not_applied`, `unknown`, `applied`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotApplied => "not_applied",
+            Self::Unknown => "unknown",
+            Self::Applied => "applied",
+        }
+    }
+
     /// This outcome of the last attempt, in the light of the attempts before it.
     #[must_use]
     pub fn after(self, earlier: Self) -> Self {

@@ -18,9 +18,9 @@ const RAW_LIMIT: usize = 8 * 1024;
 pub struct ServiceError {
     status: StatusCode,
     body: ServiceErrorBody,
+    headers: HeaderMap,
     raw: Bytes,
     truncated: bool,
-    content_type: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
 }
@@ -38,7 +38,7 @@ impl ServiceError {
             // A copy, so that keeping the error does not keep a large body alive.
             truncated: raw.len() < body.len(),
             raw: Bytes::copy_from_slice(&raw),
-            content_type: text(headers, header::CONTENT_TYPE.as_str()),
+            headers: headers.clone(),
             request_id: Self::request_id_of(headers),
             retry_after: retry_after(headers),
         }
@@ -106,15 +106,15 @@ impl ServiceError {
         self.truncated
     }
 
-    /// The body's declared type.
+    /// The headers: the body's declared type, the service's time (`Date`) and the like.
     #[must_use]
-    pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 }
 
 impl fmt::Debug for ServiceError {
-    /// Leaves the body out: it may repeat what was sent, secrets included.
+    /// Leaves body and headers out: they may repeat what was sent, secrets included.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceError")
             .field("status", &self.status.as_u16())

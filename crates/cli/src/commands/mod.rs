@@ -24,16 +24,20 @@ use crate::output::Output;
 
 pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
     let context = Context::new(cli.globals);
-    let one_thread = Builder::new_current_thread;
     match cli.command {
-        Command::Demo => run_on(one_thread(), demo::run(output)),
+        Command::Demo => on_one_thread(demo::run(output)),
         Command::Emulator(options) => run_on(Builder::new_multi_thread(), emulator::run(options)),
-        Command::Sessions(command) => run_on(one_thread(), sessions::run(command, &context, output)),
-        Command::Connections(command) => run_on(one_thread(), connections::run(command, &context, output)),
-        Command::Streams(command) => run_on(one_thread(), streams::run(command, &context, output)),
+        Command::Sessions(command) => on_one_thread(sessions::run(command, &context, output)),
+        Command::Connections(command) => on_one_thread(connections::run(command, &context, output)),
+        Command::Streams(command) => on_one_thread(streams::run(command, &context, output)),
         Command::Tokens(command) => tokens::run(command, &context, output),
-        Command::Doctor => run_on(one_thread(), doctor::run(&context, output)),
+        Command::Doctor => on_one_thread(doctor::run(&context, output)),
     }
+}
+
+/// Runs a command that does one thing after another.
+pub(crate) fn on_one_thread(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    run_on(Builder::new_current_thread(), command)
 }
 
 fn run_on(mut builder: Builder, command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {

@@ -245,3 +245,20 @@ async fn what_is_no_token_or_no_key_exits_2() {
         run.error(2);
     }
 }
+
+#[tokio::test]
+async fn an_api_token_opens_the_api() {
+    let stage = Stage::set().await;
+    let run = stage.run(&["tokens", "api", "--json"]).await;
+    let document: serde_json::Value = serde_json::from_str(&run.good()).unwrap();
+    assert_eq!(document["application_id"], DEVELOPMENT_APPLICATION_ID);
+    let bare = stage.run(&["tokens", "api"]).await.good();
+    let token = decode_unverified(bare.trim_end()).unwrap();
+    let claims = token.api_claims().unwrap();
+    assert_eq!(claims.application_id(), DEVELOPMENT_APPLICATION_ID);
+    let life = claims
+        .expires_at()
+        .unwrap()
+        .saturating_duration_since(claims.issued_at());
+    assert_eq!(life, Duration::from_secs(15 * 60));
+}

@@ -38,6 +38,8 @@ struct Inner {
     outcome: Outcome,
     operation: &'static str,
     attempts: u32,
+    /// Whether the cause may pass, where it is not the kind that tells.
+    transient: Option<bool>,
     message: Cow<'static, str>,
     service: Option<ServiceError>,
     source: Option<BoxError>,
@@ -65,6 +67,24 @@ pub enum ErrorKind {
     Decode,
 }
 
+impl ErrorKind {
+    /// A name for logs and metrics that stays the same: `config`, `request`, `sign`, `connect`, `timeout`, `lost`,
+    /// `service`, `decode`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Request => "request",
+            Self::Sign => "sign",
+            Self::Connect => "connect",
+            Self::Timeout(_) => "timeout",
+            Self::Lost => "lost",
+            Self::Service => "service",
+            Self::Decode => "decode",
+        }
+    }
+}
+
 /// Which time limit passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -84,6 +104,7 @@ impl Error {
             outcome,
             operation: "",
             attempts: 0,
+            transient: None,
             message: message.into(),
             service: None,
             source: None,
@@ -173,6 +194,14 @@ impl Error {
     pub fn body_lost(status: StatusCode, source: impl Into<BoxError>) -> Self {
         let message = format!("the body of the answer ({status}) did not arrive whole");
         Self::new(ErrorKind::Lost, Outcome::of_status(status), message).caused_by(source)
+    }
+
+    /// Says whether the cause may pass by itself, where its kind does not tell: a signer that is busy, a certificate
+    /// that will not be trusted a second later either.
+    #[must_use]
+    pub fn transient(mut self, transient: bool) -> Self {
+        self.0.transient = Some(transient);
+        self
     }
 
     /// Says which operation failed.

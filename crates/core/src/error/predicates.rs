@@ -50,11 +50,18 @@ impl Error {
         matches!(self.kind(), ErrorKind::Timeout(_)) || self.refusal() == Some(StatusCode::REQUEST_TIMEOUT)
     }
 
-    /// The cause may pass by itself: a network fault, a time limit, 408, 429 (without code 50004), 500, 502, 503, 504.
+    /// The cause may pass by itself: a network fault, a time limit, 408, 429 (without code 50004), 500, 502, 503, 504,
+    /// a signer that is out of reach.
+    ///
+    /// Not so a certificate that is not trusted, a signer that refuses, or a status the operation reads as its final
+    /// [answer](crate::Operation::FINAL).
     ///
     /// Says nothing about whether the operation happened: ask [`outcome`](Self::outcome) before calling again.
     #[must_use]
     pub fn is_transient(&self) -> bool {
+        if let Some(transient) = self.0.transient {
+            return transient;
+        }
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout(_) | ErrorKind::Lost => true,
             ErrorKind::Service => self.service().is_some_and(|service| {
@@ -93,6 +100,14 @@ mod tests {
     fn an_account_quota_is_not_transient() {
         assert!(answer(429, r#"{"code":429}"#).is_transient());
         assert!(!answer(429, r#"{"code":50004}"#).is_transient());
+    }
+
+    #[test]
+    fn who_knows_the_cause_says_whether_it_passes() {
+        assert!(
+            !Error::sign("no such key").is_transient() && Error::sign("busy").transient(true).is_transient()
+        );
+        assert!(!Error::not_sent("certificate").transient(false).is_transient());
     }
 
     #[test]

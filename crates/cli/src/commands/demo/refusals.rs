@@ -9,7 +9,6 @@ use vonage_video_emulator::Fault;
 use super::tour::{Tour, shown};
 use super::{Cast, Stage, refusal, unexpected};
 use crate::exit::Failure;
-use crate::report;
 
 pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     let Stage { client, control, .. } = stage;
@@ -95,7 +94,7 @@ fn tell_error(tour: &mut Tour<'_>, error: &Error, expected: Outcome) -> Result<(
         return Err(unexpected("an error has another outcome than it should"));
     }
     let fact = json!({
-        "outcome": report::outcome(error.outcome()),
+        "outcome": error.outcome().as_str(),
         "status": error.status().map(|status| status.as_u16()),
         "attempts": error.attempts(),
     });

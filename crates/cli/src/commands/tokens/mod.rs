@@ -1,5 +1,6 @@
-//! `vonage-video tokens`: making client tokens and looking into them. All of it is local: no runtime, no network.
+//! `vonage-video tokens`: making tokens and looking into them. All of it is local: no network.
 
+mod api;
 mod claims;
 mod create;
 mod inspect;
@@ -16,6 +17,10 @@ pub(crate) enum TokensCommand {
     #[command(after_help = create::EXAMPLES)]
     Create(create::CreateArgs),
 
+    /// Sign an API token for calls with another program, such as those --curl prints
+    #[command(after_help = api::EXAMPLES)]
+    Api,
+
     /// Take a token apart, and check it where a key is given
     #[command(after_help = inspect::EXAMPLES)]
     Inspect(inspect::InspectArgs),
@@ -24,6 +29,7 @@ pub(crate) enum TokensCommand {
 pub(crate) fn run(command: TokensCommand, context: &Context, output: &mut Output) -> Result<(), Failure> {
     match command {
         TokensCommand::Create(args) => create::run(&args, context, output),
+        TokensCommand::Api => api::run(context, output),
         TokensCommand::Inspect(args) => inspect::run(&args, context, output),
     }
 }
