@@ -42,14 +42,23 @@ async fn main() -> Outcome<()> {
         let share = sessions / CALLERS + usize::from(caller < sessions % CALLERS);
         callers.spawn(create(Arc::clone(&emulator), share));
     }
-    let ids: Vec<String> = callers.join_all().await.into_iter().collect::<Outcome<Vec<_>>>()?.concat();
+    let ids: Vec<String> = callers
+        .join_all()
+        .await
+        .into_iter()
+        .collect::<Outcome<Vec<_>>>()?
+        .concat();
     report("sessions", ids.len(), begun.elapsed()).await?;
 
     let mut callers = JoinSet::new();
     for share in ids.chunks(sessions.div_ceil(CALLERS).max(1)) {
         callers.spawn(join(Arc::clone(&emulator), share.to_vec(), each));
     }
-    let times = callers.join_all().await.into_iter().collect::<Outcome<Vec<_>>>()?;
+    let times = callers
+        .join_all()
+        .await
+        .into_iter()
+        .collect::<Outcome<Vec<_>>>()?;
     let slowest = times.into_iter().max().unwrap_or_default();
     report("clients", ids.len() * each, slowest).await?;
 
@@ -58,7 +67,13 @@ async fn main() -> Outcome<()> {
     for share in ids.chunks(sessions.div_ceil(CALLERS).max(1)) {
         callers.spawn(list(Arc::clone(&emulator), share.to_vec(), each));
     }
-    let listed: usize = callers.join_all().await.into_iter().collect::<Outcome<Vec<_>>>()?.into_iter().sum();
+    let listed: usize = callers
+        .join_all()
+        .await
+        .into_iter()
+        .collect::<Outcome<Vec<_>>>()?
+        .into_iter()
+        .sum();
     report("lists", listed, begun.elapsed()).await?;
 
     let begun = Instant::now();
@@ -73,7 +88,10 @@ async fn create(emulator: Arc<Emulator>, sessions: usize) -> Outcome<Vec<String>
     let mut ids = Vec::with_capacity(sessions);
     for _ in 0..sessions {
         let body = call(&mut sender, "POST", "/session/create", &bearer).await?;
-        let id = body.pointer("/0/session_id").and_then(Value::as_str).ok_or("no session id")?;
+        let id = body
+            .pointer("/0/session_id")
+            .and_then(Value::as_str)
+            .ok_or("no session id")?;
         ids.push(id.to_owned());
     }
     Ok(ids)
@@ -85,7 +103,7 @@ async fn join(emulator: Arc<Emulator>, sessions: Vec<String>, each: usize) -> Ou
     let control = emulator.control();
     let mut taken = Duration::ZERO;
     for session in sessions.iter().filter(|_| each > 0) {
-        let token = sign(&emulator, json!({"session_id": session, "scope": "session.connect"}))?;
+        let token = sign(&emulator, Some(session))?;
         let begun = Instant::now();
         for _ in 0..each {
             control.join(session, &token).await?;
@@ -100,10 +118,13 @@ async fn list(emulator: Arc<Emulator>, sessions: Vec<String>, each: usize) -> Ou
     let mut sender = connect(&emulator).await?;
     let bearer = bearer(&emulator)?;
     for session in &sessions {
-        let path = format!("/v2/project/{}/session/{session}/connection", emulator.application_id());
+        let path = format!(
+            "/v2/project/{}/session/{session}/connection",
+            emulator.application_id()
+        );
         let body = call(&mut sender, "GET", &path, &bearer).await?;
-        if body["count"] != each {
-            return Err(format!("{session} has {} connections", body["count"]).into());
+        if body.get("count") != Some(&json!(each)) {
+            return Err(format!("{session} should have {each} connections: {body}").into());
         }
     }
     Ok(sessions.len())
@@ -130,34 +151,55 @@ async fn call(
         .header("accept", "application/json")
         .body(Full::default())?;
     sender.ready().await?;
-    let body = sender.send_request(request).await?.into_body().collect().await?.to_bytes();
+    let body = sender
+        .send_request(request)
+        .await?
+        .into_body()
+        .collect()
+        .await?
+        .to_bytes();
     Ok(serde_json::from_slice(&body)?)
 }
 
 fn bearer(emulator: &Emulator) -> Outcome<String> {
-    Ok(format!("Bearer {}", sign(emulator, json!({"jti": "1"}))?))
+    Ok(format!("Bearer {}", sign(emulator, None)?))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a program of its own makes its tokens by the time of the system")]
-fn sign(emulator: &Emulator, mut claims: Value) -> Outcome<String> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
-    claims["application_id"] = emulator.application_id().into();
-    claims["iat"] = now.into();
-    claims["exp"] = (now + 3600).into();
+/// A token that is good for the API, and for joining the session where one is given.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a program of its own makes its tokens by the time of the system"
+)]
+fn sign(emulator: &Emulator, session: Option<&str>) -> Outcome<String> {
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)?
+        .as_secs();
+    let claims = json!({
+        "application_id": emulator.application_id(), "iat": now, "exp": now + 3600, "jti": "1",
+        "session_id": session, "scope": "session.connect",
+    });
     let key = EncodingKey::from_rsa_pem(emulator.private_key_pem().as_bytes())?;
     Ok(encode(&Header::new(Algorithm::RS256), &claims, &key)?)
 }
 
 async fn report(what: &str, count: usize, taken: Duration) -> Outcome<()> {
-    let taken = taken.as_secs_f64();
+    let taken = taken.max(Duration::from_micros(1)).as_secs_f64();
     let rate = count as f64 / taken;
-    say(format_args!("{count:>9} {what:<9} {} MiB resident  {taken:.1} s  {rate:.0}/s", resident().await? >> 20))
+    say(format_args!(
+        "{count:>9} {what:<9} {} MiB resident  {taken:.1} s  {rate:.0}/s",
+        resident().await? >> 20
+    ))
 }
 
 /// The resident memory of this process in bytes, callers included; 0 where there is no `/proc`.
 async fn resident() -> Outcome<u64> {
-    let status = tokio::fs::read_to_string("/proc/self/status").await.unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
+    let status = tokio::fs::read_to_string("/proc/self/status")
+        .await
+        .unwrap_or_default();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap_or("0");
     Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? << 10)
 }
 

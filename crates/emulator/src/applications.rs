@@ -80,7 +80,11 @@ impl Applications {
     pub(crate) fn new(id: &str, public_key: &str, settings: Settings) -> Result<Self, InvalidApplication> {
         let first = Arc::new(Application::new(id, public_key, settings)?);
         let by_id = RwLock::new(HashMap::from([(first.id.clone(), Arc::clone(&first))]));
-        Ok(Self { first, by_id, settings })
+        Ok(Self {
+            first,
+            by_id,
+            settings,
+        })
     }
 
     pub(crate) fn add(&self, id: &str, public_key: &str) -> Result<Arc<Application>, InvalidApplication> {
@@ -104,7 +108,10 @@ impl Applications {
     /// The application that created a session.
     pub(crate) fn of_session(&self, session: &str) -> Option<Arc<Application>> {
         let by_id = self.by_id.read();
-        by_id.values().find(|application| application.world.lock().session(session).is_some()).cloned()
+        by_id
+            .values()
+            .find(|application| application.world.lock().session(session).is_some())
+            .cloned()
     }
 
     pub(crate) fn reset_all(&self) {

@@ -29,9 +29,11 @@ impl Clock {
     /// Turns the clock on, or back when `by` is negative.
     pub(crate) fn turn(&self, by_millis: i64) {
         // The closure never returns `None`, so neither branch of the result is a failure.
-        let _ = self.offset_millis.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |offset| {
-            Some(offset.saturating_add(by_millis))
-        });
+        let _ = self
+            .offset_millis
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |offset| {
+                Some(offset.saturating_add(by_millis))
+            });
     }
 
     /// Back to the system's time.
@@ -51,7 +53,10 @@ pub(crate) fn http_date(time: UnixMillis) -> String {
     httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the emulator reads the system's time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the emulator reads the system's time"
+)]
 fn system_now() -> UnixMillis {
     UnixMillis::from(SystemTime::now())
 }

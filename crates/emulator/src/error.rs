@@ -24,7 +24,10 @@ pub enum ApplicationProblem {
 
 impl InvalidApplication {
     pub(crate) fn new(id: &str, problem: ApplicationProblem) -> Self {
-        Self { id: id.to_owned(), problem }
+        Self {
+            id: id.to_owned(),
+            problem,
+        }
     }
 
     /// What is wrong.
@@ -58,7 +61,10 @@ pub struct StartError {
 
 impl StartError {
     pub(crate) fn new(what: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { what, source: source.into() }
+        Self {
+            what,
+            source: source.into(),
+        }
     }
 }
 

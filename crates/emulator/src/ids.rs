@@ -16,7 +16,9 @@ pub(crate) struct Ids {
 impl Ids {
     /// The application is part of the seed: applications that share an emulator draw independent series.
     pub(crate) fn new(seed: u64, application: &str) -> Self {
-        Self { random: fastrand::Rng::with_seed(mix(seed, application)) }
+        Self {
+            random: fastrand::Rng::with_seed(mix(seed, application)),
+        }
     }
 
     /// A random (version 4) UUID.
@@ -77,9 +79,14 @@ mod tests {
     #[test]
     fn a_session_id_has_the_shape_of_the_service() {
         let id = Ids::new(1, "app").session("app", UnixMillis::new(1_788_890_412_345));
-        let inside = URL_SAFE_NO_PAD.decode(id.as_str().strip_prefix("2_").unwrap()).unwrap();
+        let inside = URL_SAFE_NO_PAD
+            .decode(id.as_str().strip_prefix("2_").unwrap())
+            .unwrap();
         let inside = String::from_utf8(inside).unwrap();
-        assert!(inside.starts_with("1~app~~1788890412345~") && inside.ends_with("~~~"), "{inside}");
+        assert!(
+            inside.starts_with("1~app~~1788890412345~") && inside.ends_with("~~~"),
+            "{inside}"
+        );
         assert!(looks_like_session(id.as_str()));
     }
 

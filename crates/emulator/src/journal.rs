@@ -92,7 +92,9 @@ impl RecordedBody {
         let clean = redact(body);
         let (text, base64) = match std::str::from_utf8(&clean) {
             Ok(text) => {
-                let end = (0..=BODY_KEPT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+                let end = (0..=BODY_KEPT.min(text.len()))
+                    .rev()
+                    .find(|end| text.is_char_boundary(*end));
                 (text.get(..end.unwrap_or_default()).map(str::to_owned), None)
             }
             Err(_) => {
@@ -100,7 +102,12 @@ impl RecordedBody {
                 (None, Some(base64::engine::general_purpose::STANDARD.encode(kept)))
             }
         };
-        Some(Self { text, base64, length: body.len() as u64, cut: clean.len() > BODY_KEPT })
+        Some(Self {
+            text,
+            base64,
+            length: body.len() as u64,
+            cut: clean.len() > BODY_KEPT,
+        })
     }
 }
 
@@ -140,7 +147,11 @@ struct Kept {
 
 impl Journal {
     pub(crate) fn new(capacity: usize) -> Self {
-        Self { capacity, kept: Mutex::default(), recorded: watch::Sender::new(0) }
+        Self {
+            capacity,
+            kept: Mutex::default(),
+            recorded: watch::Sender::new(0),
+        }
     }
 
     /// Gives the request its number and keeps it; the oldest one goes when there is no room.
@@ -162,7 +173,11 @@ impl Journal {
     /// The kept requests whose line contains the text, oldest first.
     pub(crate) fn matching(&self, text: &str) -> Vec<RecordedRequest> {
         let kept = self.kept.lock();
-        kept.requests.iter().filter(|request| text.is_empty() || request.line().contains(text)).cloned().collect()
+        kept.requests
+            .iter()
+            .filter(|request| text.is_empty() || request.line().contains(text))
+            .cloned()
+            .collect()
     }
 
     /// As [`matching`](Self::matching), once there are `count` of them or the time is over.

@@ -58,11 +58,17 @@
 //! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
 //! `jsonwebtoken` crate.
 //!
+//! # Features
+//!
+//! `program` (default) brings the module `program`, which the binary of this crate and other programs embed. Tests that only use
+//! the library can do without it and its dependencies.
+//!
 //! Nothing is installed for the whole process: no crypto provider, no subscriber for traces.
 
 mod api;
 mod applications;
 mod areas;
+mod builder;
 mod clock;
 mod control;
 mod development;
@@ -79,9 +85,10 @@ mod tls;
 mod token;
 mod world;
 
+pub use self::builder::Builder;
 pub use self::control::{ConnectionView, Control, ControlError, NewStream, SessionView, StreamView};
 pub use self::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
-pub use self::emulator::{Builder, Emulator};
+pub use self::emulator::Emulator;
 pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
 pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};

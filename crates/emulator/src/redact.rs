@@ -9,7 +9,12 @@ pub(crate) const REDACTED: &str = "[redacted]";
 pub(crate) fn is_secret_header(name: &str) -> bool {
     matches!(
         name,
-        "authorization" | "proxy-authorization" | "cookie" | "set-cookie" | "x-opentok-auth" | "x-tb-token-auth"
+        "authorization"
+            | "proxy-authorization"
+            | "cookie"
+            | "set-cookie"
+            | "x-opentok-auth"
+            | "x-tb-token-auth"
     )
 }
 
@@ -17,7 +22,14 @@ pub(crate) fn is_secret_header(name: &str) -> bool {
 fn is_secret_field(name: &str) -> bool {
     matches!(
         name.to_ascii_lowercase().as_str(),
-        "token" | "access_token" | "jwt" | "password" | "secret" | "streamname" | "privatekey" | "private_key"
+        "token"
+            | "access_token"
+            | "jwt"
+            | "password"
+            | "secret"
+            | "streamname"
+            | "privatekey"
+            | "private_key"
     )
 }
 
@@ -68,7 +80,11 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 /// what was sent is what a test wants to see.
 fn redact_fields(text: &str) -> Option<String> {
     let is_json = text.trim_start().starts_with(['{', '[']);
-    if is_json { redact_json(text) } else { redact_pairs(text) }
+    if is_json {
+        redact_json(text)
+    } else {
+        redact_pairs(text)
+    }
 }
 
 fn redact_json(text: &str) -> Option<String> {
@@ -153,7 +169,10 @@ mod tests {
             format!(r#"{{"broken": "{TOKEN}"#),
         ] {
             let kept = redact_text(&text);
-            assert!(!kept.contains("c2ln") && !kept.contains("eyJ") && kept.contains(REDACTED), "{kept}");
+            assert!(
+                !kept.contains("c2ln") && !kept.contains("eyJ") && kept.contains(REDACTED),
+                "{kept}"
+            );
         }
         let mut binary = vec![0xff, 0x00];
         binary.extend_from_slice(TOKEN.as_bytes());
@@ -163,8 +182,14 @@ mod tests {
     #[test]
     fn secret_fields_vanish_and_the_rest_stays_as_it_was_sent() {
         for (text, kept) in [
-            (r#"{ "token" : "opaque" , "a": 1.50 }"#, r#"{ "token" : "[redacted]" , "a": 1.50 }"#),
-            (r#"{"auth":{"password":"a\"b","username":"u"}}"#, r#"{"auth":{"password":"[redacted]","username":"u"}}"#),
+            (
+                r#"{ "token" : "opaque" , "a": 1.50 }"#,
+                r#"{ "token" : "[redacted]" , "a": 1.50 }"#,
+            ),
+            (
+                r#"{"auth":{"password":"a\"b","username":"u"}}"#,
+                r#"{"auth":{"password":"[redacted]","username":"u"}}"#,
+            ),
             (r#"{"t\u006fken":"opaque"}"#, r#"{"t\u006fken":"[redacted]"}"#),
             (r#"{"token":"never ends"#, r#"{"token":"[redacted]""#),
             ("token=opaque&a=%20", "token=[redacted]&a=%20"),

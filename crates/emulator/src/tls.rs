@@ -25,7 +25,9 @@ impl Tls {
     /// Offers HTTP/2 and HTTP/1.1.
     pub(crate) fn generate(address: std::net::IpAddr) -> Result<Self, Problem> {
         let mut authority = CertificateParams::default();
-        authority.distinguished_name.push(DnType::CommonName, "Vonage Video emulator, one run only");
+        authority
+            .distinguished_name
+            .push(DnType::CommonName, "Vonage Video emulator, one run only");
         authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
@@ -49,6 +51,9 @@ impl Tls {
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key)?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), ca_pem: authority.pem() })
+        Ok(Self {
+            acceptor: TlsAcceptor::from(Arc::new(config)),
+            ca_pem: authority.pem(),
+        })
     }
 }

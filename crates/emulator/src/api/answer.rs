@@ -20,7 +20,11 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
     }
 
     pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Self {
@@ -35,13 +39,17 @@ impl Answer {
         Self::new(status).body(XML, text)
     }
 
-    pub(crate) fn refusal(refusal: &Refusal, accepts_json: bool) -> Self {
-        let mut answer = if accepts_json {
+    pub(crate) fn refusal(refusal: &Refusal, json: bool) -> Self {
+        let mut answer = if json {
             Self::json(refusal.status, &refusal.to_body())
         } else {
             Self::xml(refusal.status, refusal.to_xml())
         };
-        if let Some(allow) = refusal.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        if let Some(allow) = refusal
+            .allow
+            .as_deref()
+            .and_then(|allow| HeaderValue::from_str(allow).ok())
+        {
             answer.headers.insert(ALLOW, allow);
         }
         answer
@@ -67,7 +75,9 @@ pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
                 kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("application/*")
             });
             let refused = parts.any(|parameter| {
-                let weight = parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="));
+                let weight = parameter
+                    .strip_prefix("q=")
+                    .or_else(|| parameter.strip_prefix("Q="));
                 weight.and_then(|weight| weight.parse::<f32>().ok()) == Some(0.0)
             });
             named && !refused
@@ -81,9 +91,16 @@ mod tests {
     #[test]
     fn json_must_be_named() {
         let accepts = |value: &'static str| {
-            accepts_json(&HeaderMap::from_iter([(http::header::ACCEPT, HeaderValue::from_static(value))]))
+            accepts_json(&HeaderMap::from_iter([(
+                http::header::ACCEPT,
+                HeaderValue::from_static(value),
+            )]))
         };
-        for yes in ["application/json", "text/html, Application/JSON;q=0.5", "application/json; charset=utf-8"] {
+        for yes in [
+            "application/json",
+            "text/html, Application/JSON;q=0.5",
+            "application/json; charset=utf-8",
+        ] {
             assert!(accepts(yes), "{yes}");
         }
         for no in ["*/*", "application/xml", "application/json;q=0", ""] {

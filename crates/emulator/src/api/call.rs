@@ -31,7 +31,11 @@ impl Call<'_> {
     /// The session of the path, which is always the first parameter.
     pub(crate) fn session(&self) -> Result<&str, Refusal> {
         let session = self.parameter(0);
-        if ids::looks_like_session(session) { Ok(session) } else { Err(Refusal::invalid_session()) }
+        if ids::looks_like_session(session) {
+            Ok(session)
+        } else {
+            Err(Refusal::invalid_session())
+        }
     }
 }
 

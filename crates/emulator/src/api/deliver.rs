@@ -1,23 +1,15 @@
 //! Putting an answer on the wire, whole or as a fault wants it.
 
-use std::collections::VecDeque;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
-use http_body::{Body, Frame, SizeHint};
-use tokio::time::Sleep;
 use vonage_video_models::UnixMillis;
 
+use super::body::{AnswerBody, FLUSH};
 use super::{Answer, Refusal, add_date};
 use crate::fault::{Fault, InvalidFault, Part, Span};
 use crate::server::Hangup;
-
-/// How long the part of an answer that is sent has to leave the process before its connection is closed.
-const FLUSH: Duration = Duration::from_millis(20);
 
 /// How an answer is sent.
 #[derive(Debug)]
@@ -33,12 +25,18 @@ enum Way {
     Never(Duration),
     /// Half of the body is sent; the connection closes after this time.
     Half(Duration),
-    Trickle { bytes: usize, pause: Duration },
+    Trickle {
+        bytes: usize,
+        pause: Duration,
+    },
 }
 
 impl Delivery {
     pub(super) fn whole() -> Self {
-        Self { delay: Duration::ZERO, way: Way::Whole }
+        Self {
+            delay: Duration::ZERO,
+            way: Way::Whole,
+        }
     }
 
     pub(super) fn of(fault: &Fault) -> Self {
@@ -48,11 +46,17 @@ impl Delivery {
             (Some(_), _, _) => Way::Never(Duration::ZERO),
             (_, Some(Part::Head), _) => Way::Never(stall),
             (_, Some(Part::Body), _) => Way::Half(stall),
-            (_, _, Some(bytes)) => Way::Trickle { bytes, pause: span(fault.pause) },
+            (_, _, Some(bytes)) => Way::Trickle {
+                bytes,
+                pause: span(fault.pause),
+            },
             _ if fault.truncate => Way::Half(FLUSH),
             _ => Way::Whole,
         };
-        Self { delay: span(fault.delay), way }
+        Self {
+            delay: span(fault.delay),
+            way,
+        }
     }
 }
 
@@ -65,31 +69,36 @@ impl Fault {
 
 /// Reads the fault a request carries for itself: JSON or the short form.
 pub(super) fn fault_of_header(value: &HeaderValue) -> Result<Fault, InvalidFault> {
-    let text = value.to_str().map_err(|_| InvalidFault("it must be visible ASCII".to_owned()))?;
+    let text = value
+        .to_str()
+        .map_err(|_| InvalidFault("it must be visible ASCII".to_owned()))?;
     let fault: Fault = if text.trim_start().starts_with('{') {
         serde_json::from_str(text).map_err(|error| InvalidFault(error.to_string()))?
     } else {
         text.parse()?
     };
     if fault.is_selective() {
-        return Err(InvalidFault("it is for this one request and cannot choose others".to_owned()));
+        return Err(InvalidFault(
+            "it is for this one request and cannot choose others".to_owned(),
+        ));
     }
     fault.check()?;
     Ok(fault)
 }
 
 /// The answer a fault makes up, if it does.
-pub(super) fn answer_of(fault: &Fault, accepts_json: bool) -> Option<Answer> {
+pub(super) fn answer_of(fault: &Fault, json_refusal: bool) -> Option<Answer> {
     let status = StatusCode::from_u16(fault.status?).ok()?;
     let mut answer = match &fault.body {
-        Some(serde_json::Value::String(text)) => {
-            Answer::new(status).body(HeaderValue::from_static("text/plain; charset=utf-8"), text.clone())
-        }
+        Some(serde_json::Value::String(text)) => Answer::new(status).body(
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+            text.clone(),
+        ),
         Some(json) => Answer::json(status, json),
         None if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) => Answer::new(status),
         None => {
             let words = status.canonical_reason().unwrap_or("Fault of the emulator");
-            Answer::refusal(&Refusal::status(status, words), accepts_json)
+            Answer::refusal(&Refusal::status(status, words), json_refusal)
         }
     };
     for (name, value) in &fault.headers {
@@ -138,80 +147,5 @@ pub(super) async fn deliver(
 async fn pause(time: Duration) {
     if !time.is_zero() {
         tokio::time::sleep(time).await;
-    }
-}
-
-/// A body that is sent step by step.
-#[derive(Debug)]
-pub(crate) struct AnswerBody {
-    steps: VecDeque<Step>,
-    waiting: Option<Pin<Box<Sleep>>>,
-    /// How much is still to come, where it all will.
-    left: Option<u64>,
-}
-
-#[derive(Debug)]
-enum Step {
-    Send(Bytes),
-    Wait(Duration),
-    HangUp(Hangup),
-}
-
-impl AnswerBody {
-    fn whole(body: Bytes) -> Self {
-        let left = Some(body.len() as u64);
-        let steps = if body.is_empty() { VecDeque::new() } else { VecDeque::from([Step::Send(body)]) };
-        Self { steps, waiting: None, left }
-    }
-
-    fn half(body: &Bytes, time: Duration, hangup: Hangup) -> Self {
-        let half = body.slice(..body.len() / 2);
-        let steps = [Step::Send(half), Step::Wait(time.max(FLUSH)), Step::HangUp(hangup)];
-        Self { steps: steps.into(), waiting: None, left: None }
-    }
-
-    fn trickle(body: &Bytes, bytes: usize, pause: Duration) -> Self {
-        let pieces = body.chunks(bytes).map(|piece| Step::Send(body.slice_ref(piece)));
-        let steps = pieces.flat_map(|piece| [Step::Wait(pause), piece]).collect();
-        Self { steps, waiting: None, left: Some(body.len() as u64) }
-    }
-}
-
-impl Body for AnswerBody {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        loop {
-            if let Some(waiting) = &mut self.waiting {
-                std::task::ready!(waiting.as_mut().poll(context));
-                self.waiting = None;
-            }
-            match self.steps.pop_front() {
-                Some(Step::Send(piece)) if piece.is_empty() => {}
-                Some(Step::Send(piece)) => {
-                    self.left = self.left.map(|left| left.saturating_sub(piece.len() as u64));
-                    return Poll::Ready(Some(Ok(Frame::data(piece))));
-                }
-                Some(Step::Wait(time)) => self.waiting = Some(Box::pin(tokio::time::sleep(time))),
-                Some(Step::HangUp(hangup)) => {
-                    hangup.hang_up();
-                    // The connection ends before the body does.
-                    return Poll::Pending;
-                }
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.steps.is_empty() && self.waiting.is_none()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

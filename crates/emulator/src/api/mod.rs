@@ -1,6 +1,7 @@
 //! The API port: from a request to what is sent back.
 
 mod answer;
+mod body;
 mod call;
 mod deliver;
 mod refusal;
@@ -19,11 +20,12 @@ use hyper::body::Incoming;
 use vonage_video_models::UnixMillis;
 
 pub(crate) use self::answer::Answer;
+use self::body::AnswerBody;
 pub(crate) use self::call::Call;
+use self::deliver::Delivery;
 pub(crate) use self::refusal::Refusal;
-pub(crate) use self::route::{Operation, operation_named};
-use self::deliver::{AnswerBody, Delivery};
 use self::route::{Matched, NoRoute};
+pub(crate) use self::route::{Operation, operation_named};
 use crate::applications::{Application, Applications};
 use crate::clock;
 use crate::fault::{Facts, Fault, InvalidFault};
@@ -47,9 +49,10 @@ pub(crate) async fn handle(
     // A refusal to read the body is answered like any other.
     let body = match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
-            Err(Refusal::status(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MiB"))
-        }
+        Err(error) if error.is::<LengthLimitError>() => Err(Refusal::status(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The body is longer than 1 MiB",
+        )),
         Err(_) => Err(Refusal::bad_request("The body could not be read")),
     };
     let (answer, delivery, now) = exchange.answer(&applications, &body);
@@ -63,6 +66,8 @@ struct Exchange {
     /// Whose clock, faults and journal apply: the application the request claims to be from, else the first.
     home: Arc<Application>,
     accepts_json: bool,
+    /// Whether it is the creation of a session, the one operation that answers XML to those who do not ask for JSON.
+    speaks_xml: bool,
 }
 
 impl Exchange {
@@ -72,7 +77,14 @@ impl Exchange {
         let home = call::claimed_application(applications, path_application, &head.headers);
         let home = home.unwrap_or_else(|| Arc::clone(applications.first()));
         let accepts_json = answer::accepts_json(&head.headers);
-        Self { head, route, home, accepts_json }
+        let speaks_xml = route.as_ref().is_ok_and(|matched| matched.operation.speaks_xml);
+        Self {
+            head,
+            route,
+            home,
+            accepts_json,
+            speaks_xml,
+        }
     }
 
     /// Decides on the answer, lets the request take effect, and writes it down; all before anything is sent.
@@ -86,7 +98,7 @@ impl Exchange {
             Ok(fault) => fault,
             Err(invalid) => {
                 let refusal = Refusal::bad_request(format!("{FAULT_HEADER}: {invalid}"));
-                let answer = Answer::refusal(&refusal, self.accepts_json);
+                let answer = Answer::refusal(&refusal, true);
                 self.record(body, now, &answer, Some(&refusal), None, false);
                 return (answer, Delivery::whole(), now);
             }
@@ -100,11 +112,14 @@ impl Exchange {
         };
         let real = match &outcome {
             Some(Ok(answer)) => answer.clone(),
-            Some(Err(refusal)) => Answer::refusal(refusal, self.accepts_json),
+            Some(Err(refusal)) => {
+                let xml = !self.accepts_json && (self.speaks_xml || refusal.from_authentication);
+                Answer::refusal(refusal, !xml)
+            }
             None => Answer::new(StatusCode::NO_CONTENT),
         };
         let mut answer = match &fault {
-            Some(fault) => deliver::answer_of(fault, self.accepts_json).unwrap_or(real),
+            Some(fault) => deliver::answer_of(fault, self.accepts_json || !self.speaks_xml).unwrap_or(real),
             None => real,
         };
         if self.head.method == Method::HEAD {
@@ -112,7 +127,11 @@ impl Exchange {
             answer.body = Bytes::new();
         }
         self.record(body, now, &answer, refusal, fault.as_ref(), applied);
-        (answer, fault.as_ref().map_or_else(Delivery::whole, Delivery::of), now)
+        (
+            answer,
+            fault.as_ref().map_or_else(Delivery::whole, Delivery::of),
+            now,
+        )
     }
 
     /// The fault that strikes: the one in the request's own header, else one the application has been given.
@@ -121,7 +140,10 @@ impl Exchange {
             return deliver::fault_of_header(header).map(Some);
         }
         let operation = self.route.as_ref().ok().map(|matched| matched.operation);
-        Ok(self.home.faults.lock().strike(Facts { operation, path: self.head.uri.path() }))
+        Ok(self.home.faults.lock().strike(Facts {
+            operation,
+            path: self.head.uri.path(),
+        }))
     }
 
     fn process(
@@ -185,7 +207,12 @@ impl Exchange {
 
 /// The application a path names. All paths but that of session creation do, as their first parameter.
 fn path_application(matched: &Matched) -> Option<&str> {
-    matched.operation.path.starts_with(&["v2", "project", "{}"]).then(|| matched.parameters.first())?.map(String::as_str)
+    matched
+        .operation
+        .path
+        .starts_with(&["v2", "project", "{}"])
+        .then(|| matched.parameters.first())?
+        .map(String::as_str)
 }
 
 /// The `Date` header by the application's clock.

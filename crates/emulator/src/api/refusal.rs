@@ -14,6 +14,8 @@ pub(crate) struct Refusal {
     code: Option<i64>,
     message: Cow<'static, str>,
     described: bool,
+    /// Whether it comes from authentication, which answers in the format the caller asks for on every path.
+    pub(crate) from_authentication: bool,
     /// The methods that would be allowed, for 405.
     pub(crate) allow: Option<Box<str>>,
 }
@@ -21,12 +23,22 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// `{"message"}`: the service leaves the code out of some refusals.
     pub(crate) fn message(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code: None, message: message.into(), described: false, allow: None }
+        Self {
+            status,
+            code: None,
+            message: message.into(),
+            described: false,
+            from_authentication: false,
+            allow: None,
+        }
     }
 
     /// `{"code","message"}`
     pub(crate) fn coded(status: StatusCode, code: i64, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code: Some(code), ..Self::message(status, message) }
+        Self {
+            code: Some(code),
+            ..Self::message(status, message)
+        }
     }
 
     /// `{"code","message"}` where the code repeats the status.
@@ -54,7 +66,10 @@ impl Refusal {
 
     pub(crate) fn other_application() -> Self {
         let message = "Id in the token does not match the id provided in the url";
-        Self::message(StatusCode::FORBIDDEN, message).described()
+        Self {
+            from_authentication: true,
+            ..Self::message(StatusCode::FORBIDDEN, message).described()
+        }
     }
 
     /// Why it was refused, in one line for the journal.
@@ -65,7 +80,11 @@ impl Refusal {
     /// The JSON form.
     pub(crate) fn to_body(&self) -> ServiceErrorBody {
         let body = ServiceErrorBody::new(self.code, &*self.message);
-        if self.described { body.description(&*self.message) } else { body }
+        if self.described {
+            body.description(&*self.message)
+        } else {
+            body
+        }
     }
 
     /// The XML form, for callers who do not ask for JSON.
@@ -80,6 +99,9 @@ impl Refusal {
 
 impl From<ApiRefusal> for Refusal {
     fn from(refusal: ApiRefusal) -> Self {
-        Self::coded(StatusCode::FORBIDDEN, -1, refusal.message())
+        Self {
+            from_authentication: true,
+            ..Self::coded(StatusCode::FORBIDDEN, -1, refusal.message())
+        }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Operation {
     pub(crate) path: &'static [&'static str],
     /// Whether the service tolerates a slash at the end of the path.
     pub(crate) trailing_slash: bool,
+    /// Whether callers who do not ask for JSON are answered in XML.
+    pub(crate) speaks_xml: bool,
     pub(crate) handle: Handler,
 }
 
@@ -51,12 +53,19 @@ pub(crate) fn operation_named(name: &str) -> Option<&'static Operation> {
 
 /// The operation of a request. `HEAD` is `GET` without the body.
 pub(crate) fn find(method: &Method, path: &str) -> Result<Matched, NoRoute> {
-    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    let method = if *method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
     let mut allowed: Vec<&str> = Vec::new();
     for operation in operations() {
         if let Some(parameters) = read_path(operation, path) {
             if operation.method == *method {
-                return Ok(Matched { operation, parameters });
+                return Ok(Matched {
+                    operation,
+                    parameters,
+                });
             }
             allowed.push(operation.method.as_str());
             if operation.method == Method::GET {
@@ -64,14 +73,22 @@ pub(crate) fn find(method: &Method, path: &str) -> Result<Matched, NoRoute> {
             }
         }
     }
-    if allowed.is_empty() { Err(NoRoute::Path) } else { Err(NoRoute::Method(allowed.join(", "))) }
+    if allowed.is_empty() {
+        Err(NoRoute::Path)
+    } else {
+        Err(NoRoute::Method(allowed.join(", ")))
+    }
 }
 
 /// The parameters, when the path is this operation's. Segments are decoded only after the path has been split, so an
 /// encoded slash stays inside its segment.
 fn read_path(operation: &Operation, path: &str) -> Option<Vec<String>> {
     let path = path.strip_prefix('/')?;
-    let path = if operation.trailing_slash { path.strip_suffix('/').unwrap_or(path) } else { path };
+    let path = if operation.trailing_slash {
+        path.strip_suffix('/').unwrap_or(path)
+    } else {
+        path
+    };
     let mut parameters = Vec::new();
     let mut segments = path.split('/');
     for wanted in operation.path {
@@ -93,24 +110,40 @@ fn read_path(operation: &Operation, path: &str) -> Option<Vec<String>> {
 mod tests {
     use super::*;
 
-    fn find_id(method: Method, path: &str) -> Result<&'static str, NoRoute> {
-        find(&method, path).map(|matched| matched.operation.id)
+    fn find_id(method: &Method, path: &str) -> Result<&'static str, NoRoute> {
+        find(method, path).map(|matched| matched.operation.id)
     }
 
     #[test]
     fn paths_are_matched_segment_by_segment() {
-        assert_eq!(find_id(Method::POST, "/session/create"), Ok("S1"));
-        assert_eq!(find_id(Method::GET, "/v2/project/a/session/b/connection"), Ok("S2"));
-        assert_eq!(find_id(Method::HEAD, "/v2/project/a/session/b/stream/c"), Ok("T1"));
-        for path in ["/", "", "*", "/session/create/", "/v2/project//session/b/connection", "/v2/project/a/session/b"] {
-            assert_eq!(find_id(Method::GET, path), Err(NoRoute::Path), "{path}");
+        assert_eq!(find_id(&Method::POST, "/session/create"), Ok("S1"));
+        assert_eq!(
+            find_id(&Method::GET, "/v2/project/a/session/b/connection"),
+            Ok("S2")
+        );
+        assert_eq!(
+            find_id(&Method::HEAD, "/v2/project/a/session/b/stream/c"),
+            Ok("T1")
+        );
+        for path in [
+            "/",
+            "",
+            "*",
+            "/session/create/",
+            "/v2/project//session/b/connection",
+            "/v2/project/a/session/b",
+        ] {
+            assert_eq!(find_id(&Method::GET, path), Err(NoRoute::Path), "{path}");
         }
     }
 
     #[test]
     fn a_slash_at_the_end_is_tolerated_where_the_service_does() {
-        assert_eq!(find_id(Method::GET, "/v2/project/a/session/b/stream/"), Ok("T2"));
-        assert_eq!(find_id(Method::GET, "/v2/project/a/session/b/connection/"), Err(NoRoute::Path));
+        assert_eq!(find_id(&Method::GET, "/v2/project/a/session/b/stream/"), Ok("T2"));
+        assert_eq!(
+            find_id(&Method::GET, "/v2/project/a/session/b/connection/"),
+            Err(NoRoute::Path)
+        );
     }
 
     #[test]
@@ -121,14 +154,19 @@ mod tests {
 
     #[test]
     fn a_wrong_method_is_told_which_are_right() {
-        assert_eq!(find_id(Method::GET, "/session/create"), Err(NoRoute::Method("POST".to_owned())));
-        let wrong = find_id(Method::DELETE, "/v2/project/a/session/b/connection");
+        assert_eq!(
+            find_id(&Method::GET, "/session/create"),
+            Err(NoRoute::Method("POST".to_owned()))
+        );
+        let wrong = find_id(&Method::DELETE, "/v2/project/a/session/b/connection");
         assert_eq!(wrong, Err(NoRoute::Method("GET, HEAD".to_owned())));
     }
 
     #[test]
     fn no_two_operations_share_a_name() {
-        let mut names: Vec<_> = operations().flat_map(|operation| [operation.id, operation.name]).collect();
+        let mut names: Vec<_> = operations()
+            .flat_map(|operation| [operation.id, operation.name])
+            .collect();
         let all = names.len();
         names.sort_unstable();
         names.dedup();

@@ -22,6 +22,7 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         method: Method::POST,
         path: &["session", "create"],
         trailing_slash: false,
+        speaks_xml: true,
         handle: create,
     },
     Operation {
@@ -30,6 +31,7 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         method: Method::GET,
         path: &["v2", "project", "{}", "session", "{}", "connection"],
         trailing_slash: false,
+        speaks_xml: false,
         handle: list_connections,
     },
     Operation {
@@ -38,6 +40,7 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "migrate"],
         trailing_slash: false,
+        speaks_xml: false,
         handle: migrate,
     },
 ];
@@ -129,15 +132,19 @@ fn migrate(call: &Call<'_>) -> Result<Answer, Refusal> {
     };
     let conflict = |code, message| Err(Refusal::coded(StatusCode::CONFLICT, code, message).described());
     match moved {
-        Ok(()) => Ok(Answer::json(StatusCode::ACCEPTED, &Message::new("Session migration initiated"))),
+        Ok(()) => Ok(Answer::json(
+            StatusCode::ACCEPTED,
+            &Message::new("Session migration initiated"),
+        )),
         Err(MigrationRefused::NobodyConnected) => Err(Refusal::message(
             StatusCode::NOT_FOUND,
             "Not found. No clients are actively connected to the OpenTok session.",
         )),
         Err(MigrationRefused::Running) => conflict(15214, "Session migration is already in progress"),
-        Err(MigrationRefused::TooSoon) => {
-            conflict(15215, "Session migration is too soon after session creation or the last migration")
-        }
+        Err(MigrationRefused::TooSoon) => conflict(
+            15215,
+            "Session migration is too soon after session creation or the last migration",
+        ),
     }
 }
 
@@ -149,7 +156,11 @@ fn pacific_time(time: UnixMillis) -> String {
     let Ok(time) = Timestamp::from_millisecond(time.as_millis()) else {
         return String::new();
     };
-    strtime::format("%a %b %d %H:%M:%S %Z %Y", &time.to_zoned_datetime(PACIFIC.clone())).unwrap_or_default()
+    strtime::format(
+        "%a %b %d %H:%M:%S %Z %Y",
+        &time.to_zoned_datetime(PACIFIC.clone()),
+    )
+    .unwrap_or_default()
 }
 
 #[cfg(test)]

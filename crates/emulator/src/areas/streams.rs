@@ -17,6 +17,7 @@ pub(super) static OPERATIONS: [Operation; 2] = [
         method: Method::GET,
         path: STREAM,
         trailing_slash: false,
+        speaks_xml: false,
         handle: get,
     },
     Operation {
@@ -25,6 +26,7 @@ pub(super) static OPERATIONS: [Operation; 2] = [
         method: Method::GET,
         path: STREAMS,
         trailing_slash: true,
+        speaks_xml: false,
         handle: list,
     },
 ];
@@ -37,7 +39,10 @@ fn get(call: &Call<'_>) -> Result<Answer, Refusal> {
         return Err(Refusal::status(StatusCode::REQUEST_TIMEOUT, "Invalid stream id"));
     }
     with_streams(call, session, |session| {
-        let published = session.streams.iter().find(|published| published.stream.id.as_str() == wanted);
+        let published = session
+            .streams
+            .iter()
+            .find(|published| published.stream.id.as_str() == wanted);
         let published =
             published.ok_or_else(|| Refusal::status(StatusCode::NOT_FOUND, "Stream not found"))?;
         Ok(Answer::json(StatusCode::OK, &published.stream))
@@ -47,8 +52,15 @@ fn get(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let session = call.session()?;
     with_streams(call, session, |session| {
-        let items: Vec<&Stream> = session.streams.iter().map(|published| &published.stream).collect();
-        Ok(Answer::json(StatusCode::OK, &Page::new(items.len() as u64, items)))
+        let items: Vec<&Stream> = session
+            .streams
+            .iter()
+            .map(|published| &published.stream)
+            .collect();
+        Ok(Answer::json(
+            StatusCode::OK,
+            &Page::new(items.len() as u64, items),
+        ))
     })
 }
 
@@ -61,7 +73,10 @@ fn with_streams(
     let world = call.application.world.lock();
     let session = world.session(session).ok_or_else(Refusal::no_session)?;
     if !session.had_streams {
-        return Err(Refusal::status(StatusCode::NOT_FOUND, "The session has not had any streams yet"));
+        return Err(Refusal::status(
+            StatusCode::NOT_FOUND,
+            "The session has not had any streams yet",
+        ));
     }
     look(session)
 }

@@ -20,7 +20,11 @@ pub struct ControlError {
 
 impl ControlError {
     pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, code: status.into(), message: message.into() }
+        Self {
+            status,
+            code: status.into(),
+            message: message.into(),
+        }
     }
 
     pub(crate) fn not_found(what: &str, id: &str) -> Self {
@@ -57,7 +61,11 @@ impl Error for ControlError {}
 
 impl From<ClientRefusal> for ControlError {
     fn from(refusal: ClientRefusal) -> Self {
-        Self { status: 403, code: refusal.code(), message: refusal.message().to_owned() }
+        Self {
+            status: 403,
+            code: refusal.code(),
+            message: refusal.message().to_owned(),
+        }
     }
 }
 
@@ -69,7 +77,11 @@ impl From<InvalidFault> for ControlError {
 
 impl From<InvalidApplication> for ControlError {
     fn from(invalid: InvalidApplication) -> Self {
-        let status = if invalid.problem() == ApplicationProblem::Taken { 409 } else { 400 };
+        let status = if invalid.problem() == ApplicationProblem::Taken {
+            409
+        } else {
+            400
+        };
         Self::new(status, invalid.to_string())
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use http::{HeaderValue, StatusCode};
@@ -27,19 +27,33 @@ type Answer = Result<Response, ControlError>;
 pub(crate) fn router(applications: Arc<Applications>) -> Router {
     Router::new()
         .route("/control", get(health))
-        .route("/control/applications", get(list_applications).post(add_application))
+        .route(
+            "/control/applications",
+            get(list_applications).post(add_application),
+        )
         .route("/control/sessions/{session}", get(show_session))
         .route("/control/sessions/{session}/connections", post(join))
-        .route("/control/sessions/{session}/connections/{connection}", delete(leave))
-        .route("/control/sessions/{session}/connections/{connection}/streams", post(publish))
+        .route(
+            "/control/sessions/{session}/connections/{connection}",
+            delete(leave),
+        )
+        .route(
+            "/control/sessions/{session}/connections/{connection}/streams",
+            post(publish),
+        )
         .route("/control/sessions/{session}/streams/{stream}", delete(unpublish))
         .route("/control/clock", get(read_clock).post(turn_clock))
         .route("/control/requests", get(list_requests).delete(clear_requests))
-        .route("/control/faults", get(list_faults).post(add_faults).delete(clear_faults))
+        .route(
+            "/control/faults",
+            get(list_faults).post(add_faults).delete(clear_faults),
+        )
         .route("/control/faults/{fault}", delete(remove_fault))
         .route("/control/reset", post(reset))
         .fallback(|| async { ControlError::new(404, "There is no such control call") })
-        .method_not_allowed_fallback(|| async { ControlError::new(405, "This control call has another method") })
+        .method_not_allowed_fallback(|| async {
+            ControlError::new(405, "This control call has another method")
+        })
         .with_state(Control::new(applications))
 }
 
@@ -51,7 +65,23 @@ struct Scope {
 
 impl Scope {
     fn of(&self, control: &Control) -> Result<Control, ControlError> {
-        self.application.as_deref().map_or_else(|| Ok(control.clone()), |id| control.application(id))
+        self.application
+            .as_deref()
+            .map_or_else(|| Ok(control.clone()), |id| control.application(id))
+    }
+}
+
+/// The parameters of the query, with a refusal of our own form when they are not right.
+struct Parameters<T>(T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
+    type Rejection = ControlError;
+
+    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, ControlError> {
+        let Query(parameters) = Query::try_from_uri(&parts.uri).map_err(|error| {
+            ControlError::new(400, format!("The query is not right: {}", error.body_text()))
+        })?;
+        Ok(Self(parameters))
     }
 }
 
@@ -72,7 +102,9 @@ struct NewApplication {
 
 async fn add_application(State(control): State<Control>, body: Bytes) -> Answer {
     let new: NewApplication = read(&body)?;
-    let added = control.add_application(new.id.as_deref(), new.public_key.as_deref()).await?;
+    let added = control
+        .add_application(new.id.as_deref(), new.public_key.as_deref())
+        .await?;
     answer(&json!({"applicationId": added.application_id()}))
 }
 
@@ -92,7 +124,10 @@ async fn join(State(control): State<Control>, Path(session): Path<String>, body:
     answer(&json!({"connectionId": connection}))
 }
 
-async fn leave(State(control): State<Control>, Path((session, connection)): Path<(String, String)>) -> Answer {
+async fn leave(
+    State(control): State<Control>,
+    Path((session, connection)): Path<(String, String)>,
+) -> Answer {
     control.leave(session, connection).await?;
     nothing()
 }
@@ -107,7 +142,10 @@ async fn publish(
     answer(&json!({"streamId": stream}))
 }
 
-async fn unpublish(State(control): State<Control>, Path((session, stream)): Path<(String, String)>) -> Answer {
+async fn unpublish(
+    State(control): State<Control>,
+    Path((session, stream)): Path<(String, String)>,
+) -> Answer {
     control.unpublish(session, stream).await?;
     nothing()
 }
@@ -121,7 +159,7 @@ fn clock_of(control: &Control) -> Answer {
     }))
 }
 
-async fn read_clock(State(control): State<Control>, Query(scope): Query<Scope>) -> Answer {
+async fn read_clock(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
     clock_of(&scope.of(&control)?)
 }
 
@@ -131,12 +169,20 @@ struct Turn {
     advance_seconds: f64,
 }
 
-async fn turn_clock(State(control): State<Control>, Query(scope): Query<Scope>, body: Bytes) -> Answer {
+async fn turn_clock(
+    State(control): State<Control>,
+    Parameters(scope): Parameters<Scope>,
+    body: Bytes,
+) -> Answer {
     let control = scope.of(&control)?;
     let turn: Turn = read(&body)?;
     let by = Duration::try_from_secs_f64(turn.advance_seconds.abs())
         .map_err(|_| ControlError::new(400, "advanceSeconds is too large"))?;
-    if turn.advance_seconds < 0.0 { control.turn_back(by).await } else { control.advance(by).await }
+    if turn.advance_seconds < 0.0 {
+        control.turn_back(by).await;
+    } else {
+        control.advance(by).await;
+    }
     clock_of(&control)
 }
 
@@ -154,14 +200,23 @@ fn one() -> usize {
     1
 }
 
-async fn list_requests(State(control): State<Control>, Query(wanted): Query<Wanted>) -> Answer {
-    let control = Scope { application: wanted.application }.of(&control)?;
-    let time = wanted.wait.map_or(Duration::ZERO, |wait| wait.0.min(LONGEST_WAIT));
-    let requests = control.wait_for_requests(&wanted.matching, wanted.count, time).await;
-    answer(&json!({"complete": requests.len() >= wanted.count, "count": requests.len(), "requests": requests}))
+async fn list_requests(State(control): State<Control>, Parameters(wanted): Parameters<Wanted>) -> Answer {
+    let control = Scope {
+        application: wanted.application,
+    }
+    .of(&control)?;
+    let time = wanted
+        .wait
+        .map_or(Duration::ZERO, |wait| wait.0.min(LONGEST_WAIT));
+    let requests = control
+        .wait_for_requests(&wanted.matching, wanted.count, time)
+        .await;
+    answer(
+        &json!({"complete": requests.len() >= wanted.count, "count": requests.len(), "requests": requests}),
+    )
 }
 
-async fn clear_requests(State(control): State<Control>, Query(scope): Query<Scope>) -> Answer {
+async fn clear_requests(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
     scope.of(&control)?.clear_requests().await;
     nothing()
 }
@@ -174,7 +229,11 @@ enum NewFaults {
     One(serde_json::Value),
 }
 
-async fn add_faults(State(control): State<Control>, Query(scope): Query<Scope>, body: Bytes) -> Answer {
+async fn add_faults(
+    State(control): State<Control>,
+    Parameters(scope): Parameters<Scope>,
+    body: Bytes,
+) -> Answer {
     let control = scope.of(&control)?;
     let new = match read(&body)? {
         NewFaults::Several(several) => several,
@@ -195,25 +254,28 @@ async fn add_faults(State(control): State<Control>, Query(scope): Query<Scope>, 
     answer(&json!({"ids": ids}))
 }
 
-async fn list_faults(State(control): State<Control>, Query(scope): Query<Scope>) -> Answer {
+async fn list_faults(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
     answer(&json!({"faults": scope.of(&control)?.faults().await}))
 }
 
-async fn clear_faults(State(control): State<Control>, Query(scope): Query<Scope>) -> Answer {
+async fn clear_faults(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
     scope.of(&control)?.clear_faults().await;
     nothing()
 }
 
 async fn remove_fault(
     State(control): State<Control>,
-    Query(scope): Query<Scope>,
-    Path(fault): Path<u64>,
+    Parameters(scope): Parameters<Scope>,
+    Path(fault): Path<String>,
 ) -> Answer {
-    scope.of(&control)?.remove_fault(fault).await?;
+    let id = fault
+        .parse()
+        .map_err(|_| ControlError::not_found("fault", &fault))?;
+    scope.of(&control)?.remove_fault(id).await?;
     nothing()
 }
 
-async fn reset(State(control): State<Control>, Query(scope): Query<Scope>) -> Answer {
+async fn reset(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
     match scope.application {
         Some(_) => scope.of(&control)?.reset().await,
         None => control.reset_all().await,
@@ -224,7 +286,8 @@ async fn reset(State(control): State<Control>, Query(scope): Query<Scope>) -> An
 /// Reads a JSON body whatever it is labelled as, since `curl -d` labels it as a form. No body is an empty object.
 fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ControlError> {
     let body: &[u8] = if body.trim_ascii().is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|error| ControlError::new(400, format!("The body is not right: {error}")))
+    serde_json::from_slice(body)
+        .map_err(|error| ControlError::new(400, format!("The body is not right: {error}")))
 }
 
 fn answer(value: &impl Serialize) -> Answer {
@@ -237,7 +300,10 @@ fn nothing() -> Answer {
 
 fn json_answer(status: StatusCode, value: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(value).map_err(|error| ControlError::new(500, error.to_string()))?;
-    let kind = [(http::header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let kind = [(
+        http::header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    )];
     Ok((status, kind, body).into_response())
 }
 

@@ -31,14 +31,22 @@ pub struct NewStream {
 
 impl Default for NewStream {
     fn default() -> Self {
-        Self { name: String::new(), video_type: VideoType::Camera, has_audio: true, has_video: true }
+        Self {
+            name: String::new(),
+            video_type: VideoType::Camera,
+            has_audio: true,
+            has_video: true,
+        }
     }
 }
 
 impl NewStream {
     /// A camera with audio under this name.
     pub fn named(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
     }
 
     /// What it shows.

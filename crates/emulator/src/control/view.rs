@@ -66,7 +66,10 @@ impl SessionView {
         let connections = session.connections.iter().map(|connection| ConnectionView {
             connection_id: connection.id.to_string(),
             role: connection.role.as_str().to_owned(),
-            data: connection.details().map(|details| details.data.clone()).unwrap_or_default(),
+            data: connection
+                .details()
+                .map(|details| details.data.clone())
+                .unwrap_or_default(),
             connected_at: connection.connected_at,
         });
         let streams = session.streams.iter().map(|published| StreamView {

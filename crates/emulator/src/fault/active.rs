@@ -37,14 +37,26 @@ pub(crate) struct Faults {
 
 impl Faults {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, last_id: 0, active: Vec::new() }
+        Self {
+            seed,
+            last_id: 0,
+            active: Vec::new(),
+        }
     }
 
     pub(crate) fn add(&mut self, fault: Fault) -> Result<u64, InvalidFault> {
         fault.check()?;
         self.last_id += 1;
         let random = fastrand::Rng::with_seed(mix(self.seed.wrapping_add(self.last_id), "fault"));
-        self.active.push((ActiveFault { id: self.last_id, fault, matched: 0, struck: 0 }, random));
+        self.active.push((
+            ActiveFault {
+                id: self.last_id,
+                fault,
+                matched: 0,
+                struck: 0,
+            },
+            random,
+        ));
         Ok(self.last_id)
     }
 
@@ -64,7 +76,9 @@ impl Faults {
 
     /// The fault that strikes this request, if one does.
     pub(crate) fn strike(&mut self, facts: Facts<'_>) -> Option<Fault> {
-        self.active.iter_mut().find_map(|(active, random)| active.strike(facts, random))
+        self.active
+            .iter_mut()
+            .find_map(|(active, random)| active.strike(facts, random))
     }
 }
 
@@ -86,11 +100,16 @@ impl ActiveFault {
 
     fn matches(&self, facts: Facts<'_>) -> bool {
         let operation = self.fault.operation.as_deref().is_none_or(|name| {
-            facts.operation.is_some_and(|operation| {
-                operation.id.eq_ignore_ascii_case(name) || operation.name == name
-            })
+            facts
+                .operation
+                .is_some_and(|operation| operation.id.eq_ignore_ascii_case(name) || operation.name == name)
         });
-        operation && self.fault.path.as_deref().is_none_or(|text| facts.path.contains(text))
+        operation
+            && self
+                .fault
+                .path
+                .as_deref()
+                .is_none_or(|text| facts.path.contains(text))
     }
 }
 
@@ -100,13 +119,18 @@ mod tests {
     use crate::api::operation_named;
 
     fn facts(operation: &str) -> Facts<'static> {
-        Facts { operation: operation_named(operation), path: "/v2/project/a/session/b/stream" }
+        Facts {
+            operation: operation_named(operation),
+            path: "/v2/project/a/session/b/stream",
+        }
     }
 
     fn strikes(fault: Fault, requests: usize) -> Vec<usize> {
         let mut faults = Faults::new(7);
         faults.add(fault).unwrap();
-        (0..requests).filter(|_| faults.strike(facts("T2")).is_some()).collect()
+        (0..requests)
+            .filter(|_| faults.strike(facts("T2")).is_some())
+            .collect()
     }
 
     #[test]
@@ -121,7 +145,13 @@ mod tests {
     #[test]
     fn a_fault_strikes_only_what_it_names() {
         assert_eq!(strikes(Fault::close_after().operation("t2"), 1), [0]);
-        assert_eq!(strikes(Fault::close_after().operation("streams.list").path("/session/b"), 1), [0]);
+        assert_eq!(
+            strikes(
+                Fault::close_after().operation("streams.list").path("/session/b"),
+                1
+            ),
+            [0]
+        );
         assert!(strikes(Fault::close_after().operation("S1"), 1).is_empty());
         assert!(strikes(Fault::close_after().path("/archive"), 1).is_empty());
     }
@@ -141,6 +171,9 @@ mod tests {
         faults.add(Fault::status(503)).unwrap();
         faults.add(Fault::close_after()).unwrap();
         let mut strike = || faults.strike(facts("S1")).map(|fault| fault.to_string());
-        assert_eq!([strike(), strike(), strike()], [Some("status=503".into()), Some("close-after".into()), None]);
+        assert_eq!(
+            [strike(), strike(), strike()],
+            [Some("status=503".into()), Some("close-after".into()), None]
+        );
     }
 }

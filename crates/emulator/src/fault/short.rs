@@ -13,8 +13,12 @@ impl FromStr for Fault {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut fault = Self::default();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
-            fault.set(name.trim(), value.map(str::trim)).map_err(|rule| InvalidFault(format!("{name}: {rule}")))?;
+            let (name, value) = part
+                .split_once('=')
+                .map_or((part, None), |(name, value)| (name, Some(value)));
+            fault
+                .set(name.trim(), value.map(str::trim))
+                .map_err(|rule| InvalidFault(format!("{name}: {rule}")))?;
         }
         fault.check()?;
         Ok(fault)
@@ -62,17 +66,31 @@ impl fmt::Display for Fault {
         for (name, text) in &self.headers {
             value(name, Some(text.clone()));
         }
-        value("body", self.body.as_ref().map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned)));
+        value(
+            "body",
+            self.body
+                .as_ref()
+                .map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned)),
+        );
         value("delay", self.delay.as_ref().map(Span::to_string));
         let part = |part| if part == Part::Head { "head" } else { "body" };
         value("stall", self.stall.map(|stalled| part(stalled).to_owned()));
         value("for", self.stall_for.as_ref().map(Span::to_string));
         value("trickle", self.trickle.map(|bytes| bytes.to_string()));
         value("pause", self.pause.as_ref().map(Span::to_string));
-        let word = |moment| if moment == Moment::Before { "close-before" } else { "close-after" };
+        let word = |moment| {
+            if moment == Moment::Before {
+                "close-before"
+            } else {
+                "close-after"
+            }
+        };
         parts.extend(self.close.map(|moment| word(moment).to_owned()));
         parts.extend(self.truncate.then(|| "truncate".to_owned()));
-        parts.extend(self.applied.map(|applied| if applied { "applied" } else { "not-applied" }.to_owned()));
+        parts.extend(
+            self.applied
+                .map(|applied| if applied { "applied" } else { "not-applied" }.to_owned()),
+        );
         f.write_str(&parts.join(";"))
     }
 }
@@ -86,7 +104,10 @@ mod tests {
     #[test]
     fn the_short_form_goes_there_and_back() {
         for (text, fault) in [
-            ("status=503;retry-after=1", Fault::status(503).header("retry-after", "1")),
+            (
+                "status=503;retry-after=1",
+                Fault::status(503).header("retry-after", "1"),
+            ),
             ("close-before", Fault::close_before()),
             ("close-after", Fault::close_after()),
             ("delay=2s", Fault::delay(Duration::from_secs(2))),

@@ -19,7 +19,8 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const RULE: &str = "a time is a number of seconds, or a number with ms, s or m, and at most a day";
         let text = text.trim();
-        let (number, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
+        let (number, unit) =
+            text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
         let unit = match unit {
             "ms" => 0.001,
             "" | "s" => 1.0,
@@ -27,14 +28,22 @@ impl FromStr for Span {
             _ => return Err(RULE),
         };
         let seconds = number.trim().parse::<f64>().map_err(|_| RULE)? * unit;
-        if (0.0..=LONGEST).contains(&seconds) { Ok(Self(Duration::from_secs_f64(seconds))) } else { Err(RULE) }
+        if (0.0..=LONGEST).contains(&seconds) {
+            Ok(Self(Duration::from_secs_f64(seconds)))
+        } else {
+            Err(RULE)
+        }
     }
 }
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Debug writes `2s`, `250ms`; below a millisecond nobody looks.
-        write!(f, "{:?}", Duration::from_millis(u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX)))
+        write!(
+            f,
+            "{:?}",
+            Duration::from_millis(u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX))
+        )
     }
 }
 
@@ -67,7 +76,13 @@ mod tests {
 
     #[test]
     fn spans_are_read_as_people_write_them() {
-        for (text, millis) in [("2s", 2000), ("250ms", 250), ("1.5m", 90_000), ("3", 3000), (" 0.5 s", 500)] {
+        for (text, millis) in [
+            ("2s", 2000),
+            ("250ms", 250),
+            ("1.5m", 90_000),
+            ("3", 3000),
+            (" 0.5 s", 500),
+        ] {
             assert_eq!(text.parse(), Ok(Span(Duration::from_millis(millis))), "{text}");
         }
         for text in ["", "s", "-1s", "2h", "1d", "NaN", "inf", "100000s"] {

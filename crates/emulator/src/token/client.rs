@@ -179,6 +179,13 @@ pub(crate) fn verify_client_token(
     if connection_data.chars().count() > LONGEST_DATA {
         return Err(ClientRefusal::DataTooLong);
     }
-    let layout_classes = claims.initial_layout_class_list.map(Classes::into_list).unwrap_or_default();
-    Ok(ClientClaims { role, connection_data, layout_classes })
+    let layout_classes = claims
+        .initial_layout_class_list
+        .map(Classes::into_list)
+        .unwrap_or_default();
+    Ok(ClientClaims {
+        role,
+        connection_data,
+        layout_classes,
+    })
 }

@@ -37,7 +37,10 @@ pub(crate) enum Flaw {
 impl Verifier {
     /// Takes an RSA public key in PEM form.
     pub(crate) fn from_pem(pem: &str) -> Result<Self, jsonwebtoken::errors::Error> {
-        let verifier = Self { key: DecodingKey::from_rsa_pem(pem.as_bytes())?, verified: Mutex::default() };
+        let verifier = Self {
+            key: DecodingKey::from_rsa_pem(pem.as_bytes())?,
+            verified: Mutex::default(),
+        };
         verifier.rs256()?;
         Ok(verifier)
     }
@@ -58,7 +61,7 @@ impl Verifier {
     fn verify(&self, token: &str) -> Result<(), Flaw> {
         let header = decode_header(token).map_err(|_| Flaw::Format)?;
         let (message, signature) = token.rsplit_once('.').ok_or(Flaw::Format)?;
-        let signature = base64url(signature).ok_or(Flaw::Format)?;
+        let signature = base64url(signature).ok_or(Flaw::Signature)?;
         if header.alg != Algorithm::RS256 {
             return Err(Flaw::Signature);
         }

@@ -20,7 +20,10 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(ids: Ids) -> Self {
-        Self { ids, sessions: HashMap::new() }
+        Self {
+            ids,
+            sessions: HashMap::new(),
+        }
     }
 
     /// Creates a session; it never ends.

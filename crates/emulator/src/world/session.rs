@@ -80,10 +80,18 @@ impl Session {
     /// Lets a client in whose token has been verified.
     pub(crate) fn join(&mut self, claims: ClientClaims, ids: &mut Ids, now: UnixMillis) -> Uuid {
         let id = ids.uuid();
-        let details = Details { data: claims.connection_data, layout_classes: claims.layout_classes };
+        let details = Details {
+            data: claims.connection_data,
+            layout_classes: claims.layout_classes,
+        };
         let plain = details.data.is_empty() && details.layout_classes.is_empty();
         let details = (!plain).then(|| Box::new(details));
-        self.connections.push(Connection { id, connected_at: now, details, role: claims.role });
+        self.connections.push(Connection {
+            id,
+            connected_at: now,
+            details,
+            role: claims.role,
+        });
         id
     }
 
@@ -93,7 +101,8 @@ impl Session {
             return false;
         };
         self.connections.remove(place);
-        self.streams.retain(|published| published.connection != connection);
+        self.streams
+            .retain(|published| published.connection != connection);
         true
     }
 
@@ -108,7 +117,8 @@ impl Session {
 
     pub(crate) fn unpublish(&mut self, stream: &str) -> bool {
         let before = self.streams.len();
-        self.streams.retain(|published| published.stream.id.as_str() != stream);
+        self.streams
+            .retain(|published| published.stream.id.as_str() != stream);
         self.streams.len() < before
     }
 
@@ -118,7 +128,10 @@ impl Session {
             return Err(MigrationRefused::NobodyConnected);
         }
         let since = |time: UnixMillis| now.as_millis().saturating_sub(time.as_millis());
-        if self.migrated_at.is_some_and(|begun| (0..MIGRATION_RUNS).contains(&since(begun))) {
+        if self
+            .migrated_at
+            .is_some_and(|begun| (0..MIGRATION_RUNS).contains(&since(begun)))
+        {
             return Err(MigrationRefused::Running);
         }
         if since(self.migrated_at.unwrap_or(self.created_at)) < MIGRATION_PAUSE {

@@ -11,7 +11,10 @@ use super::tokens::{self, bearer_with, now};
 async fn create(world: &World, authorization: Option<&str>, accept: &str) -> Reply {
     let mut headers = vec![("accept", accept)];
     headers.extend(authorization.map(|value| ("authorization", value)));
-    world.send(request("POST", "/session/create", &headers, "")).await.unwrap()
+    world
+        .send(request("POST", "/session/create", &headers, ""))
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -32,14 +35,29 @@ async fn every_refusal_has_the_words_of_the_service_in_json_and_in_xml() {
         (Some("Bearer a.b.c".to_owned()), "Invalid token format"),
         (with(json!({"application_id": null})), "Invalid issuer format"),
         (with(json!({"application_id": ""})), "Invalid issuer format"),
-        (Some(tokens::bearer("11112222-3333-4444-8555-666677778888")), "Issuer not found"),
+        (
+            Some(tokens::bearer("11112222-3333-4444-8555-666677778888")),
+            "Issuer not found",
+        ),
         (Some(tokens::tampered(&good)), "Invalid signature"),
         (Some(format!("Bearer {}", hs256.unwrap())), "Invalid signature"),
         (with(json!({"exp": now() - 1})), "Token has expired"),
-        (with(json!({"iat": now() - 901, "exp": null})), "Token has expired"),
-        (with(json!({"iat": now() + 60})), "issued time cannot be greater than current time"),
-        (with(json!({"iat": null, "exp": null})), "Token must have an issued time or an expiration time"),
-        (with(json!({"exp": now() + 86_500})), "expiration time cannot be more than 24 hours after issued time"),
+        (
+            with(json!({"iat": now() - 901, "exp": null})),
+            "Token has expired",
+        ),
+        (
+            with(json!({"iat": now() + 60})),
+            "issued time cannot be greater than current time",
+        ),
+        (
+            with(json!({"iat": null, "exp": null})),
+            "Token must have an issued time or an expiration time",
+        ),
+        (
+            with(json!({"exp": now() + 86_500})),
+            "expiration time cannot be more than 24 hours after issued time",
+        ),
         (with(json!({"nbf": now() + 60})), "Token is not valid yet"),
         (with(json!({"exp": "soon"})), "Invalid token format"),
     ] {
@@ -48,12 +66,23 @@ async fn every_refusal_has_the_words_of_the_service_in_json_and_in_xml() {
         assert_eq!(reply.json(), json!({"code": -1, "message": message}));
 
         let reply = create(&world, authorization.as_deref(), "*/*").await;
-        assert_eq!((reply.status.as_u16(), reply.header("content-type")), (403, "application/xml"));
+        assert_eq!(
+            (reply.status.as_u16(), reply.header("content-type")),
+            (403, "application/xml")
+        );
         let xml = format!("<errorPayload><code>-1</code><message>{message}</message></errorPayload>");
-        assert!(reply.text().starts_with("<?xml") && reply.text().ends_with(&xml), "{}", reply.text());
+        assert!(
+            reply.text().starts_with("<?xml") && reply.text().ends_with(&xml),
+            "{}",
+            reply.text()
+        );
     }
     let refusals = world.control.requests().await;
-    assert!(refusals.iter().all(|request| request.refusal.is_some() && !request.applied));
+    assert!(
+        refusals
+            .iter()
+            .all(|request| request.refusal.is_some() && !request.applied)
+    );
 }
 
 #[tokio::test]
@@ -68,7 +97,11 @@ async fn every_kind_of_good_token_is_let_in() {
         json!({"nbf": now() - 1, "iss": "someone", "ist": "project", "sub": "video"}),
     ] {
         let bearer = bearer_with(&world.application, &changes);
-        assert_eq!(create(&world, Some(&bearer), "application/json").await.status, 200, "{changes}");
+        assert_eq!(
+            create(&world, Some(&bearer), "application/json").await.status,
+            200,
+            "{changes}"
+        );
     }
     let lower = tokens::bearer(&world.application).replacen("Bearer", "bearer", 1);
     assert_eq!(create(&world, Some(&lower), "application/json").await.status, 200);
@@ -84,11 +117,21 @@ async fn a_token_of_another_application_is_told_apart() {
     let path = world.path(&format!("/session/{session}/connection"));
     let reply = world.send(request("GET", &path, &headers, "")).await.unwrap();
     let words = "Id in the token does not match the id provided in the url";
-    assert_eq!((reply.status.as_u16(), reply.json()), (403, json!({"message": words, "description": words})));
+    assert_eq!(
+        (reply.status.as_u16(), reply.json()),
+        (403, json!({"message": words, "description": words}))
+    );
 
     // And the session of one application is unknown to the other.
     let path = format!("/v2/project/{other}/session/{session}/connection");
-    assert_eq!(world.send(request("GET", &path, &headers, "")).await.unwrap().status, 404);
+    assert_eq!(
+        world
+            .send(request("GET", &path, &headers, ""))
+            .await
+            .unwrap()
+            .status,
+        404
+    );
 }
 
 #[tokio::test]
@@ -108,7 +151,10 @@ async fn the_clock_of_the_emulator_decides_and_the_date_header_tells_it() {
 
     world.control.turn_back(Duration::from_secs(1100)).await;
     let back = create().await;
-    assert_eq!(back.json()["message"], "issued time cannot be greater than current time");
+    assert_eq!(
+        back.json()["message"],
+        "issued time cannot be greater than current time"
+    );
     assert!(date(&back) < date(&before));
 }
 
@@ -162,6 +208,12 @@ async fn a_client_stays_when_its_token_expires() {
     let token = tokens::client_with(&world.application, &session, &json!({"exp": now() + 60}));
     world.control.join(&session, &token).await.unwrap();
     world.control.advance(Duration::from_secs(120)).await;
-    assert_eq!(world.control.join(&session, &token).await.unwrap_err().code(), 10012);
-    assert_eq!(world.session_call("GET", &session, "/connection").await.json()["count"], 1);
+    assert_eq!(
+        world.control.join(&session, &token).await.unwrap_err().code(),
+        10012
+    );
+    assert_eq!(
+        world.session_call("GET", &session, "/connection").await.json()["count"],
+        1
+    );
 }

@@ -14,7 +14,12 @@ async fn thousands_of_clients_fit_into_one_session_and_are_all_listed() {
     }
     let listed = world.session_call("GET", &session, "/connection").await.json();
     assert_eq!(listed["count"], 3000);
-    let ids: Vec<_> = listed["items"].as_array().unwrap().iter().map(|item| item["connectionId"].as_str().unwrap()).collect();
+    let ids: Vec<_> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["connectionId"].as_str().unwrap())
+        .collect();
     assert_eq!(ids, joined);
 }
 

@@ -34,7 +34,11 @@ impl Reply {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).unwrap_or_else(|| panic!("no {name}: {:?}", self.headers)).to_str().unwrap()
+        self.headers
+            .get(name)
+            .unwrap_or_else(|| panic!("no {name}: {:?}", self.headers))
+            .to_str()
+            .unwrap()
     }
 }
 
@@ -45,13 +49,25 @@ pub(crate) async fn send(origin: &str, request: Request<Full<Bytes>>) -> Result<
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         let (head, body) = sender.send_request(request).await?.into_parts();
-        Ok(Reply { status: head.status, headers: head.headers, body: body.collect().await?.to_bytes() })
+        Ok(Reply {
+            status: head.status,
+            headers: head.headers,
+            body: body.collect().await?.to_bytes(),
+        })
     };
     tokio::time::timeout(PATIENCE, exchange).await.unwrap()
 }
 
-pub(crate) fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request<Full<Bytes>> {
-    let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
+pub(crate) fn request(
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Request<Full<Bytes>> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -73,7 +89,11 @@ impl World {
     pub(crate) fn of(emulator: Emulator) -> Self {
         let control = emulator.control();
         let application = emulator.application_id().to_owned();
-        Self { emulator, control, application }
+        Self {
+            emulator,
+            control,
+            application,
+        }
     }
 
     /// The same emulator, called as another of its applications.
@@ -112,7 +132,8 @@ impl World {
 
     /// A call below the path of a session.
     pub(crate) async fn session_call(&self, method: &str, session: &str, rest: &str) -> Reply {
-        self.call(method, &self.path(&format!("/session/{session}{rest}")), "").await
+        self.call(method, &self.path(&format!("/session/{session}{rest}")), "")
+            .await
     }
 
     pub(crate) async fn create_session(&self) -> String {
@@ -128,6 +149,8 @@ impl World {
 
     /// A call of the control port.
     pub(crate) async fn steer(&self, method: &str, path: &str, body: &str) -> Reply {
-        send(self.emulator.control_url(), request(method, path, &[], body)).await.unwrap()
+        send(self.emulator.control_url(), request(method, path, &[], body))
+            .await
+            .unwrap()
     }
 }

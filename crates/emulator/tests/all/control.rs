@@ -16,14 +16,29 @@ async fn a_client_joins_publishes_and_leaves() {
         &session,
         &json!({"connection_data": "seat=7", "initial_layout_class_list": "focus"}),
     );
-    let joined = world.steer("POST", &format!("{base}/connections"), &json!({"token": token}).to_string()).await;
-    assert_eq!((joined.status.as_u16(), joined.header("content-type")), (200, "application/json"));
+    let joined = world
+        .steer(
+            "POST",
+            &format!("{base}/connections"),
+            &json!({"token": token}).to_string(),
+        )
+        .await;
+    assert_eq!(
+        (joined.status.as_u16(), joined.header("content-type")),
+        (200, "application/json")
+    );
     let connection = joined.json()["connectionId"].as_str().unwrap().to_owned();
 
     let streams = format!("{base}/connections/{connection}/streams");
     let body = r#"{"name": "slides", "videoType": "screen", "hasAudio": false}"#;
-    let stream = world.steer("POST", &streams, body).await.json()["streamId"].as_str().unwrap().to_owned();
-    let plain = world.steer("POST", &streams, "").await.json()["streamId"].as_str().unwrap().to_owned();
+    let stream = world.steer("POST", &streams, body).await.json()["streamId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let plain = world.steer("POST", &streams, "").await.json()["streamId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
 
     let view = world.steer("GET", &base, "").await.json();
     let connected_at = &view["connections"][0]["connectedAt"];
@@ -49,12 +64,27 @@ async fn a_client_joins_publishes_and_leaves() {
         })
     );
 
-    assert_eq!(world.steer("DELETE", &format!("{base}/streams/{stream}"), "").await.status, 204);
-    assert_eq!(world.steer("DELETE", &format!("{base}/streams/{stream}"), "").await.status, 404);
+    assert_eq!(
+        world
+            .steer("DELETE", &format!("{base}/streams/{stream}"), "")
+            .await
+            .status,
+        204
+    );
+    assert_eq!(
+        world
+            .steer("DELETE", &format!("{base}/streams/{stream}"), "")
+            .await
+            .status,
+        404
+    );
     let gone = format!("{base}/connections/{connection}");
     assert_eq!(world.steer("DELETE", &gone, "").await.status, 204);
     assert_eq!(world.steer("DELETE", &gone, "").await.status, 404);
-    assert_eq!(world.session_call("GET", &session, "/stream").await.json()["count"], 0);
+    assert_eq!(
+        world.session_call("GET", &session, "/stream").await.json()["count"],
+        0
+    );
 }
 
 #[tokio::test]
@@ -65,30 +95,144 @@ async fn refusals_say_what_was_wrong() {
     let joins = format!("/control/sessions/{session}/connections");
     let expired = tokens::client_with(&world.application, &session, &json!({"exp": tokens::now() - 1}));
     for (method, path, body, status, code, part) in [
-        ("POST", joins.clone(), json!({"token": expired}), 403, 10012, "expired"),
+        (
+            "POST",
+            joins.clone(),
+            json!({"token": expired}),
+            403,
+            10012,
+            "expired",
+        ),
         ("POST", joins.clone(), json!({"token": "x"}), 403, 10001, "format"),
         ("POST", joins.clone(), json!({}), 400, 400, "token"),
-        ("POST", joins.clone(), json!({"token": "x", "roll": 1}), 400, 400, "roll"),
-        ("POST", "/control/sessions/2_MX4/connections".into(), json!({"token": "x"}), 404, 404, "2_MX4"),
-        ("POST", format!("{joins}/{subscriber}/streams"), json!({}), 403, 403, "subscriber"),
-        ("POST", format!("{joins}/nobody/streams"), json!({}), 404, 404, "nobody"),
-        ("POST", format!("{joins}/{subscriber}/streams"), json!({"nme": 1}), 400, 400, "nme"),
-        ("GET", "/control/sessions/2_MX4".into(), json!({}), 404, 404, "2_MX4"),
-        ("POST", "/control/clock".into(), json!({}), 400, 400, "advanceSeconds"),
-        ("POST", "/control/clock".into(), json!({"advanceSeconds": 1e300}), 400, 400, "advanceSeconds"),
-        ("POST", "/control/faults".into(), json!({"staus": 1}), 400, 400, "staus"),
-        ("POST", "/control/faults".into(), json!([{"status": 503}, {"status": 1}]), 400, 400, "200 to 599"),
+        (
+            "POST",
+            joins.clone(),
+            json!({"token": "x", "roll": 1}),
+            400,
+            400,
+            "roll",
+        ),
+        (
+            "POST",
+            "/control/sessions/2_MX4/connections".into(),
+            json!({"token": "x"}),
+            404,
+            404,
+            "2_MX4",
+        ),
+        (
+            "POST",
+            format!("{joins}/{subscriber}/streams"),
+            json!({}),
+            403,
+            403,
+            "subscriber",
+        ),
+        (
+            "POST",
+            format!("{joins}/nobody/streams"),
+            json!({}),
+            404,
+            404,
+            "nobody",
+        ),
+        (
+            "POST",
+            format!("{joins}/{subscriber}/streams"),
+            json!({"nme": 1}),
+            400,
+            400,
+            "nme",
+        ),
+        (
+            "GET",
+            "/control/sessions/2_MX4".into(),
+            json!({}),
+            404,
+            404,
+            "2_MX4",
+        ),
+        (
+            "POST",
+            "/control/clock".into(),
+            json!({}),
+            400,
+            400,
+            "advanceSeconds",
+        ),
+        (
+            "POST",
+            "/control/clock".into(),
+            json!({"advanceSeconds": 1e300}),
+            400,
+            400,
+            "advanceSeconds",
+        ),
+        (
+            "POST",
+            "/control/faults".into(),
+            json!({"staus": 1}),
+            400,
+            400,
+            "staus",
+        ),
+        (
+            "POST",
+            "/control/faults".into(),
+            json!([{"status": 503}, {"status": 1}]),
+            400,
+            400,
+            "200 to 599",
+        ),
         ("DELETE", "/control/faults/9".into(), json!({}), 404, 404, "9"),
-        ("GET", "/control/clock?application=nobody".into(), json!({}), 404, 404, "nobody"),
-        ("POST", "/control/applications".into(), json!({"publicKey": "x"}), 400, 400, "public key"),
-        ("POST", "/control/applications".into(), json!({"id": world.application}), 409, 409, "already"),
+        (
+            "GET",
+            "/control/clock?application=nobody".into(),
+            json!({}),
+            404,
+            404,
+            "nobody",
+        ),
+        (
+            "POST",
+            "/control/applications".into(),
+            json!({"publicKey": "x"}),
+            400,
+            400,
+            "public key",
+        ),
+        (
+            "POST",
+            "/control/applications".into(),
+            json!({"id": world.application}),
+            409,
+            409,
+            "already",
+        ),
+        ("DELETE", "/control/faults/x".into(), json!({}), 404, 404, "x"),
+        (
+            "GET",
+            "/control/requests?wait=long".into(),
+            json!({}),
+            400,
+            400,
+            "seconds",
+        ),
         ("GET", "/elsewhere".into(), json!({}), 404, 404, "control call"),
         ("PUT", "/control/clock".into(), json!({}), 405, 405, "method"),
     ] {
         let reply = world.steer(method, &path, &body.to_string()).await;
         let answer = reply.json();
-        assert_eq!((reply.status.as_u16(), &answer["code"]), (status, &json!(code)), "{method} {path} {answer}");
-        assert!(answer["message"].as_str().unwrap().contains(part), "{method} {path} {answer}");
+        assert_eq!(
+            (reply.status.as_u16(), &answer["code"]),
+            (status, &json!(code)),
+            "{method} {path} {answer}"
+        );
+        assert!(
+            answer["message"].as_str().unwrap().contains(part),
+            "{method} {path} {answer}"
+        );
     }
     assert!(world.control.faults().await.is_empty());
 }
@@ -96,9 +240,14 @@ async fn refusals_say_what_was_wrong() {
 #[tokio::test]
 async fn the_clock_is_read_and_turned() {
     let world = World::start().await;
-    let turned = world.steer("POST", "/control/clock", r#"{"advanceSeconds": 90.5}"#).await.json();
+    let turned = world
+        .steer("POST", "/control/clock", r#"{"advanceSeconds": 90.5}"#)
+        .await
+        .json();
     assert_eq!(turned["offsetSeconds"], 90.5);
-    world.steer("POST", "/control/clock", r#"{"advanceSeconds": -100.5}"#).await;
+    world
+        .steer("POST", "/control/clock", r#"{"advanceSeconds": -100.5}"#)
+        .await;
     let read = world.steer("GET", "/control/clock", "").await.json();
     assert_eq!(read["offsetSeconds"], -10.0);
     assert!(read["now"].is_i64() && read["date"].as_str().unwrap().ends_with(" GMT"));
@@ -107,9 +256,19 @@ async fn the_clock_is_read_and_turned() {
 #[tokio::test]
 async fn faults_are_added_listed_and_removed() {
     let world = World::start().await;
-    let one = world.steer("POST", "/control/faults", r#"{"status": 503, "operation": "S1"}"#).await.json();
+    let one = world
+        .steer("POST", "/control/faults", r#"{"status": 503, "operation": "S1"}"#)
+        .await
+        .json();
     assert_eq!(one, json!({"ids": [1]}));
-    let more = world.steer("POST", "/control/faults", r#"[{"close": "after"}, {"delay": "10ms"}]"#).await.json();
+    let more = world
+        .steer(
+            "POST",
+            "/control/faults",
+            r#"[{"close": "after"}, {"delay": "10ms"}]"#,
+        )
+        .await
+        .json();
     assert_eq!(more, json!({"ids": [2, 3]}));
     assert_eq!(world.call("POST", "/session/create", "").await.status, 503);
     assert!(world.try_call("POST", "/session/create", "", &[]).await.is_err());
@@ -121,20 +280,32 @@ async fn faults_are_added_listed_and_removed() {
     ]});
     assert_eq!(listed, expected);
     assert_eq!(world.steer("DELETE", "/control/faults", "").await.status, 204);
-    assert_eq!(world.steer("GET", "/control/faults", "").await.json(), json!({"faults": []}));
+    assert_eq!(
+        world.steer("GET", "/control/faults", "").await.json(),
+        json!({"faults": []})
+    );
 }
 
 #[tokio::test]
 async fn applications_are_registered_and_named() {
     let world = World::start().await;
-    let named = world.steer("POST", "/control/applications", r#"{"id": "mine"}"#).await.json();
+    let named = world
+        .steer("POST", "/control/applications", r#"{"id": "mine"}"#)
+        .await
+        .json();
     assert_eq!(named, json!({"applicationId": "mine"}));
     let drawn = world.steer("POST", "/control/applications", "").await.json()["applicationId"].clone();
     let key = json!({"id": "own-key", "publicKey": include_str!("other_public.pem")}).to_string();
-    assert_eq!(world.steer("POST", "/control/applications", &key).await.status, 200);
+    assert_eq!(
+        world.steer("POST", "/control/applications", &key).await.status,
+        200
+    );
     let listed = world.steer("GET", "/control/applications", "").await.json();
     let ids = listed["applications"].as_array().unwrap();
-    assert!(ids.len() == 4 && ids.contains(&drawn) && ids.contains(&json!("mine")), "{listed}");
+    assert!(
+        ids.len() == 4 && ids.contains(&drawn) && ids.contains(&json!("mine")),
+        "{listed}"
+    );
 
     let bearer = tokens::bearer("mine");
     let call = request("POST", "/session/create", &[("authorization", &bearer)], "");
@@ -147,7 +318,9 @@ async fn applications_are_registered_and_named() {
 #[tokio::test]
 async fn a_reset_is_for_one_application_or_for_all() {
     let world = World::start().await;
-    world.steer("POST", "/control/applications", r#"{"id": "mine"}"#).await;
+    world
+        .steer("POST", "/control/applications", r#"{"id": "mine"}"#)
+        .await;
     let turn = || async {
         for path in ["/control/clock", "/control/clock?application=mine"] {
             world.steer("POST", path, r#"{"advanceSeconds": 5}"#).await;
@@ -161,7 +334,13 @@ async fn a_reset_is_for_one_application_or_for_all() {
         offsets
     };
     turn().await;
-    assert_eq!(world.steer("POST", "/control/reset?application=mine", "").await.status, 204);
+    assert_eq!(
+        world
+            .steer("POST", "/control/reset?application=mine", "")
+            .await
+            .status,
+        204
+    );
     assert_eq!(offsets().await, [5.0, 0.0]);
     turn().await;
     world.steer("POST", "/control/reset", "").await;

@@ -14,7 +14,9 @@ use super::tokens;
 async fn raw(world: &World, more: &str, time: Duration) -> (String, bool) {
     let mut socket = open(world, more).await;
     let mut seen = Vec::new();
-    let closed = tokio::time::timeout(time, socket.read_to_end(&mut seen)).await.is_ok();
+    let closed = tokio::time::timeout(time, socket.read_to_end(&mut seen))
+        .await
+        .is_ok();
     (String::from_utf8(seen).unwrap(), closed)
 }
 
@@ -31,7 +33,10 @@ async fn open(world: &World, more: &str) -> TcpStream {
 }
 
 fn announced(head: &str) -> usize {
-    let value = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+    let value = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .unwrap();
     value.trim().parse().unwrap()
 }
 
@@ -43,10 +48,19 @@ async fn a_status_answers_instead_of_processing() {
     for _ in 0..2 {
         let reply = world.call("POST", "/session/create", "").await;
         assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (503, "1"));
-        assert_eq!(reply.json(), json!({"code": 503, "message": "Service Unavailable"}));
+        assert_eq!(
+            reply.json(),
+            json!({"code": 503, "message": "Service Unavailable"})
+        );
     }
     assert_eq!(world.call("POST", "/session/create", "").await.status, 200);
-    let applied: Vec<_> = world.control.requests().await.iter().map(|request| request.applied).collect();
+    let applied: Vec<_> = world
+        .control
+        .requests()
+        .await
+        .iter()
+        .map(|request| request.applied)
+        .collect();
     assert_eq!(applied, [false, false, true]);
 }
 
@@ -54,17 +68,46 @@ async fn a_status_answers_instead_of_processing() {
 async fn a_status_may_have_any_body_and_may_take_effect_nevertheless() {
     let world = World::start().await;
     let gateway = json!({"title": "Bad gateway", "detail": "d"});
-    world.control.fault(Fault::status(502).body(gateway.clone()).header("content-type", "application/problem+json")).await.unwrap();
-    world.control.fault(Fault::status(500).body("<h1>oops</h1>").header("content-type", "text/html").applied(true)).await.unwrap();
+    world
+        .control
+        .fault(
+            Fault::status(502)
+                .body(gateway.clone())
+                .header("content-type", "application/problem+json"),
+        )
+        .await
+        .unwrap();
+    world
+        .control
+        .fault(
+            Fault::status(500)
+                .body("<h1>oops</h1>")
+                .header("content-type", "text/html")
+                .applied(true),
+        )
+        .await
+        .unwrap();
     world.control.fault(Fault::status(502).body("")).await.unwrap();
 
     let reply = world.call("POST", "/session/create", "").await;
-    assert_eq!((reply.header("content-type"), reply.json()), ("application/problem+json", gateway));
+    assert_eq!(
+        (reply.header("content-type"), reply.json()),
+        ("application/problem+json", gateway)
+    );
     let reply = world.call("POST", "/session/create", "").await;
-    assert_eq!((reply.status.as_u16(), reply.header("content-type"), reply.text()), (500, "text/html", "<h1>oops</h1>"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.header("content-type"), reply.text()),
+        (500, "text/html", "<h1>oops</h1>")
+    );
     let reply = world.call("POST", "/session/create", "").await;
     assert_eq!((reply.status.as_u16(), reply.text()), (502, ""));
-    let seen: Vec<_> = world.control.requests().await.iter().map(|seen| (seen.status, seen.applied)).collect();
+    let seen: Vec<_> = world
+        .control
+        .requests()
+        .await
+        .iter()
+        .map(|seen| (seen.status, seen.applied))
+        .collect();
     assert_eq!(seen, [(Some(502), false), (Some(500), true), (Some(502), false)]);
 }
 
@@ -84,10 +127,16 @@ async fn a_connection_closes_without_an_answer_before_or_after_the_effect() {
 #[tokio::test]
 async fn a_delay_holds_the_answer_back_after_the_effect() {
     let world = World::start().await;
-    world.control.fault(Fault::delay(Duration::from_millis(300))).await.unwrap();
+    world
+        .control
+        .fault(Fault::delay(Duration::from_millis(300)))
+        .await
+        .unwrap();
     let begun = Instant::now();
     let caller = world.call("POST", "/session/create", "");
-    let watcher = world.control.wait_for_requests("POST /session/create", 1, PATIENCE);
+    let watcher = world
+        .control
+        .wait_for_requests("POST /session/create", 1, PATIENCE);
     let (reply, seen) = tokio::join!(caller, watcher);
     assert!(begun.elapsed() >= Duration::from_millis(300));
     assert_eq!((reply.status.as_u16(), seen[0].applied), (200, true));
@@ -96,19 +145,31 @@ async fn a_delay_holds_the_answer_back_after_the_effect() {
 #[tokio::test]
 async fn a_stalled_head_never_comes() {
     let world = World::start().await;
-    world.control.fault(Fault::stall_head(Duration::from_secs(600))).await.unwrap();
+    world
+        .control
+        .fault(Fault::stall_head(Duration::from_secs(600)))
+        .await
+        .unwrap();
     let (seen, closed) = raw(&world, "", Duration::from_millis(200)).await;
     assert_eq!((seen.as_str(), closed), ("", false));
     assert!(world.control.requests().await[0].applied);
 
-    world.control.fault(Fault::stall_head(Duration::from_millis(50))).await.unwrap();
+    world
+        .control
+        .fault(Fault::stall_head(Duration::from_millis(50)))
+        .await
+        .unwrap();
     assert_eq!(raw(&world, "", PATIENCE).await, (String::new(), true));
 }
 
 #[tokio::test]
 async fn a_stalled_body_comes_by_half() {
     let world = World::start().await;
-    world.control.fault(Fault::stall_body(Duration::from_secs(600))).await.unwrap();
+    world
+        .control
+        .fault(Fault::stall_body(Duration::from_secs(600)))
+        .await
+        .unwrap();
     let mut socket = open(&world, "").await;
     let mut seen = Vec::new();
     // The half that comes is there soon; then there is silence, not an end.
@@ -146,7 +207,11 @@ async fn a_truncated_body_is_shorter_than_announced() {
 #[tokio::test]
 async fn a_trickled_body_is_whole_in_the_end() {
     let world = World::start().await;
-    world.control.fault(Fault::trickle(20, Duration::from_millis(5))).await.unwrap();
+    world
+        .control
+        .fault(Fault::trickle(20, Duration::from_millis(5)))
+        .await
+        .unwrap();
     let begun = Instant::now();
     let reply = world.call("POST", "/session/create", "").await;
     assert!(reply.json()[0]["session_id"].is_string());
@@ -157,8 +222,14 @@ async fn a_trickled_body_is_whole_in_the_end() {
 #[tokio::test]
 async fn a_header_asks_for_a_fault_of_this_one_request() {
     let world = World::start().await;
-    for fault in ["status=503;retry-after=1", r#"{"status":503,"headers":{"retry-after":"1"}}"#] {
-        let reply = world.try_call("POST", "/session/create", "", &[("x-emulator-fault", fault)]).await.unwrap();
+    for fault in [
+        "status=503;retry-after=1",
+        r#"{"status":503,"headers":{"retry-after":"1"}}"#,
+    ] {
+        let reply = world
+            .try_call("POST", "/session/create", "", &[("x-emulator-fault", fault)])
+            .await
+            .unwrap();
         assert_eq!((reply.status.as_u16(), reply.header("retry-after")), (503, "1"));
     }
     let closed = raw(&world, "x-emulator-fault: close-after\r\n", PATIENCE).await;
@@ -167,9 +238,18 @@ async fn a_header_asks_for_a_fault_of_this_one_request() {
     assert_eq!(world.call("POST", "/session/create", "").await.status, 200);
 
     for wrong in ["explode", "status=9", "{", r#"{"status":503,"operation":"S1"}"#] {
-        let reply = world.try_call("POST", "/session/create", "", &[("x-emulator-fault", wrong)]).await.unwrap();
+        let reply = world
+            .try_call("POST", "/session/create", "", &[("x-emulator-fault", wrong)])
+            .await
+            .unwrap();
         assert_eq!(reply.status, 400);
-        assert!(reply.json()["message"].as_str().unwrap().contains("x-emulator-fault"), "{wrong}");
+        assert!(
+            reply.json()["message"]
+                .as_str()
+                .unwrap()
+                .contains("x-emulator-fault"),
+            "{wrong}"
+        );
     }
 }
 
@@ -178,9 +258,22 @@ async fn faults_choose_by_operation_by_path_and_by_place() {
     let world = World::start().await;
     let session = world.create_session().await;
     let other = world.create_session().await;
-    world.control.fault(Fault::status(503).operation("sessions.list_connections").path(&session).nth(2)).await.unwrap();
+    world
+        .control
+        .fault(
+            Fault::status(503)
+                .operation("sessions.list_connections")
+                .path(&session)
+                .nth(2),
+        )
+        .await
+        .unwrap();
     let status = async |id: &str| world.session_call("GET", id, "/connection").await.status.as_u16();
-    let world_streams = world.session_call("GET", &session, "/stream").await.status.as_u16();
+    let world_streams = world
+        .session_call("GET", &session, "/stream")
+        .await
+        .status
+        .as_u16();
     assert_eq!(world_streams, 404);
     assert_eq!(status(&other).await, 200);
     assert_eq!(status(&session).await, 200);
@@ -194,7 +287,10 @@ async fn faults_choose_by_operation_by_path_and_by_place() {
 async fn faults_strike_before_authentication_and_on_unknown_paths() {
     let world = World::start().await;
     world.control.fault(Fault::status(429).times(2)).await.unwrap();
-    let reply = world.send(super::clients::request("GET", "/nowhere", &[], "")).await.unwrap();
+    let reply = world
+        .send(super::clients::request("GET", "/nowhere", &[], ""))
+        .await
+        .unwrap();
     assert_eq!(reply.status, 429);
     assert_eq!(world.call("POST", "/session/create", "").await.status, 429);
 }

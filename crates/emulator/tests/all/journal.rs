@@ -12,15 +12,33 @@ use super::tokens;
 async fn a_request_is_kept_with_everything_a_test_asks_about() {
     let world = World::start().await;
     let headers = [("x-two", "1"), ("x-two", "2"), ("user-agent", "sdk/1.0")];
-    world.try_call("POST", "/session/create?why=not", "archiveMode=manual", &headers).await.unwrap();
+    world
+        .try_call("POST", "/session/create?why=not", "archiveMode=manual", &headers)
+        .await
+        .unwrap();
     let seen = world.control.requests().await.pop().unwrap();
     assert_eq!((seen.sequence, seen.line().as_str()), (1, "POST /session/create"));
-    assert_eq!((seen.query.as_deref(), seen.http_version.as_str()), (Some("why=not"), "HTTP/1.1"));
-    assert_eq!((seen.operation.as_deref(), seen.operation_name.as_deref()), (Some("S1"), Some("sessions.create")));
+    assert_eq!(
+        (seen.query.as_deref(), seen.http_version.as_str()),
+        (Some("why=not"), "HTTP/1.1")
+    );
+    assert_eq!(
+        (seen.operation.as_deref(), seen.operation_name.as_deref()),
+        (Some("S1"), Some("sessions.create"))
+    );
     assert_eq!((seen.status, seen.applied, seen.refusal), (Some(200), true, None));
-    assert_eq!((seen.headers["x-two"].as_str(), seen.headers["user-agent"].as_str()), ("1, 2", "sdk/1.0"));
+    assert_eq!(
+        (
+            seen.headers["x-two"].as_str(),
+            seen.headers["user-agent"].as_str()
+        ),
+        ("1, 2", "sdk/1.0")
+    );
     let body = seen.body.unwrap();
-    assert_eq!((body.text.as_deref(), body.length, body.cut), (Some("archiveMode=manual"), 18, false));
+    assert_eq!(
+        (body.text.as_deref(), body.length, body.cut),
+        (Some("archiveMode=manual"), 18, false)
+    );
 }
 
 #[tokio::test]
@@ -37,8 +55,14 @@ async fn no_token_is_ever_kept() {
     ];
     let cut = format!("{}{client}", "x".repeat(16 * 1024 - 20));
     for (path, body) in [
-        ("/session/create".to_owned(), format!(r#"{{"token": "{client}", "sip": {{"auth": {{"password": "opaque-credential"}}}}}}"#)),
-        (format!("/session/create?token={client}"), format!("token={client}")),
+        (
+            "/session/create".to_owned(),
+            format!(r#"{{"token": "{client}", "sip": {{"auth": {{"password": "opaque-credential"}}}}}}"#),
+        ),
+        (
+            format!("/session/create?token={client}"),
+            format!("token={client}"),
+        ),
         (format!("/session/{client}"), format!("{client} and \u{1F980}")),
         ("/session/create".to_owned(), cut),
     ] {
@@ -61,17 +85,27 @@ async fn a_body_that_is_not_text_is_kept_in_base64_and_a_long_one_is_cut() {
     let mut binary = request("POST", "/x", &[], "");
     *binary.body_mut() = http_body_util::Full::from(vec![0xff, 0x00, 0x01]);
     world.send(binary).await.unwrap();
-    world.send(request("POST", "/x", &[], &"é".repeat(10_000))).await.unwrap();
+    world
+        .send(request("POST", "/x", &[], &"é".repeat(10_000)))
+        .await
+        .unwrap();
     let seen = world.control.requests().await;
     assert_eq!(seen[0].body.as_ref().unwrap().base64.as_deref(), Some("/wAB"));
     let long = seen[1].body.as_ref().unwrap();
-    assert_eq!((long.text.as_ref().unwrap().len(), long.length, long.cut), (16 * 1024, 20_000, true));
+    assert_eq!(
+        (long.text.as_ref().unwrap().len(), long.length, long.cut),
+        (16 * 1024, 20_000, true)
+    );
 }
 
 #[tokio::test]
 async fn a_request_can_be_waited_for() {
     let world = World::start().await;
-    let waiting = world.steer("GET", "/control/requests?wait=20s&match=POST%20/session/create&count=2", "");
+    let waiting = world.steer(
+        "GET",
+        "/control/requests?wait=20s&match=POST%20/session/create&count=2",
+        "",
+    );
     let calling = async {
         world.create_session().await;
         world.call("GET", "/elsewhere", "").await;
@@ -82,9 +116,18 @@ async fn a_request_can_be_waited_for() {
     assert_eq!((&waited["complete"], &waited["count"]), (&json!(true), &json!(2)));
     assert_eq!(waited["requests"][1]["sequence"], 3);
 
-    let in_vain = world.steer("GET", "/control/requests?wait=20ms&match=DELETE", "").await.json();
+    let in_vain = world
+        .steer("GET", "/control/requests?wait=20ms&match=DELETE", "")
+        .await
+        .json();
     assert_eq!(in_vain, json!({"complete": false, "count": 0, "requests": []}));
-    assert_eq!(world.control.wait_for_requests("DELETE", 1, Duration::from_millis(1)).await, []);
+    assert_eq!(
+        world
+            .control
+            .wait_for_requests("DELETE", 1, Duration::from_millis(1))
+            .await,
+        []
+    );
 }
 
 #[tokio::test]
@@ -93,7 +136,13 @@ async fn the_journal_is_bounded_and_keeps_the_newest() {
     for place in 1..=3 {
         world.call("GET", &format!("/{place}"), "").await;
     }
-    let kept: Vec<_> = world.control.requests().await.iter().map(|seen| (seen.sequence, seen.line())).collect();
+    let kept: Vec<_> = world
+        .control
+        .requests()
+        .await
+        .iter()
+        .map(|seen| (seen.sequence, seen.line()))
+        .collect();
     assert_eq!(kept, [(2, "GET /2".to_owned()), (3, "GET /3".to_owned())]);
     assert_eq!(world.steer("DELETE", "/control/requests", "").await.status, 204);
     world.call("GET", "/4", "").await;

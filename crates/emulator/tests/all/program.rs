@@ -16,10 +16,19 @@ struct Program {
 
 impl Program {
     fn start(options: &[&str]) -> Self {
-        let mut child = command(options).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command(options)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        Self { ready: serde_json::from_str(&line).unwrap(), child }
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        Self {
+            ready: serde_json::from_str(&line).unwrap(),
+            child,
+        }
     }
 
     fn text(&self, field: &str) -> String {
@@ -28,10 +37,18 @@ impl Program {
 
     /// Sends the signal and returns the exit code and what was logged.
     fn end(mut self, signal: &str) -> (Option<i32>, String) {
-        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        let sent = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
         (self.child.wait().unwrap().code(), log)
     }
 }
@@ -56,9 +73,13 @@ async fn it_says_where_it_is_and_ends_gracefully_on_either_signal() {
 
     for signal in ["-TERM", "-INT"] {
         let program = Program::start(&["--seed", "7"]);
-        let there = send(&program.text("control"), request("GET", "/control", &[], "")).await.unwrap();
+        let there = send(&program.text("control"), request("GET", "/control", &[], ""))
+            .await
+            .unwrap();
         assert_eq!(there.json()["applications"][0], program.ready["application_id"]);
-        let refused = send(&program.text("api"), request("POST", "/session/create", &[], "")).await.unwrap();
+        let refused = send(&program.text("api"), request("POST", "/session/create", &[], ""))
+            .await
+            .unwrap();
         assert_eq!(refused.status, 403);
         assert!(program.ready.get("ca_file").is_none());
 
@@ -78,14 +99,21 @@ async fn it_says_where_it_is_and_ends_gracefully_on_either_signal() {
 #[tokio::test]
 async fn with_tls_it_tells_whom_to_trust_and_with_an_application_it_keeps_no_key() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    tokio::fs::write(file.path(), include_str!("other_public.pem")).await.unwrap();
+    tokio::fs::write(file.path(), include_str!("other_public.pem"))
+        .await
+        .unwrap();
     let application = format!("mine={}", file.path().display());
     let program = Program::start(&["--tls", "--application", &application]);
     assert!(program.text("api").starts_with("https://127.0.0.1:"));
     assert_eq!(program.text("application_id"), "mine");
     assert!(program.ready.get("private_key_path").is_none());
     let ca = program.text("ca_file");
-    assert!(tokio::fs::read_to_string(&ca).await.unwrap().starts_with("-----BEGIN CERTIFICATE-----"));
+    assert!(
+        tokio::fs::read_to_string(&ca)
+            .await
+            .unwrap()
+            .starts_with("-----BEGIN CERTIFICATE-----")
+    );
     assert_eq!(program.end("-TERM").0, Some(0));
     assert!(!Path::new(&ca).exists());
 }
@@ -100,7 +128,10 @@ fn it_refuses_what_it_cannot_do_and_says_why() {
     ] {
         let output = command(options).env("NO_COLOR", "1").output().unwrap();
         let log = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && output.stdout.is_empty(), "{options:?}");
+        assert!(
+            !output.status.success() && output.stdout.is_empty(),
+            "{options:?}"
+        );
         assert!(log.contains(part), "{options:?}: {log}");
     }
 }

@@ -6,9 +6,17 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use vonage_video_emulator::DEVELOPMENT_PRIVATE_KEY;
 
-#[expect(clippy::disallowed_methods, reason = "tokens are made by the time of the system, as callers make them")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tokens are made by the time of the system, as callers make them"
+)]
 pub(crate) fn now() -> i64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().try_into().unwrap()
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+        .try_into()
+        .unwrap()
 }
 
 pub(crate) fn sign(claims: &Value) -> String {
@@ -53,6 +61,7 @@ fn changed(mut claims: Value, changes: &Value) -> Value {
 
 /// The token with one character of its signature changed.
 pub(crate) fn tampered(token: &str) -> String {
-    let (head, last) = token.split_at(token.len() - 10);
-    format!("{head}{}", last.chars().map(|c| if c == 'A' { 'B' } else { 'A' }).collect::<String>())
+    let (head, end) = token.split_at(token.len() - 10);
+    let (changed, rest) = end.split_at(1);
+    format!("{head}{}{rest}", if changed == "A" { "B" } else { "A" })
 }

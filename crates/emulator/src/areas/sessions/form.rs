@@ -13,7 +13,9 @@ const LONGEST_NAME: usize = 80;
 /// Reads and checks the form. Fields nobody knows are ignored, empty ones count as absent.
 pub(super) fn read(body: &Bytes) -> Result<CreateSessionForm, Refusal> {
     if body.trim_ascii_start().starts_with(b"{") {
-        return Err(Refusal::bad_request("The body must be form data (application/x-www-form-urlencoded)"));
+        return Err(Refusal::bad_request(
+            "The body must be form data (application/x-www-form-urlencoded)",
+        ));
     }
     let mut form = CreateSessionForm::new(MediaMode::Routed);
     for (name, value) in form_urlencoded::parse(body) {
@@ -41,12 +43,27 @@ fn check(form: &CreateSessionForm) -> Result<(), Refusal> {
     let e2ee = form.e2ee == Some(true);
     let name_length = form.archive_name.as_ref().map(|name| name.chars().count());
     let broken = [
-        (always && !routed, "archiveMode always needs a routed session (p2p.preference disabled)"),
-        (e2ee && !routed, "e2ee needs a routed session (p2p.preference disabled)"),
+        (
+            always && !routed,
+            "archiveMode always needs a routed session (p2p.preference disabled)",
+        ),
+        (
+            e2ee && !routed,
+            "e2ee needs a routed session (p2p.preference disabled)",
+        ),
         (e2ee && always, "e2ee cannot be combined with archiveMode always"),
-        (name_length.is_some() && !always, "archiveName is only allowed with archiveMode always"),
-        (name_length > Some(LONGEST_NAME), "archiveName must not be longer than 80 characters"),
-        (form.archive_resolution.is_some() && !always, "archiveResolution is only allowed with archiveMode always"),
+        (
+            name_length.is_some() && !always,
+            "archiveName is only allowed with archiveMode always",
+        ),
+        (
+            name_length > Some(LONGEST_NAME),
+            "archiveName must not be longer than 80 characters",
+        ),
+        (
+            form.archive_resolution.is_some() && !always,
+            "archiveResolution is only allowed with archiveMode always",
+        ),
     ];
     match broken.into_iter().find(|(broken, _)| *broken) {
         Some((_, rule)) => Err(Refusal::bad_request(rule)),
@@ -93,7 +110,9 @@ fn resolution(value: &str) -> Result<Resolution, Refusal> {
     if Resolution::KNOWN.contains(&resolution) {
         Ok(resolution)
     } else {
-        Err(Refusal::bad_request("archiveResolution is not one of the six resolutions"))
+        Err(Refusal::bad_request(
+            "archiveResolution is not one of the six resolutions",
+        ))
     }
 }
 
@@ -112,8 +131,12 @@ mod tests {
 
     #[test]
     fn what_known_clients_write_is_tolerated() {
-        let odd = read_text("location=null&p2p.preference=always&e2ee=False&archiveMode=&whatever=1").unwrap();
-        assert_eq!((odd.media_mode, odd.location, odd.e2ee), (Some(MediaMode::Relayed), None, Some(false)));
+        let odd =
+            read_text("location=null&p2p.preference=always&e2ee=False&archiveMode=&whatever=1").unwrap();
+        assert_eq!(
+            (odd.media_mode, odd.location, odd.e2ee),
+            (Some(MediaMode::Relayed), None, Some(false))
+        );
     }
 
     #[test]

@@ -1,0 +1,196 @@
+//! Everything about an emulator that can be chosen, and its start.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use http::Request;
+use hyper::body::Incoming;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::api;
+use crate::applications::{Applications, Settings};
+use crate::control;
+use crate::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PUBLIC_KEY};
+use crate::emulator::Emulator;
+use crate::error::{InvalidApplication, StartError};
+use crate::server::{self, Hangup};
+use crate::tls::Tls;
+
+/// How many requests a journal keeps unless the builder says otherwise.
+const JOURNAL_CAPACITY: usize = 1000;
+
+/// Starts an emulator.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    address: IpAddr,
+    port: u16,
+    control_port: u16,
+    tls: bool,
+    seed: u64,
+    journal_capacity: usize,
+    applications: Vec<(String, String)>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            address: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            control_port: 0,
+            tls: false,
+            seed: 0,
+            journal_capacity: JOURNAL_CAPACITY,
+            applications: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// The port of the API; 0, the default, is any free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The port of the control surface; 0, the default, is any free one.
+    #[must_use]
+    pub fn control_port(mut self, port: u16) -> Self {
+        self.control_port = port;
+        self
+    }
+
+    /// The address both ports are bound to; the default is 127.0.0.1.
+    ///
+    /// The control surface asks nobody for a password: bound to anything but loopback, everyone who reaches the host
+    /// controls the emulator and reads its journal.
+    #[must_use]
+    pub fn bind(mut self, address: impl Into<IpAddr>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// Whether the API speaks HTTPS, with a certificate made for this one run ([`Emulator::ca_pem`]). Off by default.
+    /// The control surface always speaks plain HTTP.
+    #[must_use]
+    pub fn tls(mut self, tls: bool) -> Self {
+        self.tls = tls;
+        self
+    }
+
+    /// Registers an application with its public key (RSA, PEM). The first one is the one meant where none is named;
+    /// the development application exists only when no other is registered here.
+    ///
+    /// # Errors
+    ///
+    /// The id or the key cannot be used, or the id is taken.
+    pub fn application(
+        mut self,
+        id: impl Into<String>,
+        public_key: impl Into<String>,
+    ) -> Result<Self, InvalidApplication> {
+        self.applications.push((id.into(), public_key.into()));
+        self.registry()?;
+        Ok(self)
+    }
+
+    /// The seed of all ids; 0 by default. The same seed and the same calls give the same ids, except that session
+    /// ids contain their time of creation.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How many requests each application's journal keeps; 1000 by default. Older ones go when there is no room.
+    #[must_use]
+    pub fn journal_capacity(mut self, requests: usize) -> Self {
+        self.journal_capacity = requests;
+        self
+    }
+
+    /// Starts the emulator. Both ports take connections when this returns.
+    ///
+    /// # Errors
+    ///
+    /// A port is taken, or the address is not one of this host.
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        let applications = self.registry();
+        let applications =
+            applications.map_err(|error| StartError::new("an application is not right", error))?;
+        let applications = Arc::new(applications);
+        let (api, api_address) = listen("the port of the API", self.address, self.port).await?;
+        let (control, control_address) =
+            listen("the port of the control surface", self.address, self.control_port).await?;
+        let tls = if self.tls {
+            let tls = Tls::generate(self.address);
+            Some(tls.map_err(|error| StartError::new("no certificate could be made", error))?)
+        } else {
+            None
+        };
+        let scheme = if self.tls { "https" } else { "http" };
+        let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca_pem)).unzip();
+
+        let (stop, stopped) = watch::channel(false);
+        let handler = {
+            let applications = Arc::clone(&applications);
+            move |hangup: Hangup, request: Request<Incoming>| {
+                api::handle(Arc::clone(&applications), hangup, request)
+            }
+        };
+        let router = control::http::router(Arc::clone(&applications));
+        let controller = move |_: Hangup, request: Request<Incoming>| router.clone().oneshot(request);
+        let servers = vec![
+            tokio::spawn(server::serve(api, acceptor, handler, stopped.clone())),
+            tokio::spawn(server::serve(control, None, controller, stopped)),
+        ];
+        Ok(Emulator {
+            api_url: format!("{scheme}://{api_address}"),
+            control_url: format!("http://{control_address}"),
+            ca_pem,
+            applications,
+            stop,
+            servers,
+        })
+    }
+
+    fn registry(&self) -> Result<Applications, InvalidApplication> {
+        let settings = Settings {
+            seed: self.seed,
+            journal_capacity: self.journal_capacity,
+        };
+        let development = [(
+            DEVELOPMENT_APPLICATION_ID.to_owned(),
+            DEVELOPMENT_PUBLIC_KEY.to_owned(),
+        )];
+        let all = if self.applications.is_empty() {
+            &development[..]
+        } else {
+            &self.applications[..]
+        };
+        let Some(((id, key), others)) = all.split_first() else {
+            return Applications::new(DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PUBLIC_KEY, settings);
+        };
+        let applications = Applications::new(id, key, settings)?;
+        for (id, key) in others {
+            applications.add(id, key)?;
+        }
+        Ok(applications)
+    }
+}
+
+async fn listen(
+    what: &'static str,
+    address: IpAddr,
+    port: u16,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let listener = TcpListener::bind((address, port))
+        .await
+        .map_err(|error| StartError::new(what, error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| StartError::new(what, error))?;
+    Ok((listener, address))
+}

@@ -1,0 +1,50 @@
+//! Why the program ended early.
+
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use crate::{InvalidApplication, StartError};
+
+/// Why the program ended early.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The address is not loopback, and nobody said that this is meant.
+    NotLoopback(IpAddr),
+    /// The file of a public key could not be read.
+    Key(PathBuf, io::Error),
+    /// An application cannot be registered.
+    Application(InvalidApplication),
+    /// The emulator did not start.
+    Start(StartError),
+    /// A temporary file, the ready line or the handling of signals failed.
+    Io(&'static str, io::Error),
+}
+
+impl std::fmt::Display for RunError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotLoopback(address) => write!(
+                f,
+                "{address} is not a loopback address; with --allow-remote everyone who reaches it may control the \
+                 emulator and read its journal"
+            ),
+            Self::Key(path, _) => write!(f, "the public key {} could not be read", path.display()),
+            Self::Application(error) => error.fmt(f),
+            Self::Start(error) => error.fmt(f),
+            Self::Io(what, _) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for RunError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotLoopback(_) => None,
+            Self::Key(_, error) | Self::Io(_, error) => Some(error),
+            Self::Application(error) => error.source(),
+            Self::Start(error) => error.source(),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The options of the program.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The options of the program.
+#[derive(Args, Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// Port of the API; 0 is any free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+
+    /// Port of the control surface; 0 is any free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub control_port: u16,
+
+    /// Serve the API over HTTPS, with a certificate made for this one run
+    #[arg(long)]
+    pub tls: bool,
+
+    /// Register an application with its public key; may be repeated. Without it there is the development application
+    #[arg(long = "application", value_name = "ID=PUBLIC_KEY.pem", value_parser = parse_application)]
+    pub applications: Vec<ApplicationKey>,
+
+    /// Seed of all ids
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+
+    /// How many requests each application's journal keeps
+    #[arg(long, value_name = "REQUESTS", default_value_t = 1000)]
+    pub journal: usize,
+
+    /// Address both ports are bound to
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::from(Ipv4Addr::LOCALHOST))]
+    pub bind: IpAddr,
+
+    /// Allow an address other than loopback: everyone who reaches it then controls the emulator
+    #[arg(long)]
+    pub allow_remote: bool,
+}
+
+/// An application and the file its public key is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApplicationKey {
+    /// The application.
+    pub id: String,
+    /// The file of its public key (RSA, PEM).
+    pub path: PathBuf,
+}
+
+fn parse_application(text: &str) -> Result<ApplicationKey, &'static str> {
+    match text.split_once('=') {
+        Some((id, path)) if !id.is_empty() && !path.is_empty() => Ok(ApplicationKey {
+            id: id.to_owned(),
+            path: PathBuf::from(path),
+        }),
+        _ => Err("an application is written ID=PUBLIC_KEY.pem"),
+    }
+}
