@@ -1,3 +1,5 @@
+//! One flight for many waiters: who leads, who takes over, what everybody hears.
+
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;

@@ -25,7 +25,7 @@ impl Error {
     /// The service answered 429. It did not happen.
     ///
     /// Usual cause: a burst of calls; the call was already repeated with pauses. Code 50004 is an account's quota,
-    /// which waiting does not mend. Next step: slow down, see [`ServiceError::retry_after`].
+    /// which waiting does not mend. Next step: slow down, see [`ServiceError::retry_after`](crate::ServiceError::retry_after).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.refusal() == Some(StatusCode::TOO_MANY_REQUESTS)

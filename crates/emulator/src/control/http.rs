@@ -21,7 +21,16 @@ use crate::fault::{Fault, Span};
 /// How long a call may wait for requests to arrive.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
-type Answer = Result<Response, ControlError>;
+type Answer = Result<Response, Refused>;
+
+/// A refusal on its way out. A type of its own, so that the public error knows nothing of the web framework.
+struct Refused(ControlError);
+
+impl<E: Into<ControlError>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
 
 /// The routes of the control port.
 pub(crate) fn router(applications: Arc<Applications>) -> Router {
@@ -50,9 +59,9 @@ pub(crate) fn router(applications: Arc<Applications>) -> Router {
         )
         .route("/control/faults/{fault}", delete(remove_fault))
         .route("/control/reset", post(reset))
-        .fallback(|| async { ControlError::new(404, "There is no such control call") })
+        .fallback(|| async { Refused::from(ControlError::new(404, "There is no such control call")) })
         .method_not_allowed_fallback(|| async {
-            ControlError::new(405, "This control call has another method")
+            Refused::from(ControlError::new(405, "This control call has another method"))
         })
         .with_state(Control::new(applications))
 }
@@ -75,9 +84,9 @@ impl Scope {
 struct Parameters<T>(T);
 
 impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
-    type Rejection = ControlError;
+    type Rejection = Refused;
 
-    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, ControlError> {
+    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, Refused> {
         let Query(parameters) = Query::try_from_uri(&parts.uri).map_err(|error| {
             ControlError::new(400, format!("The query is not right: {}", error.body_text()))
         })?;
@@ -307,9 +316,9 @@ fn json_answer(status: StatusCode, value: &impl Serialize) -> Answer {
     Ok((status, kind, body).into_response())
 }
 
-impl IntoResponse for ControlError {
+impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        json_answer(status, &self).unwrap_or_else(|_| status.into_response())
+        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        json_answer(status, &self.0).unwrap_or_else(|_| status.into_response())
     }
 }
