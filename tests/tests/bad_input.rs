@@ -1,7 +1,12 @@
 //! Input that is certainly wrong is refused with its field, its problem and the rule before anything is sent; input that
 //! only looks odd arrives as it was meant.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 
@@ -29,7 +34,11 @@ async fn counting() -> (Server, Client) {
 
 /// The wrong input behind a call's error.
 fn input(error: &Error) -> &InvalidInput {
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Request, Outcome::NotApplied), "{error:?}");
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Request, Outcome::NotApplied),
+        "{error:?}"
+    );
     assert_eq!(error.attempts(), 0);
     let input = error.input().unwrap();
     assert!(!input.problem().is_empty() && !input.rule().is_empty());
@@ -41,18 +50,30 @@ async fn a_session_that_cannot_be_is_refused_by_field() {
     let (server, client) = counting().await;
     let always = || CreateSession::routed().archive_mode(ArchiveMode::Always);
     let cases = [
-        (CreateSession::relayed().archive_mode(ArchiveMode::Always), "archiveMode"),
-        (CreateSession::with_media_mode(MediaMode::Relayed).archive_mode(ArchiveMode::Always), "archiveMode"),
+        (
+            CreateSession::relayed().archive_mode(ArchiveMode::Always),
+            "archiveMode",
+        ),
+        (
+            CreateSession::with_media_mode(MediaMode::Relayed).archive_mode(ArchiveMode::Always),
+            "archiveMode",
+        ),
         (CreateSession::relayed().e2ee(true), "e2ee"),
         (always().e2ee(true), "e2ee"),
         (CreateSession::routed().location("here"), "location"),
         (CreateSession::routed().location("2001:db8::1"), "location"),
-        (CreateSession::routed().location("198.51.100.24, 203.0.113.7"), "location"),
+        (
+            CreateSession::routed().location("198.51.100.24, 203.0.113.7"),
+            "location",
+        ),
         (CreateSession::routed().location(""), "location"),
         (CreateSession::routed().archive_name("x"), "archiveName"),
         (always().archive_name(""), "archiveName"),
         (always().archive_name("é".repeat(81)), "archiveName"),
-        (CreateSession::routed().archive_resolution(Resolution::KNOWN[0].clone()), "archiveResolution"),
+        (
+            CreateSession::routed().archive_resolution(Resolution::KNOWN[0].clone()),
+            "archiveResolution",
+        ),
     ];
     for (request, field) in cases {
         let error = client.sessions().create(request).await.unwrap_err();
@@ -83,13 +104,32 @@ async fn an_id_that_cannot_be_part_of_a_path_is_refused_by_field() {
 #[tokio::test]
 async fn an_id_that_looks_like_a_path_stays_one_segment() {
     let (server, client) = counting().await;
-    let odd = ["../archive/x", "%2f", "a/b?c#d", "a b;c", "é", "\\..\\x", "1_MX4-~"];
+    let odd = [
+        "../archive/x",
+        "%2f",
+        "a/b?c#d",
+        "a b;c",
+        "é",
+        "\\..\\x",
+        "1_MX4-~",
+    ];
     for id in odd {
         client.streams().list(id).await.unwrap();
     }
-    let lines: Vec<_> = server.seen().iter().map(|seen| seen.head.lines().next().unwrap().to_owned()).collect();
-    let segments =
-        ["..%2Farchive%2Fx", "%252f", "a%2Fb%3Fc%23d", "a%20b%3Bc", "%C3%A9", "%5C..%5Cx", "1_MX4-~"];
+    let lines: Vec<_> = server
+        .seen()
+        .iter()
+        .map(|seen| seen.head.lines().next().unwrap().to_owned())
+        .collect();
+    let segments = [
+        "..%2Farchive%2Fx",
+        "%252f",
+        "a%2Fb%3Fc%23d",
+        "a%20b%3Bc",
+        "%C3%A9",
+        "%5C..%5Cx",
+        "1_MX4-~",
+    ];
     for (line, segment) in lines.iter().zip(segments) {
         let path = format!("/v2/project/{DEVELOPMENT_APPLICATION_ID}/session/{segment}/stream");
         assert_eq!(*line, format!("GET {path} HTTP/1.1"));
@@ -103,22 +143,54 @@ async fn a_grant_that_breaks_a_rule_is_refused_by_field() {
     let past = UnixTime::from_secs(1_000_000_000);
     let grant = |session: &str| client.grant(session);
     let cases = [
-        (grant("1").expires_at(past), GrantErrorKind::NoLifetime, "expires_at"),
+        (
+            grant("1").expires_at(past),
+            GrantErrorKind::NoLifetime,
+            "expires_at",
+        ),
         (
             grant("1").issued_at(past).valid_for(Duration::from_secs(60)),
             GrantErrorKind::AlreadyExpired,
             "expires_at",
         ),
-        (grant("1").valid_for(Duration::ZERO), GrantErrorKind::NoLifetime, "expires_at"),
-        (grant("1").valid_for(30 * DAY + Duration::from_secs(1)), GrantErrorKind::LifetimeTooLong, "expires_at"),
-        (grant("1").valid_for(Duration::MAX), GrantErrorKind::LifetimeTooLong, "expires_at"),
-        (grant("1").data("é".repeat(1001)), GrantErrorKind::DataTooLong, "data"),
-        (grant("1").layout_class("two words"), GrantErrorKind::InvalidLayoutClass, "layout_classes"),
-        (grant("1").layout_class(""), GrantErrorKind::InvalidLayoutClass, "layout_classes"),
+        (
+            grant("1").valid_for(Duration::ZERO),
+            GrantErrorKind::NoLifetime,
+            "expires_at",
+        ),
+        (
+            grant("1").valid_for(30 * DAY + Duration::from_secs(1)),
+            GrantErrorKind::LifetimeTooLong,
+            "expires_at",
+        ),
+        (
+            grant("1").valid_for(Duration::MAX),
+            GrantErrorKind::LifetimeTooLong,
+            "expires_at",
+        ),
+        (
+            grant("1").data("é".repeat(1001)),
+            GrantErrorKind::DataTooLong,
+            "data",
+        ),
+        (
+            grant("1").layout_class("two words"),
+            GrantErrorKind::InvalidLayoutClass,
+            "layout_classes",
+        ),
+        (
+            grant("1").layout_class(""),
+            GrantErrorKind::InvalidLayoutClass,
+            "layout_classes",
+        ),
         (grant(""), GrantErrorKind::EmptySessionId, "session_id"),
         (grant(" "), GrantErrorKind::EmptySessionId, "session_id"),
         (grant("1").token_id(""), GrantErrorKind::EmptyTokenId, "token_id"),
-        (grant("1").claim("role", "moderator"), GrantErrorKind::ReservedClaim, "claim"),
+        (
+            grant("1").claim("role", "moderator"),
+            GrantErrorKind::ReservedClaim,
+            "claim",
+        ),
     ];
     for (grant, kind, field) in cases {
         match grant.sign().await.unwrap_err() {
@@ -130,7 +202,15 @@ async fn a_grant_that_breaks_a_rule_is_refused_by_field() {
         }
     }
     // The bounds themselves are good.
-    assert!(client.grant("1").valid_for(30 * DAY).data("é".repeat(1000)).sign().await.is_ok());
+    assert!(
+        client
+            .grant("1")
+            .valid_for(30 * DAY)
+            .data("é".repeat(1000))
+            .sign()
+            .await
+            .is_ok()
+    );
     assert_eq!(server.connections(), 0);
 }
 
@@ -138,8 +218,14 @@ async fn a_grant_that_breaks_a_rule_is_refused_by_field() {
 fn a_base_url_that_is_no_origin_is_refused() {
     for (url, problem) in [
         ("video.api.vonage.com", "has no scheme"),
-        ("ftp://video.api.vonage.com", "has a scheme other than https and http"),
-        ("https://user:s3cret@host.test", "holds user info, which would end up in logs"),
+        (
+            "ftp://video.api.vonage.com",
+            "has a scheme other than https and http",
+        ),
+        (
+            "https://user:s3cret@host.test",
+            "holds user info, which would end up in logs",
+        ),
         ("https://host.test?x=1", "has a query"),
         ("https://host.test/#top", "has a fragment"),
         ("https://", "is no URL"),
@@ -171,9 +257,14 @@ fn a_user_agent_suffix_that_breaks_the_header_is_refused() {
 
 #[test]
 fn settings_that_cannot_work_are_refused_when_the_client_is_built() {
-    for (application, problem) in [("", "is empty"), ("my app", "has blanks in it"), ("app\n", "has blanks in it")] {
+    for (application, problem) in [
+        ("", "is empty"),
+        ("my app", "has blanks in it"),
+        ("app\n", "has blanks in it"),
+    ] {
         let signer = std::sync::Arc::new(
-            vonage_video::ApplicationKey::from_pem(DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY).unwrap(),
+            vonage_video::ApplicationKey::from_pem(DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY)
+                .unwrap(),
         );
         let error = Client::builder(application).signer(signer).build().unwrap_err();
         let input = input(&error);
@@ -184,7 +275,10 @@ fn settings_that_cannot_work_are_refused_when_the_client_is_built() {
     let error = Client::builder("app").private_key("hello").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     assert_eq!(Proxy::new("socks5://proxy.test").unwrap_err().field(), "proxy");
-    assert_eq!(RootCertificates::only("hello").unwrap_err().field(), "root_certificates");
+    assert_eq!(
+        RootCertificates::only("hello").unwrap_err().field(),
+        "root_certificates"
+    );
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! Every operation with its class. Whoever adds one has to decide here, too, whether it may be repeated.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 #![allow(clippy::disallowed_methods, reason = "the sources are read from disk")]
 
 use std::collections::BTreeMap;
@@ -8,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use http::StatusCode;
-use vonage_video::core_api::Operation;
+use vonage_video::Repeat::{self, Idempotent, Once, Safe};
+use vonage_video::contract::Operation;
 use vonage_video::sessions::{CreateSession, ListConnections, MigrateSession};
 use vonage_video::streams::{GetStream, ListStreams};
-use vonage_video::Repeat::{self, Idempotent, Once, Safe};
 
 /// What an operation says of itself.
 #[derive(Debug, PartialEq)]
@@ -24,7 +29,12 @@ struct Facts {
 
 fn facts<O: Operation>() -> Facts {
     let profile = (O::NAME, O::REPEAT, O::TIMEOUT, O::FINAL);
-    Facts { name: profile.0, repeat: profile.1, timeout: profile.2, finals: profile.3 }
+    Facts {
+        name: profile.0,
+        repeat: profile.1,
+        timeout: profile.2,
+        finals: profile.3,
+    }
 }
 
 /// The type, what it says, and what was decided: name, class, own time for the call, statuses that are final.
@@ -62,13 +72,18 @@ fn every_operation_has_the_class_that_was_decided() {
 
 #[test]
 fn every_operation_of_every_area_is_in_the_table() {
-    let listed: BTreeMap<_, _> =
-        table().into_iter().map(|(operation, actual, _)| (operation.to_owned(), actual.name)).collect();
+    let listed: BTreeMap<_, _> = table()
+        .into_iter()
+        .map(|(operation, actual, _)| (operation.to_owned(), actual.name))
+        .collect();
     let mut found = BTreeMap::new();
     for (area, source) in area_sources() {
         for operation in operations_in(&source) {
             let name = listed.get(&operation).copied().unwrap_or("");
-            assert!(name.starts_with(&format!("{area}.")), "{operation} of {area} is missing here, or called {name:?}");
+            assert!(
+                name.starts_with(&format!("{area}.")),
+                "{operation} of {area} is missing here, or called {name:?}"
+            );
             found.insert(operation, name);
         }
     }
@@ -93,14 +108,22 @@ fn the_search_for_operations_finds_every_way_to_write_one() {
 
 /// The types for which `Operation` is implemented in a source.
 fn operations_in(source: &str) -> Vec<String> {
-    let code: Vec<_> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code: Vec<_> = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
     let words: Vec<_> = code.iter().flat_map(|line| line.split_whitespace()).collect();
     let implemented = words.windows(3).filter(|window| {
         let last = window[0].rsplit("::").next();
         last == Some("Operation") && window[1] == "for"
     });
     implemented
-        .map(|window| window[2].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .map(|window| {
+            window[2]
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        })
         .collect()
 }
 

@@ -31,17 +31,13 @@ impl HyperLeaf {
         let progress = Progress::of(&request)?;
         let mut request = request.map(Full::new);
         progress.connecting(capture_connection(&mut request));
-        let response = self
-            .client
-            .request(request)
-            .await
-            .map_err(|error| {
-                let error = classify(error, &progress);
-                if error.outcome() == Outcome::NotApplied {
-                    progress.not_sent();
-                }
-                error
-            })?;
+        let response = self.client.request(request).await.map_err(|error| {
+            let error = classify(error, &progress);
+            if error.outcome() == Outcome::NotApplied {
+                progress.not_sent();
+            }
+            error
+        })?;
         progress.answered(response.status());
         Ok(collect(response, self.body_limit).await?)
     }
@@ -84,7 +80,10 @@ fn classify(error: ClientError, progress: &Progress) -> Error {
         || chain::find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled)
         || refused_unprocessed(&error);
     if unsent {
-        Error::not_sent(error)
+        // A certificate that is not trusted will not be so a second later.
+        let untrusted = chain::find::<rustls::Error>(&error)
+            .is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)));
+        Error::not_sent(error).transient(!untrusted)
     } else {
         Error::lost(error)
     }

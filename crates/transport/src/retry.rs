@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use vonage_video_auth::SignError;
 use vonage_video_core::{Backoff, Error, ErrorKind, Limit, Outcome, Profile, Repeat, ServiceError};
 
-use crate::chain;
 use crate::layers::sign::SignedWithStaleToken;
 
 /// How often a call is repeated, and how fast.
@@ -137,14 +135,14 @@ pub(crate) enum Verdict {
     Resign,
 }
 
-/// Whether the cause of a failure on the way may pass by itself.
+/// Whether another attempt may fare better after a failure on the way.
 fn may_pass(error: &Error) -> bool {
     match error.kind() {
-        // A certificate that is not trusted will not be so a second later.
-        ErrorKind::Connect => !chain::find::<rustls::Error>(error)
-            .is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_))),
-        ErrorKind::Sign => chain::find::<SignError>(error).is_some_and(SignError::is_transient),
-        ErrorKind::Lost | ErrorKind::Timeout(Limit::Connect | Limit::Attempt) => true,
+        ErrorKind::Connect
+        | ErrorKind::Sign
+        | ErrorKind::Lost
+        | ErrorKind::Timeout(Limit::Connect | Limit::Attempt) => error.is_transient(),
+        // The total is over; anything else is a mistake or an answer.
         _ => false,
     }
 }
@@ -200,20 +198,14 @@ mod tests {
             ),
             (
                 "signer unavailable",
-                Err(Error::sign(SignError::transient("busy"))),
+                Err(Error::sign("busy").transient(true)),
                 ALWAYS,
             ),
-            (
-                "signer refuses",
-                Err(Error::sign(SignError::permanent("no key"))),
-                NEVER,
-            ),
+            ("signer refuses", Err(Error::sign("no key")), NEVER),
             ("wrong input", Err(Error::config("x")), NEVER),
             (
                 "untrusted certificate",
-                Err(Error::not_sent(rustls::Error::InvalidCertificate(
-                    rustls::CertificateError::UnknownIssuer,
-                ))),
+                Err(Error::not_sent("certificate").transient(false)),
                 NEVER,
             ),
             ("success", answer(200, &[], "{}"), NEVER),

@@ -39,7 +39,12 @@ impl Transport {
     }
 
     pub(crate) fn new(stack: HttpService, issuer: TokenIssuer, clock: Arc<OffsetClock>) -> Self {
-        Self { stack, issuer, clock, start: Instant::now() }
+        Self {
+            stack,
+            issuer,
+            clock,
+            start: Instant::now(),
+        }
     }
 
     /// Hands out client tokens with the same signer, by the same corrected clock.
@@ -67,7 +72,9 @@ impl Transport {
                 response.extensions_mut().insert(trail);
                 Ok(response)
             }
-            Err(error) => Err(progress.error(error).after_attempts(trail.attempts, trail.earlier)),
+            Err(error) => Err(progress
+                .error(error)
+                .after_attempts(trail.attempts, trail.earlier)),
         };
         span.record(&result);
         span.record_attempts(trail.attempts);

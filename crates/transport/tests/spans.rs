@@ -1,6 +1,7 @@
 //! Traces: one span for the call, one for each attempt, and no secret in any of them. A binary of its own, since calls
 //! on threads without a subscriber switch spans off for others.
 
+#![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
@@ -55,10 +56,18 @@ async fn traced(leaf: Leaf) -> String {
 #[tokio::test(start_paused = true)]
 async fn a_call_has_a_span_and_each_attempt_one_below_it() {
     let log = traced(Leaf::new([status(503), status(429)])).await;
-    let opened = |span: &str| log.lines().filter(|line| line.ends_with(": new") && line.contains(span)).count();
+    let opened = |span: &str| {
+        log.lines()
+            .filter(|line| line.ends_with(": new") && line.contains(span))
+            .count()
+    };
     let call = "vonage_video.call{operation=\"things.do\"}:";
     assert_eq!(opened(&format!("{call} ")), 1, "{log}");
-    assert_eq!(opened(&format!("{call}vonage_video.attempt{{attempt=")), 3, "{log}");
+    assert_eq!(
+        opened(&format!("{call}vonage_video.attempt{{attempt=")),
+        3,
+        "{log}"
+    );
     for part in [
         "vonage_video.attempt{attempt=1 status=503 outcome=may have happened}",
         "vonage_video.attempt{attempt=2 status=429 outcome=not applied}",
@@ -75,7 +84,15 @@ async fn no_token_path_or_body_is_traced() {
     let far = answer(403, &[("date", "Fri, 01 Jan 2100 00:00:00 GMT")]);
     let log = traced(Leaf::new([far, support::Step::Fail("reset".into())])).await;
     assert!(log.contains("clock differs"), "{log}");
-    for secret in [TOKEN_END, "Bearer", "eyJ", PATH_ID, APPLICATION, "query-5f1c", "marked-signature"] {
+    for secret in [
+        TOKEN_END,
+        "Bearer",
+        "eyJ",
+        PATH_ID,
+        APPLICATION,
+        "query-5f1c",
+        "marked-signature",
+    ] {
         assert!(!log.contains(secret), "{secret} is in {log}");
     }
 }

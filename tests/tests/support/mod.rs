@@ -1,16 +1,22 @@
 //! What the tests of the whole SDK share: clients, and the scripted server that the transport is tested with as well.
 
 #![allow(dead_code, reason = "not every test binary needs everything")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "../../../crates/transport/tests/support/server.rs"]
 pub(crate) mod server;
 #[path = "../../../crates/transport/tests/support/tls.rs"]
 pub(crate) mod tls;
+pub(crate) mod world;
 
 use std::time::Duration;
 
-use vonage_video::{ClientBuilder, Client, Proxy, Retry, RootCertificates};
+use vonage_video::{Client, ClientBuilder, Proxy, Retry, RootCertificates};
 use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY, Emulator};
 
 /// A client with the development key for a server at this address.

@@ -36,7 +36,10 @@ impl Sign {
 
     async fn run(self, mut request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let offset = self.skew.offset();
-        let token = self.tokens.token().await.map_err(Error::sign)?;
+        let token = self.tokens.token().await.map_err(|error| {
+            let transient = error.is_transient();
+            Error::sign(error).transient(transient)
+        })?;
         request
             .headers_mut()
             .insert(header::AUTHORIZATION, bearer(&token)?);

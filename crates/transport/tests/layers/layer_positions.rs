@@ -12,11 +12,14 @@ use vonage_video_transport::HttpService;
 
 use crate::support::{Leaf, request, status, transport};
 
+/// Which layer saw which request.
+type Notes = Vec<(&'static str, Request<Bytes>)>;
+
 /// Notes its name and what the request looks like, then changes it.
 #[derive(Clone)]
 struct Watch {
     name: &'static str,
-    notes: Arc<Mutex<Vec<(&'static str, Request<Bytes>)>>>,
+    notes: Arc<Mutex<Notes>>,
     change: fn(&mut Request<Bytes>),
 }
 
@@ -28,7 +31,11 @@ struct Watching<S> {
 
 impl Watch {
     fn new(name: &'static str) -> Self {
-        Self { name, notes: Arc::default(), change: |_| {} }
+        Self {
+            name,
+            notes: Arc::default(),
+            change: |_| {},
+        }
     }
 
     fn named(&self, name: &'static str) -> Self {
@@ -48,7 +55,10 @@ impl<S> Layer<S> for Watch {
     type Service = Watching<S>;
 
     fn layer(&self, inner: S) -> Watching<S> {
-        Watching { watch: self.clone(), inner }
+        Watching {
+            watch: self.clone(),
+            inner,
+        }
     }
 }
 
@@ -62,7 +72,11 @@ impl Service<Request<Bytes>> for Watching<HttpService> {
     }
 
     fn call(&mut self, mut request: Request<Bytes>) -> Self::Future {
-        self.watch.notes.lock().unwrap().push((self.watch.name, request.clone()));
+        self.watch
+            .notes
+            .lock()
+            .unwrap()
+            .push((self.watch.name, request.clone()));
         (self.watch.change)(&mut request);
         self.inner.call(request)
     }
@@ -82,7 +96,13 @@ async fn per_call_layers_act_once_and_per_attempt_layers_for_each_attempt() {
         .unwrap();
     transport.send(request(Repeat::Safe)).await.unwrap();
     let attempt = ["attempt, added first", "attempt, added second"];
-    let expected = [["call, added first", "call, added second"], attempt, attempt, attempt].concat();
+    let expected = [
+        ["call, added first", "call, added second"],
+        attempt,
+        attempt,
+        attempt,
+    ]
+    .concat();
     assert_eq!(outer.names(), expected);
 }
 
@@ -101,7 +121,12 @@ async fn a_per_call_layer_sees_no_credential_and_a_per_attempt_layer_a_sensitive
     let signed = notes[1].1.headers();
     assert!(signed[header::AUTHORIZATION].is_sensitive());
     assert!(!format!("{:?}", notes[1].1).contains("ey"), "the token shows");
-    assert!(signed[header::USER_AGENT].to_str().unwrap().starts_with("vonage-video-rust/"));
+    assert!(
+        signed[header::USER_AGENT]
+            .to_str()
+            .unwrap()
+            .starts_with("vonage-video-rust/")
+    );
     assert_eq!(signed[header::ACCEPT], "application/json");
     assert_eq!(notes[1].1.uri().host(), Some("service.invalid"));
 }
@@ -109,7 +134,9 @@ async fn a_per_call_layer_sees_no_credential_and_a_per_attempt_layer_a_sensitive
 #[tokio::test(start_paused = true)]
 async fn what_a_per_attempt_layer_adds_reaches_the_wire() {
     let add = |request: &mut Request<Bytes>| {
-        request.headers_mut().insert("x-trace", HeaderValue::from_static("7"));
+        request
+            .headers_mut()
+            .insert("x-trace", HeaderValue::from_static("7"));
     };
     let leaf = Leaf::new([]);
     let transport = transport()
@@ -125,7 +152,11 @@ async fn what_a_per_attempt_layer_adds_reaches_the_wire() {
 async fn one_permit_held_through_all_attempts_does_not_deadlock() {
     let leaf = Leaf::new((0..40).map(|number| status(if number % 4 == 3 { 200 } else { 500 })));
     let transport = transport()
-        .retry(vonage_video_transport::Retry::new().attempts(4).budget_percent(1000))
+        .retry(
+            vonage_video_transport::Retry::new()
+                .attempts(4)
+                .budget_percent(1000),
+        )
         .per_call_layer(ConcurrencyLimitLayer::new(1))
         .http_service(leaf.service())
         .build()
@@ -151,7 +182,14 @@ async fn a_dropped_call_gives_its_permit_back() {
     let dropped = transport.send(request(Repeat::Once));
     let limit = std::time::Duration::from_secs(1);
     assert!(tokio::time::timeout(limit, dropped).await.is_err());
-    assert!(transport.send(request(Repeat::Once)).await.unwrap().status().is_success());
+    assert!(
+        transport
+            .send(request(Repeat::Once))
+            .await
+            .unwrap()
+            .status()
+            .is_success()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -164,7 +202,10 @@ async fn a_layer_that_drops_the_extensions_is_told_so_and_nothing_is_sent() {
     ] {
         let transport = builder.http_service(leaf.service()).build().unwrap();
         let error = transport.send(request(Repeat::Safe)).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Config, Outcome::NotApplied));
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Config, Outcome::NotApplied)
+        );
         assert!(error.to_string().contains("extensions"), "{error}");
     }
     assert_eq!((leaf.count(), forget.names().len()), (0, 2));
@@ -178,8 +219,18 @@ async fn a_call_shed_by_a_layer_was_not_applied() {
         })
     });
     let leaf = Leaf::new([]);
-    let transport = transport().per_call_layer(shed).http_service(leaf.service()).build().unwrap();
+    let transport = transport()
+        .per_call_layer(shed)
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.outcome(), error.attempts(), leaf.count()), (Outcome::NotApplied, 0, 0));
-    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "overloaded");
+    assert_eq!(
+        (error.outcome(), error.attempts(), leaf.count()),
+        (Outcome::NotApplied, 0, 0)
+    );
+    assert_eq!(
+        std::error::Error::source(&error).unwrap().to_string(),
+        "overloaded"
+    );
 }

@@ -8,7 +8,8 @@ use tower::{Service, ServiceExt};
 use vonage_video_core::bytes::Bytes;
 use vonage_video_core::http::{Request, Response};
 use vonage_video_core::{
-    BoxError, Dispatch, Error, ErrorKind, Handle, Operation, Outcome, Repeat, Target, Trail, async_trait, wire,
+    BoxError, Dispatch, Error, ErrorKind, Handle, Operation, Outcome, Repeat, Target, Trail, async_trait,
+    wire,
 };
 
 use crate::support::{APPLICATION, Leaf, Step, request, status, transport};
@@ -35,9 +36,15 @@ impl Operation for DoThing {
 async fn a_client_of_the_users_gets_complete_signed_requests() {
     let leaf = Leaf::new([]);
     let transport = transport().http_service(leaf.service()).build().unwrap();
-    Handle::new(Arc::new(transport), APPLICATION).call(DoThing).await.unwrap();
+    Handle::new(Arc::new(transport), APPLICATION)
+        .call(DoThing)
+        .await
+        .unwrap();
     let request = leaf.seen().remove(0);
-    assert_eq!(request.uri(), &*format!("http://service.invalid/v2/project/{APPLICATION}/thing"));
+    assert_eq!(
+        request.uri(),
+        &*format!("http://service.invalid/v2/project/{APPLICATION}/thing")
+    );
     assert!(request.headers().contains_key("authorization"));
 }
 
@@ -46,7 +53,13 @@ async fn a_client_of_the_users_may_say_that_nothing_was_sent() {
     let leaf = Leaf::new([Step::Fail(Error::not_sent("pool is full").into()), status(200)]);
     let transport = transport().http_service(leaf.service()).build().unwrap();
     let response = transport.send(request(Repeat::Once)).await.unwrap();
-    assert_eq!(Trail::of(&response), Trail { attempts: 2, earlier: Outcome::NotApplied });
+    assert_eq!(
+        Trail::of(&response),
+        Trail {
+            attempts: 2,
+            earlier: Outcome::NotApplied
+        }
+    );
 }
 
 /// Never ready, as a pool without connections.
@@ -59,7 +72,8 @@ impl Service<Request<Bytes>> for Unready {
     type Future = std::future::Pending<Result<Response<Bytes>, BoxError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.0.map_or(Poll::Pending, |problem| Poll::Ready(Err(problem.into())))
+        self.0
+            .map_or(Poll::Pending, |problem| Poll::Ready(Err(problem.into())))
     }
 
     fn call(&mut self, _: Request<Bytes>) -> Self::Future {
@@ -71,12 +85,18 @@ impl Service<Request<Bytes>> for Unready {
 async fn a_client_that_never_takes_the_request_has_not_applied_it() {
     for (unready, kind) in [
         (Unready(Some("closed")), ErrorKind::Connect),
-        (Unready(None), ErrorKind::Timeout(vonage_video_core::Limit::Attempt)),
+        (
+            Unready(None),
+            ErrorKind::Timeout(vonage_video_core::Limit::Attempt),
+        ),
     ] {
         let limited = transport().attempt_timeout(Duration::from_secs(1));
         let transport = limited.http_service(unready).build().unwrap();
         let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome(), error.attempts()), (kind, Outcome::NotApplied, 3));
+        assert_eq!(
+            (error.kind(), error.outcome(), error.attempts()),
+            (kind, Outcome::NotApplied, 3)
+        );
     }
 }
 
@@ -100,7 +120,10 @@ impl Dispatch for Own {
 
 #[tokio::test]
 async fn a_dispatch_of_the_users_carries_calls() {
-    let error = Handle::new(Arc::new(Own), APPLICATION).call(DoThing).await.unwrap_err();
+    let error = Handle::new(Arc::new(Own), APPLICATION)
+        .call(DoThing)
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Lost, "things.do"));
 }
 
@@ -108,8 +131,26 @@ async fn a_dispatch_of_the_users_carries_calls() {
 async fn the_transport_is_a_tower_service() {
     let leaf = Leaf::new([status(500), status(204)]);
     let mut transport = transport().http_service(leaf.service()).build().unwrap();
-    let response = transport.ready().await.unwrap().call(request(Repeat::Safe)).await.unwrap();
-    assert_eq!((response.status().as_u16(), Trail::of(&response).attempts), (204, 2));
-    let wrapped = tower::ServiceBuilder::new().concurrency_limit(1).service(transport);
-    assert!(wrapped.oneshot(request(Repeat::Once)).await.unwrap().status().is_success());
+    let response = transport
+        .ready()
+        .await
+        .unwrap()
+        .call(request(Repeat::Safe))
+        .await
+        .unwrap();
+    assert_eq!(
+        (response.status().as_u16(), Trail::of(&response).attempts),
+        (204, 2)
+    );
+    let wrapped = tower::ServiceBuilder::new()
+        .concurrency_limit(1)
+        .service(transport);
+    assert!(
+        wrapped
+            .oneshot(request(Repeat::Once))
+            .await
+            .unwrap()
+            .status()
+            .is_success()
+    );
 }

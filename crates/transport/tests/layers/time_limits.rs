@@ -25,7 +25,10 @@ async fn a_call_that_waits_in_a_queue_of_the_users_was_not_applied() {
         .unwrap();
     let start = Instant::now();
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout(Limit::Total), Outcome::NotApplied));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout(Limit::Total), Outcome::NotApplied)
+    );
     assert_eq!((error.attempts(), leaf.count()), (0, 0));
     assert_eq!(start.elapsed().as_secs(), 45);
 }
@@ -33,9 +36,16 @@ async fn a_call_that_waits_in_a_queue_of_the_users_was_not_applied() {
 #[tokio::test(start_paused = true)]
 async fn a_call_on_the_wire_when_the_total_passes_is_unknown() {
     let leaf = Leaf::new([Step::Hang]);
-    let transport = transport().total_timeout(3 * SECOND).http_service(leaf.service()).build().unwrap();
+    let transport = transport()
+        .total_timeout(3 * SECOND)
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout(Limit::Total), Outcome::Unknown));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout(Limit::Total), Outcome::Unknown)
+    );
     assert_eq!((error.attempts(), leaf.count()), (1, 1));
 }
 
@@ -53,7 +63,10 @@ async fn a_total_that_passes_before_a_repeat_is_sent_remembers_the_attempt_befor
         .build()
         .unwrap();
     let error = transport.send(request(Repeat::Safe)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout(Limit::Total), Outcome::Unknown));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout(Limit::Total), Outcome::Unknown)
+    );
     assert_eq!((error.attempts(), leaf.count()), (2, 1));
 }
 
@@ -61,10 +74,16 @@ async fn a_total_that_passes_before_a_repeat_is_sent_remembers_the_attempt_befor
 async fn a_signer_that_hangs_is_a_slow_attempt_and_nothing_is_sent() {
     let signer = TestSigner::scripted([Refusal::Hang, Refusal::Hang, Refusal::Hang]);
     let leaf = Leaf::new([]);
-    let transport =
-        signed_by(&signer).attempt_timeout(SECOND).http_service(leaf.service()).build().unwrap();
+    let transport = signed_by(&signer)
+        .attempt_timeout(SECOND)
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout(Limit::Attempt), Outcome::NotApplied));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout(Limit::Attempt), Outcome::NotApplied)
+    );
     assert_eq!((error.attempts(), leaf.count()), (3, 0));
 }
 
@@ -72,11 +91,22 @@ async fn a_signer_that_hangs_is_a_slow_attempt_and_nothing_is_sent() {
 async fn an_operation_brings_its_own_total() {
     let leaf = Leaf::new([Step::Hang, Step::Hang, Step::Hang, Step::Hang]);
     let retry = Retry::new().attempts(4).pauses(Duration::ZERO, Duration::ZERO);
-    let transport = transport().retry(retry).http_service(leaf.service()).build().unwrap();
-    let long = Profile { repeat: Repeat::Safe, timeout: Some(70 * SECOND), ..Profile::UNKNOWN };
+    let transport = transport()
+        .retry(retry)
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
+    let long = Profile {
+        repeat: Repeat::Safe,
+        timeout: Some(70 * SECOND),
+        ..Profile::UNKNOWN
+    };
     let start = Instant::now();
     let error = transport.send(with_profile(long)).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout(Limit::Attempt), 4));
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Timeout(Limit::Attempt), 4)
+    );
     assert_eq!(start.elapsed().as_secs(), 60);
 }
 
@@ -124,7 +154,10 @@ async fn a_time_limit_of_the_users_around_an_attempt_is_an_attempt_that_was_lost
         .build()
         .unwrap();
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Lost, Outcome::Unknown, 1));
+    assert_eq!(
+        (error.kind(), error.outcome(), error.attempts()),
+        (ErrorKind::Lost, Outcome::Unknown, 1)
+    );
     assert_eq!(transport.send(request(Repeat::Safe)).await.unwrap().status(), 200);
 }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use vonage_video_core::bytes::Bytes;
 use vonage_video_core::http::{Request, Response};
-use vonage_video_core::{Dispatch, Error, ErrorKind, Handle, Operation, Outcome, Repeat, Target, Trail, wire};
+use vonage_video_core::{
+    Dispatch, Error, ErrorKind, Handle, Operation, Outcome, Repeat, Target, Trail, wire,
+};
 
 use crate::support::server::{Act, Server, answer};
 use crate::support::{APPLICATION, request};
@@ -31,7 +33,9 @@ impl Operation for GetThing {
 }
 
 async fn get(server: &Server) -> Result<BTreeMap<String, String>, Error> {
-    Handle::new(Arc::new(build(to(server))), APPLICATION).call(GetThing).await
+    Handle::new(Arc::new(build(to(server))), APPLICATION)
+        .call(GetThing)
+        .await
 }
 
 fn nested() -> String {
@@ -45,7 +49,10 @@ async fn a_redirect_is_not_followed_and_the_credential_goes_nowhere_else() {
         let redirect = answer(status, &[("location", &elsewhere.url())], "");
         let server = Server::start([Act::Answer(redirect)]).await;
         let error = get(&server).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Service, Outcome::Unknown));
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Service, Outcome::Unknown)
+        );
         assert_eq!((error.status().unwrap().as_u16(), server.count()), (status, 1));
     }
     assert_eq!(elsewhere.connections(), 0);
@@ -55,18 +62,30 @@ async fn a_redirect_is_not_followed_and_the_credential_goes_nowhere_else() {
 async fn a_success_too_large_to_read_was_applied_and_is_not_repeated() {
     let server = Server::start([Act::Answer(answer(200, &[], vec![b' '; 5_000_000]))]).await;
     let error = get(&server).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome(), server.count()), (ErrorKind::Decode, Outcome::Applied, 1));
-    assert!(error.source().unwrap().to_string().contains("4194304"), "{error:?}");
+    assert_eq!(
+        (error.kind(), error.outcome(), server.count()),
+        (ErrorKind::Decode, Outcome::Applied, 1)
+    );
+    assert!(
+        error.source().unwrap().to_string().contains("4194304"),
+        "{error:?}"
+    );
     // The same answer is read where its size is expected.
     let transport = build(to(&server).body_limit(5_000_000));
-    assert_eq!(transport.send(request(Repeat::Safe)).await.unwrap().body().len(), 5_000_000);
+    assert_eq!(
+        transport.send(request(Repeat::Safe)).await.unwrap().body().len(),
+        5_000_000
+    );
 }
 
 #[tokio::test]
 async fn an_error_too_large_to_read_says_enough_by_its_status() {
     let server = Server::start([Act::Answer(answer(500, &[], vec![b'x'; 5_000_000]))]).await;
     let error = get(&server).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Service, Outcome::Unknown));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Service, Outcome::Unknown)
+    );
     assert_eq!((error.attempts(), server.count()), (3, 3));
     let service = error.service().unwrap();
     assert!(service.is_truncated() && service.raw().len() == 8 * 1024);
@@ -74,10 +93,18 @@ async fn an_error_too_large_to_read_says_enough_by_its_status() {
 
 #[tokio::test]
 async fn a_success_that_is_no_json_was_applied_and_keeps_its_body() {
-    for body in [&b"<html>It works!</html>"[..], b"{\"name\":\"caf\xE9\"}", nested().as_bytes(), b""] {
+    for body in [
+        &b"<html>It works!</html>"[..],
+        b"{\"name\":\"caf\xE9\"}",
+        nested().as_bytes(),
+        b"",
+    ] {
         let server = Server::start([Act::Answer(answer(200, &[], body))]).await;
         let error = get(&server).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Decode, Outcome::Applied, 1));
+        assert_eq!(
+            (error.kind(), error.outcome(), error.attempts()),
+            (ErrorKind::Decode, Outcome::Applied, 1)
+        );
         let kept = error.service().unwrap().raw();
         assert_eq!(kept, &body[..body.len().min(8 * 1024)]);
     }
@@ -85,12 +112,20 @@ async fn a_success_that_is_no_json_was_applied_and_keeps_its_body() {
 
 #[tokio::test]
 async fn an_error_that_is_no_json_is_kept_raw() {
-    for body in [&b"<html>Bad Gateway</html>"[..], b"{\"message\":\"caf\xE9\"}", nested().as_bytes(), b""] {
+    for body in [
+        &b"<html>Bad Gateway</html>"[..],
+        b"{\"message\":\"caf\xE9\"}",
+        nested().as_bytes(),
+        b"",
+    ] {
         let server = Server::start([Act::Answer(answer(404, &[], body))]).await;
         let error = get(&server).await.unwrap_err();
         assert!(error.is_not_found() && error.outcome() == Outcome::NotApplied);
         let service = error.service().unwrap();
-        assert_eq!((service.message(), service.raw()), (None, &body[..body.len().min(8 * 1024)]));
+        assert_eq!(
+            (service.message(), service.raw()),
+            (None, &body[..body.len().min(8 * 1024)])
+        );
     }
 }
 
@@ -106,7 +141,11 @@ async fn retry_after_is_obeyed_over_the_wire() {
 
 #[tokio::test]
 async fn a_used_up_account_quota_is_not_waited_for() {
-    let quota = answer(429, &[("retry-after", "1")], r#"{"code":50004,"message":"quota"}"#);
+    let quota = answer(
+        429,
+        &[("retry-after", "1")],
+        r#"{"code":50004,"message":"quota"}"#,
+    );
     let server = Server::start([Act::Answer(quota)]).await;
     let error = get(&server).await.unwrap_err();
     assert!(error.is_rate_limited() && !error.is_transient());

@@ -45,8 +45,7 @@ async fn an_idle_connection_the_server_closed_is_not_used_again() {
 
 #[tokio::test]
 async fn calls_at_the_same_time_do_not_wait_for_each_other() {
-    let server =
-        Server::start([Act::SendAndHold(Vec::new()), Act::Answer(answer(200, &[], "{}"))]).await;
+    let server = Server::start([Act::SendAndHold(Vec::new()), Act::Answer(answer(200, &[], "{}"))]).await;
     let transport = build(to(&server));
     let held = tokio::spawn({
         let transport = transport.clone();

@@ -21,13 +21,20 @@ fn clock(secs: u64) -> Arc<FixedClock> {
 async fn service(clock: Arc<FixedClock>) -> MockServer {
     let server = MockServer::start().await;
     let check = move |request: &Request| {
-        let token = request.headers["authorization"].to_str().unwrap().strip_prefix("Bearer ").unwrap();
+        let token = request.headers["authorization"]
+            .to_str()
+            .unwrap()
+            .strip_prefix("Bearer ")
+            .unwrap();
         let claims = decode_unverified(token).unwrap().api_claims().unwrap();
         let now = clock.now();
         let good = claims.issued_at() <= now && now < claims.expires_at().unwrap();
         ResponseTemplate::new(if good { 200 } else { 403 }).insert_header("date", http_date(now.as_secs()))
     };
-    Mock::given(matchers::any()).respond_with(check).mount(&server).await;
+    Mock::given(matchers::any())
+        .respond_with(check)
+        .mount(&server)
+        .await;
     server
 }
 
@@ -37,7 +44,11 @@ async fn a_clock_that_is_off_costs_one_extra_attempt_once() {
         let signer = TestSigner::scripted([]);
         let server = service(clock(there)).await;
         let base = BaseUrl::parse(&server.uri()).unwrap();
-        let transport = signed_by(&signer).clock(clock(here)).base_url(base).build().unwrap();
+        let transport = signed_by(&signer)
+            .clock(clock(here))
+            .base_url(base)
+            .build()
+            .unwrap();
         let mut attempts = Vec::new();
         for _ in 0..3 {
             let response = transport.send(request(Repeat::Once)).await.unwrap();
@@ -47,7 +58,10 @@ async fn a_clock_that_is_off_costs_one_extra_attempt_once() {
         assert_eq!((attempts, signer.count()), (vec![2, 1, 1], 2));
         // Client tokens are issued by the service's time as well.
         let token = transport.token_issuer().grant("1_session").sign().await.unwrap();
-        let claims = decode_unverified(token.as_str()).unwrap().client_claims().unwrap();
+        let claims = decode_unverified(token.as_str())
+            .unwrap()
+            .client_claims()
+            .unwrap();
         assert_eq!(claims.issued_at().as_secs(), there);
     }
 }
@@ -58,7 +72,11 @@ async fn a_small_difference_costs_nothing() {
         let signer = TestSigner::scripted([]);
         let server = service(clock(there)).await;
         let base = BaseUrl::parse(&server.uri()).unwrap();
-        let transport = signed_by(&signer).clock(clock(NOW)).base_url(base).build().unwrap();
+        let transport = signed_by(&signer)
+            .clock(clock(NOW))
+            .base_url(base)
+            .build()
+            .unwrap();
         let response = transport.send(request(Repeat::Once)).await.unwrap();
         assert_eq!((Trail::of(&response).attempts, signer.count()), (1, 1));
         assert_eq!(transport.clock().offset(), 0);
@@ -73,11 +91,18 @@ async fn a_token_the_service_keeps_refusing_is_signed_anew_once_per_call() {
         let server = Server::start([Act::Answer(ok), Act::Answer(refusal)]).await;
         let here = clock(NOW);
         let base = BaseUrl::parse(&server.url()).unwrap();
-        let transport = signed_by(&signer).clock(here.clone()).base_url(base).build().unwrap();
+        let transport = signed_by(&signer)
+            .clock(here.clone())
+            .base_url(base)
+            .build()
+            .unwrap();
         transport.send(request(Repeat::Safe)).await.unwrap();
         here.advance(Duration::from_secs(600));
         let response = transport.send(request(Repeat::Safe)).await.unwrap();
-        assert_eq!((response.status().as_u16(), Trail::of(&response).attempts), (status, 2));
+        assert_eq!(
+            (response.status().as_u16(), Trail::of(&response).attempts),
+            (status, 2)
+        );
         assert_eq!((signer.count(), server.count()), (2, 3));
     }
 }
@@ -91,6 +116,9 @@ async fn a_signer_that_fails_for_good_keeps_the_call_from_the_wire() {
     let base = BaseUrl::parse(&server.url()).unwrap();
     let transport = signed_by(&signer).base_url(base).build().unwrap();
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Sign, Outcome::NotApplied, 2));
+    assert_eq!(
+        (error.kind(), error.outcome(), error.attempts()),
+        (ErrorKind::Sign, Outcome::NotApplied, 2)
+    );
     assert_eq!(server.connections(), 0);
 }

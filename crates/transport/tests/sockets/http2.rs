@@ -49,8 +49,14 @@ impl Http2Server {
             }
         });
         let roots = RootCertificates::only(authority.pem()).unwrap();
-        let builder = transport().base_url(BaseUrl::parse(&url).unwrap()).root_certificates(roots);
-        Self { builder, answered, connections }
+        let builder = transport()
+            .base_url(BaseUrl::parse(&url).unwrap())
+            .root_certificates(roots);
+        Self {
+            builder,
+            answered,
+            connections,
+        }
     }
 }
 
@@ -70,7 +76,8 @@ async fn connection(stream: TcpStream, tls: TlsAcceptor, first: First, answered:
         }
         answered.fetch_add(1, Ordering::SeqCst);
         let mut body = respond.send_response(Response::new(()), false).unwrap();
-        body.send_data(vonage_video_core::bytes::Bytes::from_static(b"{}"), true).unwrap();
+        body.send_data(vonage_video_core::bytes::Bytes::from_static(b"{}"), true)
+            .unwrap();
     }
 }
 
@@ -79,8 +86,14 @@ async fn go_away(mut stream: TlsStream<TcpStream>, last: u32) {
     const SETTINGS: u8 = 4;
     const HEADERS: u8 = 1;
     const GOAWAY: u8 = 7;
-    stream.write_all(&[0, 0, 0, SETTINGS, 0, 0, 0, 0, 0]).await.unwrap();
-    stream.read_exact(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()]).await.unwrap();
+    stream
+        .write_all(&[0, 0, 0, SETTINGS, 0, 0, 0, 0, 0])
+        .await
+        .unwrap();
+    stream
+        .read_exact(&mut [0; b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len()])
+        .await
+        .unwrap();
     loop {
         let mut head = [0; 9];
         stream.read_exact(&mut head).await.unwrap();
@@ -131,14 +144,23 @@ async fn http1_is_spoken_where_the_client_insists() {
 async fn a_refused_stream_was_not_processed_and_is_repeated_even_for_once() {
     let server = Http2Server::start(First::Reset(Reason::REFUSED_STREAM)).await;
     let response = build(server.builder).send(request(Repeat::Once)).await.unwrap();
-    assert_eq!(Trail::of(&response), Trail { attempts: 2, earlier: Outcome::NotApplied });
+    assert_eq!(
+        Trail::of(&response),
+        Trail {
+            attempts: 2,
+            earlier: Outcome::NotApplied
+        }
+    );
     assert_eq!(server.answered.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
 async fn a_stream_reset_for_another_reason_may_have_happened() {
     let server = Http2Server::start(First::Reset(Reason::INTERNAL_ERROR)).await;
-    let error = build(server.builder).send(request(Repeat::Once)).await.unwrap_err();
+    let error = build(server.builder)
+        .send(request(Repeat::Once))
+        .await
+        .unwrap_err();
     let facts = (error.kind(), error.outcome(), error.attempts());
     assert_eq!(facts, (ErrorKind::Lost, Outcome::Unknown, 1), "{error:?}");
 }
@@ -155,7 +177,10 @@ async fn a_stream_behind_a_goaway_was_not_processed_and_is_repeated_even_for_onc
 #[tokio::test]
 async fn a_stream_before_a_goaway_may_have_happened() {
     let server = Http2Server::start(First::GoAway(1)).await;
-    let error = build(server.builder).send(request(Repeat::Once)).await.unwrap_err();
+    let error = build(server.builder)
+        .send(request(Repeat::Once))
+        .await
+        .unwrap_err();
     let facts = (error.kind(), error.outcome(), error.attempts());
     assert_eq!(facts, (ErrorKind::Lost, Outcome::Unknown, 1), "{error:?}");
     assert_eq!(server.answered.load(Ordering::SeqCst), 0);

@@ -14,7 +14,10 @@ fn facts(error: &Error) -> (ErrorKind, Outcome, u32) {
 }
 
 async fn failure(server: &Server, repeat: Repeat) -> Error {
-    build(to(server).attempt_timeout(SHORT)).send(request(repeat)).await.unwrap_err()
+    build(to(server).attempt_timeout(SHORT))
+        .send(request(repeat))
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]
@@ -33,49 +36,79 @@ async fn a_refused_connection_is_tried_again_by_every_class() {
 #[tokio::test]
 async fn a_connection_closed_with_the_request_unread_may_have_happened() {
     let server = Server::start([Act::CloseUnread]).await;
-    assert_eq!(facts(&failure(&server, Repeat::Once).await), (ErrorKind::Lost, Outcome::Unknown, 1));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Once).await),
+        (ErrorKind::Lost, Outcome::Unknown, 1)
+    );
     assert_eq!(server.count(), 1);
-    assert_eq!(facts(&failure(&server, Repeat::Safe).await), (ErrorKind::Lost, Outcome::Unknown, 3));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Safe).await),
+        (ErrorKind::Lost, Outcome::Unknown, 3)
+    );
     assert_eq!(server.count(), 4);
 }
 
 #[tokio::test]
 async fn a_connection_closed_after_the_request_was_read_may_have_happened() {
     let server = Server::start([Act::SendAndClose(Vec::new())]).await;
-    assert_eq!(facts(&failure(&server, Repeat::Once).await), (ErrorKind::Lost, Outcome::Unknown, 1));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Once).await),
+        (ErrorKind::Lost, Outcome::Unknown, 1)
+    );
     assert_eq!(server.count(), 1);
-    assert_eq!(facts(&failure(&server, Repeat::Idempotent).await), (ErrorKind::Lost, Outcome::Unknown, 3));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Idempotent).await),
+        (ErrorKind::Lost, Outcome::Unknown, 3)
+    );
     assert_eq!(server.count(), 4);
 }
 
 #[tokio::test]
 async fn an_answer_cut_off_in_its_head_may_have_happened() {
     let server = Server::start([Act::SendAndClose(b"HTTP/1.1 200 OK\r\ncontent-le".to_vec())]).await;
-    assert_eq!(facts(&failure(&server, Repeat::Once).await), (ErrorKind::Lost, Outcome::Unknown, 1));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Once).await),
+        (ErrorKind::Lost, Outcome::Unknown, 1)
+    );
 }
 
 #[tokio::test]
 async fn a_success_cut_off_in_its_body_was_applied() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":".to_vec();
     let server = Server::start([Act::SendAndClose(cut)]).await;
-    assert_eq!(facts(&failure(&server, Repeat::Once).await), (ErrorKind::Lost, Outcome::Applied, 1));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Once).await),
+        (ErrorKind::Lost, Outcome::Applied, 1)
+    );
     // Reading again is harmless.
-    assert_eq!(facts(&failure(&server, Repeat::Safe).await), (ErrorKind::Lost, Outcome::Applied, 3));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Safe).await),
+        (ErrorKind::Lost, Outcome::Applied, 3)
+    );
 }
 
 #[tokio::test]
 async fn a_refusal_cut_off_in_its_body_was_not_applied() {
     let cut = b"HTTP/1.1 409 Conflict\r\ncontent-length: 100\r\n\r\n{".to_vec();
     let server = Server::start([Act::SendAndClose(cut)]).await;
-    assert_eq!(failure(&server, Repeat::Once).await.outcome(), Outcome::NotApplied);
+    assert_eq!(
+        failure(&server, Repeat::Once).await.outcome(),
+        Outcome::NotApplied
+    );
 }
 
 #[tokio::test]
 async fn a_stalled_head_is_an_attempt_that_may_have_happened() {
     let server = Server::start([Act::SendAndHold(b"HTTP/1.1 200 OK\r\n".to_vec())]).await;
     let stalled = ErrorKind::Timeout(Limit::Attempt);
-    assert_eq!(facts(&failure(&server, Repeat::Once).await), (stalled, Outcome::Unknown, 1));
-    assert_eq!(facts(&failure(&server, Repeat::Safe).await), (stalled, Outcome::Unknown, 3));
+    assert_eq!(
+        facts(&failure(&server, Repeat::Once).await),
+        (stalled, Outcome::Unknown, 1)
+    );
+    assert_eq!(
+        facts(&failure(&server, Repeat::Safe).await),
+        (stalled, Outcome::Unknown, 3)
+    );
 }
 
 #[tokio::test]
@@ -84,22 +117,37 @@ async fn a_trickled_body_ends_with_the_attempt_and_its_status_counts() {
     for (status, outcome) in [("200 OK", Outcome::Applied), ("500 Error", Outcome::Unknown)] {
         let head = format!("HTTP/1.1 {status}\r\ncontent-length: 100000\r\n\r\n{{");
         let server = Server::start([Act::Trickle(head.into_bytes(), SHORT / 10)]).await;
-        assert_eq!(facts(&failure(&server, Repeat::Once).await), (stalled, outcome, 1));
+        assert_eq!(
+            facts(&failure(&server, Repeat::Once).await),
+            (stalled, outcome, 1)
+        );
     }
 }
 
 #[tokio::test]
 async fn the_total_ends_a_call_on_the_wire() {
     let server = Server::start([Act::SendAndHold(Vec::new())]).await;
-    let error = build(to(&server).total_timeout(SHORT)).send(request(Repeat::Safe)).await.unwrap_err();
-    assert_eq!(facts(&error), (ErrorKind::Timeout(Limit::Total), Outcome::Unknown, 1));
+    let error = build(to(&server).total_timeout(SHORT))
+        .send(request(Repeat::Safe))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        facts(&error),
+        (ErrorKind::Timeout(Limit::Total), Outcome::Unknown, 1)
+    );
 }
 
 #[tokio::test]
 async fn an_attempt_that_was_lost_is_made_good_by_the_next() {
     let server = Server::start([Act::CloseUnread, Act::Answer(answer(200, &[], "{}"))]).await;
     let response = build(to(&server)).send(request(Repeat::Safe)).await.unwrap();
-    assert_eq!(Trail::of(&response), Trail { attempts: 2, earlier: Outcome::Unknown });
+    assert_eq!(
+        Trail::of(&response),
+        Trail {
+            attempts: 2,
+            earlier: Outcome::Unknown
+        }
+    );
     assert_eq!(server.count(), 2);
 }
 

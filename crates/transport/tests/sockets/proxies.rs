@@ -26,7 +26,10 @@ struct TunnelProxy {
 impl TunnelProxy {
     async fn start(target: SocketAddr, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let proxy = Self { address: listener.local_addr().unwrap(), heads: Arc::default() };
+        let proxy = Self {
+            address: listener.local_addr().unwrap(),
+            heads: Arc::default(),
+        };
         let heads = proxy.heads.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -47,7 +50,11 @@ impl TunnelProxy {
     }
 }
 
-async fn tunnel(mut client: impl AsyncRead + AsyncWrite + Unpin, target: SocketAddr, heads: &Mutex<Vec<String>>) {
+async fn tunnel(
+    mut client: impl AsyncRead + AsyncWrite + Unpin,
+    target: SocketAddr,
+    heads: &Mutex<Vec<String>>,
+) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(client.read_u8().await.unwrap());
@@ -56,10 +63,15 @@ async fn tunnel(mut client: impl AsyncRead + AsyncWrite + Unpin, target: SocketA
     let welcome = head.to_lowercase().contains(CREDENTIALS);
     heads.lock().unwrap().push(head);
     if !welcome {
-        let _ = client.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
+        let _ = client
+            .write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+            .await;
         return;
     }
-    client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.unwrap();
+    client
+        .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        .await
+        .unwrap();
     let mut server = TcpStream::connect(target).await.unwrap();
     let _ = copy_bidirectional(&mut client, &mut server).await;
 }
@@ -85,16 +97,27 @@ async fn calls_go_through_a_tunnel_the_proxy_cannot_look_into() {
                 .root_certificates(RootCertificates::only(authority.pem()).unwrap()),
         );
         for _ in 0..2 {
-            assert_eq!(transport.send(request(Repeat::Once)).await.unwrap().status(), 200, "{scheme}");
+            assert_eq!(
+                transport.send(request(Repeat::Once)).await.unwrap().status(),
+                200,
+                "{scheme}"
+            );
         }
         let heads = proxy.heads();
         assert_eq!(heads.len(), 1, "the tunnel is kept");
-        assert!(heads[0].starts_with("CONNECT service.test:443 HTTP/1.1\r\n"), "{}", heads[0]);
+        assert!(
+            heads[0].starts_with("CONNECT service.test:443 HTTP/1.1\r\n"),
+            "{}",
+            heads[0]
+        );
         assert!(!heads[0].contains(TOKEN_END) && !heads[0].contains("Bearer"));
     }
     let seen = server.seen();
     assert_eq!(seen.len(), 4);
-    assert!(seen.iter().all(|seen| seen.header("proxy-authorization").is_none()));
+    assert!(
+        seen.iter()
+            .all(|seen| seen.header("proxy-authorization").is_none())
+    );
 }
 
 #[tokio::test]
@@ -108,7 +131,11 @@ async fn plain_http_goes_through_a_tunnel_to_its_own_port() {
             .proxy(Proxy::new(&address).unwrap()),
     );
     assert_eq!(transport.send(request(Repeat::Once)).await.unwrap().status(), 200);
-    assert!(proxy.heads()[0].starts_with("CONNECT service.test:80 "), "{:?}", proxy.heads());
+    assert!(
+        proxy.heads()[0].starts_with("CONNECT service.test:80 "),
+        "{:?}",
+        proxy.heads()
+    );
     assert_eq!(server.seen()[0].header("host"), Some("service.test"));
 }
 
@@ -124,7 +151,10 @@ async fn a_proxy_that_refuses_keeps_the_call_from_the_service() {
             .proxy(Proxy::new(&address).unwrap()),
     );
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connect, Outcome::NotApplied));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Connect, Outcome::NotApplied)
+    );
     assert_eq!(server.connections(), 0);
     assert!(!format!("{error:?}").contains("wr0ng"));
 }

@@ -22,8 +22,13 @@ async fn every_status_is_repeated_as_its_class_allows() {
         let status: u16 = request.url.path().rsplit('/').next().unwrap().parse().unwrap();
         ResponseTemplate::new(status)
     };
-    Mock::given(matchers::any()).respond_with(echo).mount(&server).await;
-    let retry = Retry::new().budget_percent(1000).pauses(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    Mock::given(matchers::any())
+        .respond_with(echo)
+        .mount(&server)
+        .await;
+    let retry = Retry::new()
+        .budget_percent(1000)
+        .pauses(std::time::Duration::ZERO, std::time::Duration::ZERO);
     let base = BaseUrl::parse(&server.uri()).unwrap();
     let transport = transport().base_url(base).retry(retry).build().unwrap();
 
@@ -38,7 +43,11 @@ async fn every_status_is_repeated_as_its_class_allows() {
             let trail = Trail::of(&response);
             assert_eq!(trail.attempts, wanted, "{status} {repeat}");
             let unclear = wanted > 1 && status != 429;
-            let earlier = if unclear { Outcome::Unknown } else { Outcome::NotApplied };
+            let earlier = if unclear {
+                Outcome::Unknown
+            } else {
+                Outcome::NotApplied
+            };
             assert_eq!(trail.earlier, earlier, "{status} {repeat}");
             expected += wanted as usize;
         }

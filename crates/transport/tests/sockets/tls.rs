@@ -14,7 +14,11 @@ use crate::{SHORT, build, to};
 const HTTP1: &[&str] = &["http/1.1"];
 
 async fn server(authority: &Authority, name: &str) -> Server {
-    Server::start_tls(authority.acceptor(name, HTTP1), [Act::Answer(answer(200, &[], "{}"))]).await
+    Server::start_tls(
+        authority.acceptor(name, HTTP1),
+        [Act::Answer(answer(200, &[], "{}"))],
+    )
+    .await
 }
 
 fn mentions_certificate(error: &Error) -> bool {
@@ -51,7 +55,7 @@ async fn a_certificate_that_is_not_trusted_is_final_and_nothing_is_sent() {
         let error = transport.send(request(Repeat::Safe)).await.unwrap_err();
         let facts = (error.kind(), error.outcome(), error.attempts());
         assert_eq!(facts, (ErrorKind::Connect, Outcome::NotApplied, 1), "{error:?}");
-        assert!(mentions_certificate(&error), "{error:?}");
+        assert!(mentions_certificate(&error) && !error.is_transient(), "{error:?}");
     }
     assert_eq!((server.connections(), server.count()), (2, 0));
 }
@@ -76,7 +80,10 @@ async fn a_handshake_that_sticks_is_a_connection_that_did_not_come_about() {
     let transport = build(transport().base_url(base).connect_timeout(SHORT));
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
     let facts = (error.kind(), error.outcome(), error.attempts());
-    assert_eq!(facts, (ErrorKind::Timeout(Limit::Connect), Outcome::NotApplied, 3));
+    assert_eq!(
+        facts,
+        (ErrorKind::Timeout(Limit::Connect), Outcome::NotApplied, 3)
+    );
 }
 
 #[tokio::test]
