@@ -91,7 +91,13 @@ fn an_issuer_without_a_signer_says_so() {
     match ready(issuer.sign(&Grant::new("s"))) {
         Err(TokenError::Sign(error)) => {
             assert!(!error.is_transient());
-            assert!(error.source().unwrap().to_string().contains("no signer was given"));
+            assert!(
+                error
+                    .source()
+                    .unwrap()
+                    .to_string()
+                    .contains("no signer was given")
+            );
         }
         other => unreachable!("{other:?}"),
     }

@@ -110,7 +110,7 @@ mod tests {
                 serde_json::to_string(&serde_json::from_str::<MediaMode>(&json).unwrap()).unwrap(),
                 serde_json::to_string(&serde_json::from_str::<VideoType>(&json).unwrap()).unwrap(),
                 serde_json::to_string(&ArchiveMode::from(text.as_str())).unwrap(),
-                serde_json::to_string(&ConnectionState::from(text.clone())).unwrap(),
+                serde_json::to_string(&ConnectionState::from(text)).unwrap(),
             ] {
                 prop_assert_eq!(&back, &json);
             }

@@ -214,6 +214,7 @@ impl TransportBuilder {
             let rule = "the application's id from the dashboard";
             return Err(InvalidInput::new("application_id", problem, rule).into());
         }
+        self.limits.check()?;
         let base_url = match self.base_url {
             Some(base_url) => base_url,
             None => BaseUrl::parse(DEFAULT_BASE_URL)?,

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use vonage_video_models::InvalidInput;
+
 /// The limits of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -23,6 +25,60 @@ impl Default for Limits {
             total: Duration::from_secs(45),
             // A page of 1,000 archives is about 1 MB.
             body: 4 * 1024 * 1024,
+        }
+    }
+}
+
+impl Limits {
+    /// Nothing can be done in no time or no room.
+    pub(crate) fn check(&self) -> Result<(), InvalidInput> {
+        let fields = [
+            ("connect_timeout", self.connect.is_zero()),
+            ("attempt_timeout", self.attempt.is_zero()),
+            ("total_timeout", self.total.is_zero()),
+            ("body_limit", self.body == 0),
+        ];
+        match fields.into_iter().find(|(_, is_zero)| *is_zero) {
+            Some((field, _)) => Err(InvalidInput::new(field, "is zero", "more than nothing")),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_of_nothing_is_refused_by_name() {
+        let zero = Duration::ZERO;
+        let limits = Limits::default();
+        assert!(limits.check().is_ok());
+        for (field, limits) in [
+            (
+                "connect_timeout",
+                Limits {
+                    connect: zero,
+                    ..limits
+                },
+            ),
+            (
+                "attempt_timeout",
+                Limits {
+                    attempt: zero,
+                    ..limits
+                },
+            ),
+            (
+                "total_timeout",
+                Limits {
+                    total: zero,
+                    ..limits
+                },
+            ),
+            ("body_limit", Limits { body: 0, ..limits }),
+        ] {
+            assert_eq!(limits.check().unwrap_err().field(), field);
         }
     }
 }
