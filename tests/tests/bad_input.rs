@@ -55,7 +55,7 @@ async fn a_session_that_cannot_be_is_refused_by_field() {
             "archiveMode",
         ),
         (
-            CreateSession::with_media_mode(MediaMode::Relayed).archive_mode(ArchiveMode::Always),
+            CreateSession::new(MediaMode::Relayed).archive_mode(ArchiveMode::Always),
             "archiveMode",
         ),
         (CreateSession::relayed().e2ee(true), "e2ee"),
@@ -91,7 +91,10 @@ async fn an_id_that_cannot_be_part_of_a_path_is_refused_by_field() {
             (client.streams().list(id).await.map(drop), "sessionId"),
             (client.streams().get(id, "s").await.map(drop), "sessionId"),
             (client.streams().get("1_MX4", id).await.map(drop), "streamId"),
-            (client.sessions().connections(id).await.map(drop), "sessionId"),
+            (
+                client.sessions().list_connections(id).await.map(drop),
+                "sessionId",
+            ),
             (client.sessions().migrate(id).await.map(drop), "sessionId"),
         ];
         for (result, field) in calls {

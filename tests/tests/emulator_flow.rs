@@ -63,7 +63,12 @@ async fn from_a_session_to_its_streams_over_http1_and_http2() {
             streams.extend(published.ok());
         }
 
-        let connections = world.client.sessions().connections(&session.id).await.unwrap();
+        let connections = world
+            .client
+            .sessions()
+            .list_connections(&session.id)
+            .await
+            .unwrap();
         assert_eq!(connections.items.len(), 4);
         let list = world.client.streams().list(&session.id).await.unwrap();
         assert_eq!(list.count, 3);

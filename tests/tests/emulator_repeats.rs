@@ -156,7 +156,7 @@ async fn answers_that_come_late_broken_or_in_pieces_are_told_apart() {
         );
         world.control.advance(5 * MINUTE).await;
         // An answer that arrives whole tells the client what time it is there.
-        client.sessions().connections(&session.id).await.unwrap();
+        client.sessions().list_connections(&session.id).await.unwrap();
     }
 }
 

@@ -153,7 +153,7 @@ fn expected(fault: Fault, harmless: bool, final_408: bool) -> Row {
         QuotaUsedUp => (1, Outcome::NotApplied, ErrorKind::Service),
         Stale(_) => (2, Outcome::NotApplied, ErrorKind::Service),
         // Answered by somebody who does not know.
-        Status(408) if final_408 => (1, Outcome::Unknown, ErrorKind::Service),
+        Status(408) if final_408 => (1, Outcome::NotApplied, ErrorKind::Service),
         Status(408 | 500 | 502 | 503 | 504) => (if_harmless, Outcome::Unknown, ErrorKind::Service),
         Status(300..=399 | 500..=599) => (1, Outcome::Unknown, ErrorKind::Service),
         Status(_) => (1, Outcome::NotApplied, ErrorKind::Service),

@@ -55,7 +55,7 @@ fn table() -> impl IntoIterator<Item = (&'static str, Facts, Facts)> {
     table! {
         // A spare session is inert: nothing runs or is recorded in it.
         CreateSession: "sessions.create", Idempotent, None, &[];
-        ListConnections: "sessions.connections", Safe, None, &[];
+        ListConnections: "sessions.list_connections", Safe, None, &[];
         // A second migration moves the session once more, under everybody's feet.
         MigrateSession: "sessions.migrate", Once, None, &[];
         GetStream: "streams.get", Safe, None, NO_STREAM_ID;

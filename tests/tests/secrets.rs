@@ -251,9 +251,9 @@ async fn no_trace_shows_a_secret_whatever_fails() {
             }
         }
         control.advance(Duration::from_secs(3 * 3600)).await;
-        client.sessions().connections(&session.id).await.unwrap();
+        client.sessions().list_connections(&session.id).await.unwrap();
         emulator.shutdown().await;
-        let gone = client.sessions().connections(&session.id).await.unwrap_err();
+        let gone = client.sessions().list_connections(&session.id).await.unwrap_err();
         search_error(&gone);
     }
     let proxy = Proxy::new(&format!("http://bob:{PASSWORD}@127.0.0.1:1")).unwrap();

@@ -15,6 +15,12 @@ pub trait Clock: Debug + Send + Sync + 'static {
     fn now(&self) -> UnixTime;
 }
 
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> UnixTime {
+        (**self).now()
+    }
+}
+
 /// The clock of the operating system.
 ///
 /// It does not exist on `wasm32-unknown-unknown`, where the standard library knows no time: pass a clock of your own

@@ -186,7 +186,7 @@ impl Grant {
             Expiry::At(time) => time,
         };
         grant_check::not_blank(application_id, GrantErrorKind::EmptyApplicationId)?;
-        grant_check::not_blank(&self.session_id, GrantErrorKind::EmptySessionId)?;
+        grant_check::session_id(&self.session_id)?;
         grant_check::not_blank(self.role.as_str(), GrantErrorKind::EmptyRole)?;
         grant_check::times(now, issued_at, expires_at, self.not_before)?;
         grant_check::data(self.data.as_deref())?;

@@ -18,6 +18,17 @@ pub(crate) fn not_blank(value: &str, kind: GrantErrorKind) -> Result<(), GrantEr
     }
 }
 
+pub(crate) fn session_id(id: &str) -> Result<(), GrantError> {
+    not_blank(id, GrantErrorKind::EmptySessionId)?;
+    if id.contains(char::is_control) {
+        return Err(GrantError::new(
+            GrantErrorKind::InvalidSessionId,
+            "holds a control character; it must be the text the service gave",
+        ));
+    }
+    Ok(())
+}
+
 pub(crate) fn times(
     now: UnixTime,
     issued_at: UnixTime,

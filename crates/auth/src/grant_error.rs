@@ -22,6 +22,8 @@ pub enum GrantErrorKind {
     EmptyApplicationId,
     /// The session id is empty or blank.
     EmptySessionId,
+    /// The session id holds a control character, so no session has it.
+    InvalidSessionId,
     /// The role's name is empty or blank.
     EmptyRole,
     /// The token id is empty or blank.
@@ -61,12 +63,13 @@ impl GrantError {
         self.kind
     }
 
-    /// The field, called as the setter of [`Grant`](crate::Grant) that sets it.
+    /// The field, called as the setter of [`Grant`](crate::Grant) that sets it. The end of the token's life is called
+    /// `expires_at`, whichever of the two setters set it.
     pub fn field(&self) -> &'static str {
         use GrantErrorKind as Kind;
         match self.kind {
             Kind::EmptyApplicationId => "application_id",
-            Kind::EmptySessionId => "session_id",
+            Kind::EmptySessionId | Kind::InvalidSessionId => "session_id",
             Kind::EmptyRole => "role",
             Kind::EmptyTokenId | Kind::NoRandomness => "token_id",
             Kind::NoLifetime | Kind::AlreadyExpired | Kind::LifetimeTooLong => "expires_at",

@@ -173,6 +173,7 @@ fn every_broken_rule_names_its_field() {
     let cases = [
         (Grant::new(""), GrantErrorKind::EmptySessionId, "session_id"),
         (Grant::new(" "), GrantErrorKind::EmptySessionId, "session_id"),
+        (Grant::new("a\nb"), GrantErrorKind::InvalidSessionId, "session_id"),
         (grant().role(Role::other("")), GrantErrorKind::EmptyRole, "role"),
         (grant().token_id(""), GrantErrorKind::EmptyTokenId, "token_id"),
         (

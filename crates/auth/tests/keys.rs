@@ -270,6 +270,15 @@ fn what_is_no_rsa_public_key_is_named_too() {
     assert!(remedy.contains("openssl x509"), "{remedy}");
 }
 
+/// What a damaged byte may leave: a key of another public half that signs nothing, or one whose damage lies where
+/// nothing depends on it. Never a wrong signature.
+fn signs_right_or_not_at_all(key: &ApplicationKey) -> bool {
+    match key.sign(b"input") {
+        Ok(signature) => key.public_key().is_signature_of(b"input", signature.as_bytes()),
+        Err(_) => true,
+    }
+}
+
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes: Vec<u8>) {
@@ -279,7 +288,7 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_key_is_an_error_or_the_same_key(index in 0..PKCS8.len(), byte: u8, cut: bool) {
+    fn a_damaged_key_is_an_error_or_signs_right_or_not_at_all(index in 0..PKCS8.len(), byte: u8, cut: bool) {
         let mut damaged = PKCS8.as_bytes().to_vec();
         if cut {
             damaged.truncate(index);
@@ -287,8 +296,7 @@ proptest! {
             damaged[index] = byte;
         }
         if let Ok(read) = ApplicationKey::from_pem(APPLICATION, &damaged) {
-            // A byte in the parts nothing depends on, such as a line break, or in the private exponent alone.
-            prop_assert_eq!(read.public_key(), key().public_key());
+            prop_assert!(signs_right_or_not_at_all(&read));
         }
     }
 
@@ -297,7 +305,7 @@ proptest! {
         let mut damaged = include_bytes!("keys/pkcs8.der").to_vec();
         damaged[index] = byte;
         if let Ok(read) = ApplicationKey::from_der(APPLICATION, &damaged) {
-            prop_assert!(read.sign(b"input").is_ok() || read.public_key() == key().public_key());
+            prop_assert!(signs_right_or_not_at_all(&read));
         }
     }
 }

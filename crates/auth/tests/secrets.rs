@@ -90,6 +90,6 @@ fn a_cache_does_not_show_its_signer() {
         }
     }
     let clock = Arc::new(OffsetClock::new(Arc::new(SystemClock)));
-    let cache = TokenCache::new(APPLICATION, Arc::new(Talkative)).with_clock(clock);
+    let cache = TokenCache::new(APPLICATION, Arc::new(Talkative)).clock(clock);
     assert_hides(&format!("{cache:?}"), &["Talkative"]);
 }

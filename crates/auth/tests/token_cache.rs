@@ -27,7 +27,7 @@ fn ask(cache: &TokenCache) -> Asking<'_> {
 fn setup(signer: &Arc<TestSigner>) -> (TokenCache, Arc<FixedClock>) {
     let clock = Arc::new(FixedClock::new(NOW));
     let cache = TokenCache::new(APPLICATION, Arc::clone(signer) as Arc<dyn Signer>)
-        .with_clock(Arc::clone(&clock) as Arc<dyn Clock>);
+        .clock(Arc::clone(&clock) as Arc<dyn Clock>);
     (cache, clock)
 }
 
@@ -215,7 +215,7 @@ fn a_token_from_the_future_is_not_served_after_the_clock_was_turned_back() {
     let signer = TestSigner::open();
     let clock = Arc::new(OffsetClock::new(Arc::new(FixedClock::new(NOW))));
     let cache = TokenCache::new(APPLICATION, Arc::clone(&signer) as Arc<dyn Signer>)
-        .with_clock(Arc::clone(&clock) as Arc<dyn Clock>);
+        .clock(Arc::clone(&clock) as Arc<dyn Clock>);
     let ahead = block_on(cache.token()).unwrap();
     clock.set_offset(-10);
     assert_eq!(block_on(cache.token()).unwrap(), ahead);
@@ -244,7 +244,7 @@ impl SlowSigner {
             count: AtomicU64::new(0),
         });
         let cache = TokenCache::new(APPLICATION, Arc::clone(&signer) as Arc<dyn Signer>)
-            .with_clock(Arc::clone(&clock) as Arc<dyn Clock>);
+            .clock(Arc::clone(&clock) as Arc<dyn Clock>);
         (signer, cache, clock)
     }
 }

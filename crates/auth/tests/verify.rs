@@ -260,7 +260,7 @@ fn unknown_claims_are_kept_as_private_ones() {
 #[test]
 fn api_tokens_are_checked_by_their_own_rules() {
     let clock = std::sync::Arc::new(FixedClock::new(NOW));
-    let cache = TokenCache::new(APPLICATION, TestSigner::open()).with_clock(clock);
+    let cache = TokenCache::new(APPLICATION, TestSigner::open()).clock(clock);
     let token = block_on(cache.token()).unwrap();
     let verifier = verifier().application(APPLICATION);
 

@@ -35,7 +35,10 @@ impl<O: Operation> Call<O> {
     }
 
     /// Limits the whole call, with all its attempts and the pauses between them. Default: the client's total timeout
-    /// (45 s unless set otherwise).
+    /// (45 s unless set otherwise). Attempts stay within the client's limit for attempts, but for operations that are
+    /// never repeated after hand-over: those may use all of it.
+    ///
+    /// A [`Dispatch`](crate::Dispatch) of your own sees it in the request's [`Profile`] and has to act on it.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
@@ -66,11 +69,12 @@ impl<O: Operation> Call<O> {
             .encode(&target)
             .map_err(|error| error.for_operation(O::NAME))?;
         let profile = self.operation.profile();
-        request.extensions_mut().insert(Profile {
+        let profile = Profile {
             repeat: self.repeat.unwrap_or(profile.repeat),
             timeout: self.timeout.or(profile.timeout),
             ..profile
-        });
+        };
+        request.extensions_mut().insert(profile);
         Ok(request)
     }
 
@@ -91,7 +95,7 @@ impl<O: Operation> Call<O> {
             .dispatch()
             .send(request)
             .await
-            .map_err(|error| error.for_operation(O::NAME))?;
+            .map_err(|error| error.for_operation(O::NAME).at_least_tried())?;
         let trail = Trail::of(&response);
         let meta = Meta::of(&response, trail);
         let result = if response.status().is_success() {
@@ -105,7 +109,7 @@ impl<O: Operation> Call<O> {
             settled.ok_or_else(|| {
                 let error = Error::refused(&response);
                 if O::FINAL.contains(&response.status()) {
-                    error.transient(false)
+                    error.definite()
                 } else {
                     error
                 }

@@ -16,7 +16,9 @@ use crate::{Call, Error, Operation};
 /// The transport crate has the one most programs use; implement it to send through a client of your own, an edge
 /// platform's `fetch`, a recorder. What you get is a request with path and query only, no origin and no
 /// `Authorization`: whoever sends it adds both. The request's [`Profile`](crate::Profile) says whether it may be
-/// repeated; an implementation that never repeats is always right.
+/// repeated (an implementation that never repeats is always right), after which statuses it may not, and how long the
+/// call may take where the caller or the operation set a time. What repeats tells of it by a [`Trail`](crate::Trail) in
+/// the response's extensions.
 ///
 /// Answer with any status as `Ok`. Failures to get one come from [`Error::not_sent`], [`Error::lost`] and
 /// [`Error::timeout`], since every error must say whether the request may have taken effect.

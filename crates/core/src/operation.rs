@@ -43,6 +43,9 @@ pub trait Operation: Send + Sync {
     const REPEAT: Repeat;
 
     /// The time for the whole call, where the client's own limit does not fit (dialing takes longer, say).
+    ///
+    /// An attempt of a [`Repeat::Once`] operation may take all of it, since there is no second one to save time for;
+    /// attempts of others stay within the client's limit for attempts.
     const TIMEOUT: Option<Duration> = None;
 
     /// Statuses that are a final answer here although elsewhere they pass with time. The service answers 408 to a
@@ -74,11 +77,10 @@ pub trait Operation: Send + Sync {
 
     /// What travels with the request for whoever sends it.
     fn profile(&self) -> Profile {
-        Profile {
-            operation: Self::NAME,
-            repeat: Self::REPEAT,
-            final_statuses: Self::FINAL,
-            timeout: Self::TIMEOUT,
+        let profile = Profile::new(Self::NAME, Self::REPEAT).final_statuses(Self::FINAL);
+        match Self::TIMEOUT {
+            Some(limit) => profile.timeout(limit),
+            None => profile,
         }
     }
 }

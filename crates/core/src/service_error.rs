@@ -60,7 +60,7 @@ impl ServiceError {
     /// The service's own code (10001 to 60003), where there is one.
     #[must_use]
     pub fn code(&self) -> Option<i64> {
-        self.body.code
+        self.body.code()
     }
 
     /// Whether this is an account's used-up quota (code 50004), a 429 that no pause mends.
@@ -118,7 +118,7 @@ impl fmt::Debug for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceError")
             .field("status", &self.status.as_u16())
-            .field("code", &self.body.code)
+            .field("code", &self.code())
             .field("message", &self.message())
             .field("request_id", &self.request_id())
             .field("retry_after", &self.retry_after)

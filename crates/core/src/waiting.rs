@@ -57,6 +57,7 @@ impl<O: Operation> Call<O> {
         Wait {
             call: self,
             condition,
+            pending_errors: None,
             within: Duration::from_secs(15 * 60),
             pace: Backoff::new(Duration::from_secs(1), Duration::from_secs(10)),
         }
@@ -68,12 +69,24 @@ impl<O: Operation> Call<O> {
 pub struct Wait<O, C> {
     call: Call<O>,
     condition: C,
+    pending_errors: Option<PendingErrors>,
     within: Duration,
     pace: Backoff,
 }
 
+/// Which errors mean "not yet".
+type PendingErrors = Box<dyn Fn(&Error) -> bool + Send>;
+
 impl<O: Operation, C: Fn(&O::Output) -> Progress + Send> Wait<O, C> {
-    /// How long to wait at most. Default: 15 minutes.
+    /// Errors that mean "not yet", such as the 404 for a session nobody has joined so far
+    /// ([`Error::is_not_found`]). Default: none but [transient](Error::is_transient) ones.
+    pub fn pending_on(mut self, error: impl Fn(&Error) -> bool + Send + 'static) -> Self {
+        self.pending_errors = Some(Box::new(error));
+        self
+    }
+
+    /// How long to wait at most. Default: 15 minutes. When the time is up there is one last look; a look under way is
+    /// not cut off, so that it may end later by the time one call takes.
     pub fn within(mut self, limit: Duration) -> Self {
         self.within = limit;
         self
@@ -108,6 +121,7 @@ impl<O: Operation, C: Fn(&O::Output) -> Progress + Send> Wait<O, C> {
                     }
                     Progress::Pending => last = Some(state),
                 },
+                Err(error) if self.means_pending(&error) => {}
                 Err(error) if error.is_transient() => trouble = Some(error),
                 Err(error) => {
                     return Err(WaitError {
@@ -116,15 +130,21 @@ impl<O: Operation, C: Fn(&O::Output) -> Progress + Send> Wait<O, C> {
                     });
                 }
             }
-            looks += 1;
-            let pause = self.pace.even_pause(looks);
-            if dispatch.now().saturating_add(pause) > deadline {
-                // If nothing but trouble was seen lately, the trouble is the answer.
+            let left = deadline.saturating_sub(dispatch.now());
+            if left.is_zero() {
+                // If the last look brought nothing but trouble, the trouble is the answer.
                 let kind = trouble.map_or(WaitErrorKind::TimedOut(self.within), WaitErrorKind::Poll);
                 return Err(WaitError { kind, last });
             }
-            dispatch.sleep(pause).await;
+            looks += 1;
+            dispatch.sleep(self.pace.even_pause(looks).min(left)).await;
         }
+    }
+
+    fn means_pending(&self, error: &Error) -> bool {
+        self.pending_errors
+            .as_ref()
+            .is_some_and(|means_pending| means_pending(error))
     }
 }
 

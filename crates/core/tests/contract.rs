@@ -86,7 +86,7 @@ impl Answering {
         let status = StatusCode::from_u16(status).unwrap();
         Arc::new(Self {
             status,
-            trail: Trail { attempts, earlier },
+            trail: Trail::new(attempts, earlier),
             seen: Mutex::default(),
         })
     }
@@ -205,6 +205,7 @@ async fn a_wait_says_why_it_ended_and_keeps_the_last_state() {
     let slow = Script::new()
         .reply::<ListThings>(&page(0, &[]))
         .reply::<ListThings>(&page(0, &[]))
+        .reply::<ListThings>(&page(0, &[]))
         .shared();
     let call = Handle::new(slow, "app").call(ListThings::default());
     let error = call
@@ -222,6 +223,23 @@ async fn a_wait_says_why_it_ended_and_keeps_the_last_state() {
         .unwrap_err();
     assert!(matches!(error.kind(), WaitErrorKind::Poll(poll) if poll.is_unauthorized()));
     assert!(error.source().is_some() && error.last().is_none());
+}
+
+#[tokio::test]
+async fn a_wait_can_take_an_error_for_not_yet_and_looks_once_more_at_its_end() {
+    let script = Script::new()
+        .respond::<ListThings>(404, "")
+        .respond::<ListThings>(404, "")
+        .reply::<ListThings>(&page(1, &["a"]))
+        .shared();
+    let call = Handle::new(script.clone(), "app").call(ListThings::default());
+    // The second pause would end after the deadline: it is shortened, and the look behind it brings the answer.
+    let wait = call
+        .until(holds(1))
+        .pending_on(Error::is_not_found)
+        .within(Duration::from_millis(1100));
+    assert_eq!(wait.await.unwrap().count, 1);
+    assert_eq!(script.now(), Duration::from_millis(1100));
 }
 
 #[tokio::test]

@@ -56,32 +56,18 @@ impl Connection {
 
 /// The connections of a session, oldest first. Not paged: this is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", from = "Wire")]
 #[non_exhaustive]
 pub struct ConnectionList {
     /// How many connections there are, as the service counts them.
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub count: Option<u64>,
+    pub count: u64,
     /// The application.
-    #[serde(
-        default,
-        deserialize_with = "lenient::named",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub application_id: Option<ApplicationId>,
     /// The session.
-    #[serde(
-        default,
-        deserialize_with = "lenient::named",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
     /// The connections, oldest first.
-    #[serde(default, deserialize_with = "lenient::list")]
     pub items: Vec<Connection>,
 }
 
@@ -90,9 +76,34 @@ impl ConnectionList {
     #[must_use]
     pub fn new(items: Vec<Connection>) -> Self {
         Self {
-            count: Some(items.len() as u64),
+            count: items.len() as u64,
             items,
             ..Self::default()
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wire {
+    #[serde(default, deserialize_with = "lenient::integer")]
+    count: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::named")]
+    application_id: Option<ApplicationId>,
+    #[serde(default, deserialize_with = "lenient::named")]
+    session_id: Option<SessionId>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    items: Vec<Connection>,
+}
+
+impl From<Wire> for ConnectionList {
+    fn from(wire: Wire) -> Self {
+        Self {
+            // A list without its count is as long as what it holds.
+            count: wire.count.unwrap_or(wire.items.len() as u64),
+            application_id: wire.application_id,
+            session_id: wire.session_id,
+            items: wire.items,
         }
     }
 }

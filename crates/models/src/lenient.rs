@@ -1,12 +1,73 @@
 //! Reading what the service might send: numbers as strings, `null` for absent, values of an unexpected kind.
 //!
 //! The wire is not consistent (an integer here is a string there, and documents and recordings disagree), so answers
-//! are read by meaning. A value that has no meaning in its place counts as absent; it never fails the whole answer.
+//! are read by meaning. A scalar that has no meaning in its place counts as absent; it never fails the whole answer. An
+//! object where the API has one, with its id, is essential.
 
 use std::fmt;
 
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+
+/// The scalars of a list; of a text, its words, as tokens write lists; of anything else, none.
+struct Scalars(Vec<Scalar>);
+
+impl<'de> Deserialize<'de> for Scalars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyList;
+
+        impl<'de> Visitor<'de> for AnyList {
+            type Value = Scalars;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Scalars, A::Error> {
+                let mut scalars = Vec::new();
+                while let Some(scalar) = items.next_element()? {
+                    scalars.push(scalar);
+                }
+                Ok(Scalars(scalars))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Scalars, A::Error> {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Scalars(Vec::new()))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Scalars, E> {
+                Ok(Scalars(
+                    text.split_whitespace()
+                        .map(|word| Scalar::Text(word.to_owned()))
+                        .collect(),
+                ))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Scalars, E> {
+                Ok(Scalars(Vec::new()))
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<Scalars, E> {
+                Ok(Scalars(Vec::new()))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Scalars, E> {
+                Ok(Scalars(Vec::new()))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Scalars, E> {
+                Ok(Scalars(Vec::new()))
+            }
+
+            fn visit_unit<E>(self) -> Result<Scalars, E> {
+                Ok(Scalars(Vec::new()))
+            }
+        }
+
+        deserializer.deserialize_any(AnyList)
+    }
+}
 
 /// Any one JSON value, kept only as far as a scalar can be.
 #[derive(Debug)]
@@ -141,6 +202,15 @@ pub(crate) fn integer<'de, D: Deserializer<'de>, T: TryFrom<i64>>(
     Ok(Scalar::deserialize(deserializer)?
         .to_i64()
         .and_then(|value| T::try_from(value).ok()))
+}
+
+/// Texts; what is no text in the list, and what is no list, counts as absent.
+pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(Scalars::deserialize(deserializer)?
+        .0
+        .into_iter()
+        .filter_map(Scalar::into_text)
+        .collect())
 }
 
 /// A boolean, also as `"true"`, `"false"`, 0 or 1.

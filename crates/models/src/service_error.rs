@@ -16,10 +16,17 @@ pub struct ServiceErrorBody {
     #[serde(
         default,
         deserialize_with = "lenient::integer",
-        alias = "error-code",
         skip_serializing_if = "Option::is_none"
     )]
     pub code: Option<i64>,
+    /// The gateway's own spelling of a code, seen beside `code` or in its place.
+    #[serde(
+        default,
+        rename = "error-code",
+        deserialize_with = "lenient::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub error_code: Option<i64>,
     /// What went wrong, in the service's words.
     #[serde(
         default,
@@ -82,6 +89,12 @@ impl ServiceErrorBody {
         self
     }
 
+    /// The code, in whichever spelling it came.
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        self.code.or(self.error_code)
+    }
+
     /// The most telling text there is: the message, else the description, the detail, the title.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -107,6 +120,10 @@ mod tests {
 
         let text_code = read(r#"{"code":"15002","message":"m","description":"d"}"#);
         assert_eq!(text_code.code, Some(15002));
+
+        let both = read(r#"{"code":420,"error-code":50004,"message":"m"}"#);
+        assert_eq!((both.code(), both.text()), (Some(420), Some("m")));
+        assert_eq!(read(r#"{"error-code":"50004"}"#).code(), Some(50004));
 
         let no_code = read(r#"{"message":"Not found. No clients are actively connected"}"#);
         assert_eq!(no_code.code, None);

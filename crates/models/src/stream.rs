@@ -36,7 +36,7 @@ pub struct Stream {
     #[serde(default, deserialize_with = "text_or_empty")]
     pub name: String,
     /// The layout classes that place it in composed archives and broadcasts.
-    #[serde(default, deserialize_with = "lenient::list")]
+    #[serde(default, deserialize_with = "lenient::texts")]
     pub layout_class_list: Vec<String>,
 }
 

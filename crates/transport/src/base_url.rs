@@ -46,6 +46,9 @@ impl BaseUrl {
             Some(authority) if authority.as_str().contains('@') => {
                 return Err(invalid("holds user info, which would end up in logs"));
             }
+            Some(authority) if !has_good_port(&authority) => {
+                return Err(invalid("has a port that is no number from 1 to 65535"));
+            }
             Some(authority) if !authority.host().is_empty() => authority,
             _ => return Err(invalid("has no host")),
         };
@@ -69,6 +72,11 @@ impl BaseUrl {
             .build()
     }
 
+    /// Whether TLS is spoken there.
+    pub(crate) fn is_https(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
     /// Whether calls stay on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         let host = self
@@ -80,6 +88,16 @@ impl BaseUrl {
             || host
                 .parse()
                 .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    }
+}
+
+/// A port that cannot be read would silently become the scheme's own, and the credential would go there.
+pub(crate) fn has_good_port(authority: &Authority) -> bool {
+    let place = authority.as_str();
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    match place.strip_prefix(authority.host()) {
+        Some("") | None => true,
+        Some(_) => authority.port_u16().is_some_and(|port| port != 0),
     }
 }
 
@@ -127,6 +145,17 @@ mod tests {
             ("https://host?x=1", "has a query"),
             ("https://host/#top", "has a fragment"),
             ("https://", "is no URL"),
+            (
+                "http://127.0.0.1:99999",
+                "has a port that is no number from 1 to 65535",
+            ),
+            (
+                "http://127.0.0.1:abc",
+                "has a port that is no number from 1 to 65535",
+            ),
+            ("http://[::1]:-1", "has a port that is no number from 1 to 65535"),
+            ("http://host:", "has a port that is no number from 1 to 65535"),
+            ("http://host:0", "has a port that is no number from 1 to 65535"),
             ("", "is no URL"),
             ("https://ho st", "is no URL"),
         ] {

@@ -60,8 +60,8 @@ impl TransportBuilder {
     /// Who signs: an [`ApplicationKey`](vonage_video_auth::ApplicationKey), or a
     /// [`Signer`](vonage_video_auth::Signer) of yours for a key that lives elsewhere. Required.
     #[must_use]
-    pub fn signer(mut self, signer: Arc<dyn Signer>) -> Self {
-        self.signer = Some(signer);
+    pub fn signer(mut self, signer: impl Signer) -> Self {
+        self.signer = Some(Arc::new(signer));
         self
     }
 
@@ -137,8 +137,8 @@ impl TransportBuilder {
 
     /// The clock that tokens are issued by, before correction. Default: the system's.
     #[must_use]
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
         self
     }
 
@@ -227,6 +227,7 @@ impl TransportBuilder {
                     proxy: &self.proxy,
                     roots: &self.roots,
                     http1_only: self.http1_only,
+                    https: base_url.is_https(),
                     loopback: base_url.is_loopback(),
                 })?;
                 boxed(HyperLeaf::new(pool(connector), self.limits.body))

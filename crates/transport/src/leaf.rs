@@ -38,7 +38,7 @@ impl HyperLeaf {
             }
             error
         })?;
-        progress.answered(response.status());
+        progress.answered(response.status(), response.headers());
         Ok(collect(response, self.body_limit).await?)
     }
 }
@@ -59,10 +59,17 @@ impl ForeignLeaf {
     async fn run(mut self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let progress = Progress::of(&request)?;
         // Until it takes the request nothing has happened; what it does afterwards it does not tell.
-        let service = self.inner.ready().await?;
+        let service = self
+            .inner
+            .ready()
+            .await
+            .map_err(|error| match error.downcast::<Error>() {
+                Ok(own) => *own,
+                Err(foreign) => Error::not_sent(foreign),
+            })?;
         progress.hand_over();
         let response = tower::Service::call(service, request).await?;
-        progress.answered(response.status());
+        progress.answered(response.status(), response.headers());
         Ok(response)
     }
 }
@@ -89,11 +96,14 @@ fn classify(error: ClientError, progress: &Progress) -> Error {
     }
 }
 
-/// HTTP/2 says exactly which requests were not processed: refused streams, and those behind a GOAWAY.
+/// HTTP/2 says of a refused stream that it was not processed at all.
+///
+/// A GOAWAY says it too, of the streams behind the last one it names. But hyper reports one in the same way for a
+/// request it has just written, which the server may still take: it proves nothing here.
 #[cfg(feature = "http2")]
 fn refused_unprocessed(error: &ClientError) -> bool {
     chain::find::<h2::Error>(error).is_some_and(|error| {
-        error.is_remote() && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM))
+        error.is_remote() && error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
     })
 }
 
@@ -104,7 +114,8 @@ fn refused_unprocessed(_: &ClientError) -> bool {
 
 /// Reads a body, up to a limit.
 ///
-/// Of a larger one the beginning is kept: an answer other than a success says enough by its status.
+/// Of a larger one, and of one that is cut off, the beginning is kept where the answer is no success: its status says
+/// enough.
 async fn collect<B>(response: Response<B>, limit: usize) -> Result<Response<Bytes>, Error>
 where
     B: Body<Data = Bytes> + Unpin,
@@ -113,7 +124,11 @@ where
     let (parts, mut body) = response.into_parts();
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Error::body_lost(parts.status, error))?;
+        let frame = match frame {
+            Ok(frame) => frame,
+            Err(error) if parts.status.is_success() => return Err(Error::body_lost(parts.status, error)),
+            Err(_) => break,
+        };
         let Ok(data) = frame.into_data() else { continue };
         let room = limit.saturating_sub(whole.len());
         whole.extend_from_slice(data.get(..room.min(data.len())).unwrap_or_default());

@@ -5,7 +5,6 @@
 //! repeated, and says of every failure whether the request may have taken effect.
 //!
 //! ```no_run
-//! use std::sync::Arc;
 //! use std::time::Duration;
 //! use vonage_video_auth::ApplicationKey;
 //! use vonage_video_transport::{Retry, Transport};
@@ -13,7 +12,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let key = ApplicationKey::from_pem("5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1", std::env::var("VONAGE_PRIVATE_KEY")?)?;
 //! let transport = Transport::builder(key.application_id())
-//!     .signer(Arc::new(key))
+//!     .signer(key.clone())
 //!     .attempt_timeout(Duration::from_secs(5))
 //!     .retry(Retry::new().attempts(4))
 //!     .build()?;

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::{Request, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Instant;
 use vonage_video_core::{BoxError, Error, Outcome};
@@ -28,8 +29,8 @@ enum Attempt {
     Connecting(CaptureConnection),
     /// Handed over to a service that does not say more.
     HandedOver,
-    /// The head of the answer is there.
-    Answered(StatusCode),
+    /// The head of the answer is there, since then.
+    Answered(StatusCode, HeaderMap, Instant),
 }
 
 impl Attempt {
@@ -38,7 +39,7 @@ impl Attempt {
             Self::Preparing => Outcome::NotApplied,
             Self::Connecting(connection) if connection.connection_metadata().is_none() => Outcome::NotApplied,
             Self::Connecting(_) | Self::HandedOver => Outcome::Unknown,
-            Self::Answered(status) => Outcome::of_status(*status),
+            Self::Answered(status, ..) => Outcome::of_status(*status),
         }
     }
 }
@@ -117,8 +118,29 @@ impl Progress {
     }
 
     /// The head of the answer is there.
-    pub(crate) fn answered(&self, status: StatusCode) {
-        self.lock().attempt = Attempt::Answered(status);
+    pub(crate) fn answered(&self, status: StatusCode, headers: &HeaderMap) {
+        self.lock().attempt = Attempt::Answered(status, headers.clone(), Instant::now());
+    }
+
+    /// When the head of the answer came, if it has.
+    pub(crate) fn answered_at(&self) -> Option<Instant> {
+        match &self.lock().attempt {
+            Attempt::Answered(_, _, at) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// The refusal whose head is there, for when its body does not follow: its status says enough.
+    pub(crate) fn refusal(&self) -> Option<Response<Bytes>> {
+        match &self.lock().attempt {
+            Attempt::Answered(status, headers, _) if !status.is_success() => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = *status;
+                *response.headers_mut() = headers.clone();
+                Some(response)
+            }
+            _ => None,
+        }
     }
 
     /// The attempt is over and another may follow.
@@ -131,10 +153,7 @@ impl Progress {
     /// All attempts so far, and what those before the current one left behind.
     pub(crate) fn trail(&self) -> vonage_video_core::Trail {
         let state = self.lock();
-        vonage_video_core::Trail {
-            attempts: state.attempts,
-            earlier: state.earlier,
-        }
+        vonage_video_core::Trail::new(state.attempts, state.earlier)
     }
 
     /// What the current attempt leaves behind if it is given up now.
@@ -146,10 +165,12 @@ impl Progress {
     pub(crate) fn error(&self, error: BoxError) -> Error {
         match error.downcast::<Error>() {
             Ok(error) => *error,
+            // Ours are errors of ours already: this one comes from a layer or service of the user's.
             Err(foreign) => match &self.lock().attempt {
-                Attempt::Answered(status) => Error::body_lost(*status, foreign),
-                attempt if attempt.outcome() == Outcome::NotApplied => Error::not_sent(foreign),
-                _ => Error::lost(foreign),
+                Attempt::Connecting(_) | Attempt::HandedOver => Error::lost(foreign),
+                attempt @ (Attempt::Preparing | Attempt::Answered(..)) => {
+                    Error::rejected(attempt.outcome(), foreign)
+                }
             },
         }
     }
@@ -179,9 +200,9 @@ mod tests {
         assert_eq!(progress.outcome(), Outcome::NotApplied);
         progress.hand_over();
         assert_eq!(progress.outcome(), Outcome::Unknown);
-        progress.answered(StatusCode::CONFLICT);
+        progress.answered(StatusCode::CONFLICT, &HeaderMap::new());
         assert_eq!(progress.outcome(), Outcome::NotApplied);
-        progress.answered(StatusCode::OK);
+        progress.answered(StatusCode::OK, &HeaderMap::new());
         assert_eq!(progress.outcome(), Outcome::Applied);
     }
 
@@ -217,10 +238,10 @@ mod tests {
             let error = progress.error("foreign".into());
             (error.kind(), error.outcome())
         };
-        assert_eq!(kind(&progress), (ErrorKind::Connect, Outcome::NotApplied));
+        assert_eq!(kind(&progress), (ErrorKind::Rejected, Outcome::NotApplied));
         progress.hand_over();
         assert_eq!(kind(&progress), (ErrorKind::Lost, Outcome::Unknown));
-        progress.answered(StatusCode::OK);
-        assert_eq!(kind(&progress), (ErrorKind::Lost, Outcome::Applied));
+        progress.answered(StatusCode::OK, &HeaderMap::new());
+        assert_eq!(kind(&progress), (ErrorKind::Rejected, Outcome::Applied));
     }
 }

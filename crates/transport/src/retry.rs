@@ -42,7 +42,8 @@ impl Retry {
         }
     }
 
-    /// How many attempts a call may have, the first one included. 0 counts as 1.
+    /// How many attempts a call may have, the first one included; one more may follow for a fresh signature. 0 counts
+    /// as 1, and 1 allows neither.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
@@ -65,7 +66,8 @@ impl Retry {
     }
 
     /// How many repeats a client may make in percent of its calls, besides a floor of one per second. All clones of a
-    /// client share the budget, so that an outage is not multiplied. 0 to 1000.
+    /// client share the budget, so that an outage is not multiplied. 0 to 1000; below 100, what counts is one repeat
+    /// for every so many calls, rounded to the side of more repeats (30 % is one for three).
     #[must_use]
     pub const fn budget_percent(mut self, percent: u32) -> Self {
         self.budget_percent = if percent > 1000 { 1000 } else { percent };
@@ -152,10 +154,7 @@ mod tests {
     use super::*;
 
     fn verdict(repeat: Repeat, result: &Result<Response<Bytes>, Error>) -> bool {
-        let profile = Profile {
-            repeat,
-            ..Profile::UNKNOWN
-        };
+        let profile = Profile::new("things.do", repeat);
         matches!(Retry::new().judge(&profile, 1, result), Verdict::Again(_))
     }
 
@@ -235,11 +234,7 @@ mod tests {
 
     #[test]
     fn a_final_status_is_never_repeated() {
-        let profile = Profile {
-            repeat: Repeat::Safe,
-            final_statuses: &[StatusCode::REQUEST_TIMEOUT],
-            ..Profile::UNKNOWN
-        };
+        let profile = Profile::new("things.do", Repeat::Safe).final_statuses(&[StatusCode::REQUEST_TIMEOUT]);
         assert_eq!(
             Retry::new().judge(&profile, 1, &answer(408, &[], "")),
             Verdict::Stop
@@ -249,10 +244,7 @@ mod tests {
     #[test]
     fn retry_after_is_the_least_pause_and_too_long_a_one_ends_the_call() {
         let pause = |value| {
-            let profile = Profile {
-                repeat: Repeat::Safe,
-                ..Profile::UNKNOWN
-            };
+            let profile = Profile::new("things.do", Repeat::Safe);
             Retry::new().judge(&profile, 1, &answer(429, &[("retry-after", value)], ""))
         };
         for (value, least) in [("7", 7), ("20", 20), ("-5", 0), ("soon", 0)] {

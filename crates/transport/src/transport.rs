@@ -23,7 +23,7 @@ use crate::telemetry;
 /// Carries requests to the service. Cheap to clone; clones share connections, the API token and the retry budget.
 ///
 /// It is a [`Dispatch`] for area clients and a tower `Service<Request<Bytes>>` for everything else. A request needs
-/// path and query only; without a [`Profile`] among its extensions it is never repeated.
+/// path and query only; without a [`Profile`] among its extensions it is treated as one that must not happen twice.
 #[derive(Clone)]
 pub struct Transport {
     stack: HttpService,

@@ -30,7 +30,7 @@ async fn main() -> anyhow::Result<()> {
     );
 
     // Both answer 404 until somebody has joined or published.
-    match client.sessions().connections(&session.id).await {
+    match client.sessions().list_connections(&session.id).await {
         Ok(connections) => println!("connected {}", connections.items.len()),
         Err(error) if error.is_not_found() => println!("connected nobody yet"),
         Err(error) => return Err(error.into()),

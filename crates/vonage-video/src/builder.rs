@@ -51,7 +51,7 @@ impl ClientBuilder {
     /// A variable that is missing or wrong, a key that cannot be read.
     pub fn from_env() -> Result<Self, Error> {
         let Environment { key, base_url } = Environment::read()?;
-        let mut builder = Self::new(key.application_id().into()).signer(Arc::new(key));
+        let mut builder = Self::new(key.application_id().into()).signer(key);
         if let Some(base_url) = base_url {
             builder.transport = builder.transport.base_url(base_url);
         }
@@ -66,7 +66,7 @@ impl ClientBuilder {
     pub fn private_key(self, pem: impl AsRef<[u8]>) -> Result<Self, Error> {
         let key = ApplicationKey::from_pem(self.application_id.as_str(), pem)
             .map_err(|error| Error::config_caused_by("the private key cannot be used", error))?;
-        Ok(self.signer(Arc::new(key)))
+        Ok(self.signer(key))
     }
 
     /// Where the service is, with an optional path prefix. Default: `https://video.api.vonage.com`.
@@ -167,7 +167,7 @@ macro_rules! forward {
 
 forward! {
     /// Who signs, for a key that lives elsewhere (a vault, an HSM): a [`Signer`] of yours.
-    signer(signer: Arc<dyn Signer>);
+    signer(signer: impl Signer);
     /// Limits one connection: name, TCP, proxy and TLS together. Default: 5 s.
     connect_timeout(limit: Duration);
     /// Limits one attempt: signing, sending and reading the whole answer. Default: 15 s.
@@ -181,5 +181,5 @@ forward! {
     /// Which certificate authorities to trust. Default: those of the enabled features.
     root_certificates(roots: RootCertificates);
     /// The clock that tokens are issued by, before it is corrected by the service's answers. Default: the system's.
-    clock(clock: Arc<dyn Clock>);
+    clock(clock: impl Clock);
 }

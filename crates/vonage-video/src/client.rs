@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use vonage_video_auth::{IssuerGrant, Signer, SystemClock, TokenIssuer};
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+use vonage_video_auth::Signer;
+use vonage_video_auth::{IssuerGrant, TokenIssuer};
 use vonage_video_core::{Dispatch, Handle};
 use vonage_video_models::{ApplicationId, SessionId};
 
@@ -58,9 +60,18 @@ impl Client {
     }
 
     /// Signs client tokens with this signer, by the system's clock.
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     #[must_use]
-    pub fn with_signer(self, signer: Arc<dyn Signer>) -> Self {
-        let issuer = TokenIssuer::new(self.application_id().as_str(), signer, Arc::new(SystemClock));
+    pub fn with_signer(self, signer: impl Signer) -> Self {
+        let clock = Arc::new(vonage_video_auth::SystemClock);
+        let issuer = TokenIssuer::new(self.application_id().as_str(), Arc::new(signer), clock);
+        self.with_issuer(issuer)
+    }
+
+    /// Hands out client tokens through this issuer: for platforms where the standard library knows no time, and for
+    /// clocks of your own.
+    #[must_use]
+    pub fn with_issuer(self, issuer: TokenIssuer) -> Self {
         Self { issuer, ..self }
     }
 

@@ -29,7 +29,7 @@ impl Sessions {
     /// A session nobody ever joined answers 404: [`Error::is_not_found`](vonage_video_core::Error::is_not_found).
     ///
     /// `GET …/session/{id}/connection` · repeats: safe
-    pub fn connections(&self, request: impl Into<ListConnections>) -> Call<ListConnections> {
+    pub fn list_connections(&self, request: impl Into<ListConnections>) -> Call<ListConnections> {
         self.handle.call(request.into())
     }
 

@@ -1,6 +1,10 @@
 //! The wire of every operation of the area: requests to the letter, answers as recorded.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use serde_json::Value;
 use vonage_video_core::bytes::Bytes;

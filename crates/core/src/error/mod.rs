@@ -45,18 +45,22 @@ struct Inner {
     source: Option<BoxError>,
 }
 
-/// What kind of failure it was.
+/// What kind of failure it was: that of the last attempt, where there were several.
+///
+/// Whether the operation happened, [`Error::outcome`] tells, which takes the earlier attempts into account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client is not set up for this call. Nothing was sent.
+    /// The client is not set up for this call.
     Config,
-    /// An input is certainly wrong; see [`Error::input`]. Nothing was sent.
+    /// An input is certainly wrong; see [`Error::input`].
     Request,
-    /// The request could not be signed. Nothing was sent.
+    /// The request could not be signed.
     Sign,
-    /// No connection came about (name, network, proxy, TLS). Nothing was sent.
+    /// No connection came about (name, network, proxy, TLS).
     Connect,
+    /// A layer or HTTP service of yours ended the call; the source is its error.
+    Rejected,
     /// A time limit passed.
     Timeout(Limit),
     /// The connection broke after the request was handed over.
@@ -68,8 +72,8 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// A name for logs and metrics that stays the same: `config`, `request`, `sign`, `connect`, `timeout`, `lost`,
-    /// `service`, `decode`.
+    /// A name for logs and metrics that stays the same: `config`, `request`, `sign`, `connect`, `rejected`, `timeout`,
+    /// `lost`, `service`, `decode`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -77,6 +81,7 @@ impl ErrorKind {
             Self::Request => "request",
             Self::Sign => "sign",
             Self::Connect => "connect",
+            Self::Rejected => "rejected",
             Self::Timeout(_) => "timeout",
             Self::Lost => "lost",
             Self::Service => "service",
@@ -194,6 +199,27 @@ impl Error {
     pub fn body_lost(status: StatusCode, source: impl Into<BoxError>) -> Self {
         let message = format!("the body of the answer ({status}) did not arrive whole");
         Self::new(ErrorKind::Lost, Outcome::of_status(status), message).caused_by(source)
+    }
+
+    /// A layer or HTTP service of the user's ended the call, with the request handed over or not.
+    pub fn rejected(outcome: Outcome, source: impl Into<BoxError>) -> Self {
+        Self::new(ErrorKind::Rejected, outcome, "a layer ended the call").caused_by(source)
+    }
+
+    /// Says that the service's answer is final for this operation, whatever its status means elsewhere.
+    #[must_use]
+    pub(crate) fn definite(mut self) -> Self {
+        self.0.outcome = Outcome::NotApplied;
+        self.transient(false)
+    }
+
+    /// A foreign [`Dispatch`](crate::Dispatch) need not count attempts; where something was sent, there was one.
+    #[must_use]
+    pub(crate) fn at_least_tried(mut self) -> Self {
+        if self.0.outcome != Outcome::NotApplied {
+            self.0.attempts = self.0.attempts.max(1);
+        }
+        self
     }
 
     /// Says whether the cause may pass by itself, where its kind does not tell: a signer that is busy, a certificate

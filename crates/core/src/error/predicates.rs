@@ -1,4 +1,6 @@
 //! Questions an error answers, with the usual cause and the next step.
+//!
+//! They ask about the last attempt. What the earlier ones may have left behind is part of the outcome.
 
 use http::StatusCode;
 
@@ -14,7 +16,7 @@ impl Error {
     }
 
     /// The service answered 409: the session or object is in another state than the operation needs (not routed,
-    /// already recording, nothing to stop). It did not happen.
+    /// already recording, nothing to stop). This attempt did nothing.
     ///
     /// Next step: read the object's state, then decide.
     #[must_use]
@@ -22,7 +24,7 @@ impl Error {
         self.refusal() == Some(StatusCode::CONFLICT)
     }
 
-    /// The service answered 429. It did not happen.
+    /// The service answered 429. This attempt did nothing.
     ///
     /// Usual cause: a burst of calls; the call was already repeated with pauses. Code 50004 is an account's quota,
     /// which waiting does not mend. Next step: slow down, see [`ServiceError::retry_after`](crate::ServiceError::retry_after).
@@ -31,7 +33,7 @@ impl Error {
         self.refusal() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// The service answered 401 or 403. It did not happen.
+    /// The service answered 401 or 403. This attempt did nothing.
     ///
     /// Usual causes: the key does not belong to the application, the clock is off, the feature is not enabled for the
     /// account, or a client token in the request is expired or of another session.
@@ -43,11 +45,13 @@ impl Error {
         )
     }
 
-    /// A time limit passed, here or (408) at the service. [`outcome`](Self::outcome) tells whether the request was
+    /// A time limit passed, here or (408) at the service; not a 408 that is the operation's final
+    /// [answer](crate::Operation::FINAL). [`outcome`](Self::outcome) tells whether the request was
     /// already on its way.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Timeout(_)) || self.refusal() == Some(StatusCode::REQUEST_TIMEOUT)
+        matches!(self.kind(), ErrorKind::Timeout(_))
+            || (self.refusal() == Some(StatusCode::REQUEST_TIMEOUT) && self.is_transient())
     }
 
     /// The cause may pass by itself: a network fault, a time limit, 408, 429 (without code 50004), 500, 502, 503, 504,

@@ -17,20 +17,39 @@ pub fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error>
     json_or_blank(response)?.ok_or_else(|| Error::unreadable(response, "the body is empty"))
 }
 
+/// Reads a JSON answer that is one object. Serde would read an array as an object's fields in order; an array in place
+/// of an object is not the service speaking.
+///
+/// # Errors
+///
+/// As [`json`], and a body that is no object.
+pub fn object<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {
+    match text(response).trim_ascii_start() {
+        [] | [b'{', ..] => json(response),
+        _ => Err(Error::unreadable(response, "the body is not a JSON object")),
+    }
+}
+
 /// Reads a JSON answer where the service may also send a blank body.
 ///
 /// # Errors
 ///
 /// A body that is neither blank nor readable.
 pub fn json_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
-    let body = response.body();
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let body = text(response);
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
     serde_json::from_slice(body)
         .map(Some)
         .map_err(|error| Error::unreadable(response, Unreadable::from(error)))
+}
+
+/// The body without a byte order mark.
+#[must_use]
+pub fn text(response: &Response<Bytes>) -> &[u8] {
+    let body = response.body();
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 /// Accepts any answer: documents and recordings disagree on what stands in the body of these.
@@ -91,6 +110,22 @@ mod tests {
             assert_eq!(json::<u8>(&answer(body)).unwrap_err().kind(), ErrorKind::Decode);
         }
         assert_eq!(json::<u8>(&answer("\u{feff} 7")).unwrap(), 7);
+    }
+
+    #[test]
+    fn an_array_is_no_object() {
+        #[derive(Debug, Deserialize)]
+        struct Named {
+            name: String,
+        }
+        assert_eq!(object::<Named>(&answer(r#" {"name":"a"}"#)).unwrap().name, "a");
+        for body in [r#"["a"]"#, r#""a""#, "7", "<html>", ""] {
+            assert_eq!(
+                object::<Named>(&answer(body)).unwrap_err().kind(),
+                ErrorKind::Decode,
+                "{body}"
+            );
+        }
     }
 
     #[test]

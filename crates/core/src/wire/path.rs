@@ -99,7 +99,7 @@ impl Path {
 fn problem_of(id: &str) -> Option<&'static str> {
     // Machines in between resolve dot segments even when their dots are encoded.
     match id {
-        "" => Some("is empty"),
+        _ if id.trim().is_empty() => Some("is empty"),
         "." | ".." => Some("is a relative path"),
         _ if id.chars().any(char::is_control) => Some("holds a control character"),
         _ => None,
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn ids_that_cannot_be_a_segment_are_refused_by_name() {
-        for id in ["", ".", "..", "a\0b", "\n", "\u{85}"] {
+        for id in ["", " ", "\t", ".", "..", "a\0b", "\n", "\u{85}"] {
             assert_eq!(path(id).unwrap_err().field(), "sessionId", "{id:?}");
         }
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustls::ClientConfig;
+use rustls::{ClientConfig, RootCertStore};
 use vonage_video_core::Error;
 
 pub(crate) use self::proxied::Proxied;
@@ -28,16 +28,20 @@ pub(crate) struct ConnectOptions<'a> {
     pub(crate) proxy: &'a Proxy,
     pub(crate) roots: &'a RootCertificates,
     pub(crate) http1_only: bool,
+    /// The target speaks TLS.
+    pub(crate) https: bool,
     /// The target is on this machine, where no proxy of the environment leads back to.
     pub(crate) loopback: bool,
 }
 
 /// Builds the way to the service. Needs no runtime; opens nothing.
 pub(crate) fn connector(options: &ConnectOptions<'_>) -> Result<Connector, Error> {
-    let tls = tls(options.roots)?;
+    let tls = tls(options.roots.store(options.https)?)?;
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
+    // Divided among the addresses of a name, so that one dead address does not use up the time of the others.
+    tcp.set_connect_timeout(Some(options.timeout));
     tcp.set_keepalive(Some(Duration::from_secs(60)));
     // A proxy that is itself spoken to over TLS is verified like the service, but speaks HTTP/1.1.
     let to_proxy = HttpsConnectorBuilder::new()
@@ -53,12 +57,12 @@ pub(crate) fn connector(options: &ConnectOptions<'_>) -> Result<Connector, Error
 }
 
 /// The provider is passed explicitly: nothing process-wide is installed or relied on.
-fn tls(roots: &RootCertificates) -> Result<ClientConfig, Error> {
+fn tls(roots: RootCertStore) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::config_caused_by("TLS cannot be set up", error))?
-        .with_root_certificates(roots.store()?)
+        .with_root_certificates(roots)
         .with_no_client_auth())
 }
 

@@ -7,6 +7,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
+use crate::base_url::has_good_port;
+
 /// The proxy calls go through.
 ///
 /// The proxy is asked for a tunnel (`CONNECT`), so that it sees neither credentials nor content. It may be spoken to
@@ -24,7 +26,10 @@ enum Choice {
 
 impl Proxy {
     /// What `HTTPS_PROXY` (or `ALL_PROXY`) and `NO_PROXY` say when the client is built, in upper or lower case;
-    /// `http_proxy` for a base URL with plain HTTP. Never used for a service on this machine. The default.
+    /// `http_proxy` for a base URL with plain HTTP. Never used for a service on this machine, nor in a CGI process, where
+    /// a request could set these variables. The default.
+    ///
+    /// A variable that names no proxy this can use makes building the client fail: going without would be a surprise.
     #[must_use]
     pub fn from_environment() -> Self {
         Self(Choice::Environment)
@@ -58,6 +63,9 @@ impl Proxy {
         if uri.host().is_none_or(str::is_empty) {
             return Err(invalid("has no host"));
         }
+        if uri.authority().is_some_and(|authority| !has_good_port(authority)) {
+            return Err(invalid("has a port that is no number from 1 to 65535"));
+        }
         Ok(Self(Choice::Explicit(address.trim().to_owned())))
     }
 
@@ -65,7 +73,14 @@ impl Proxy {
         match &self.0 {
             Choice::None => Ok(None),
             Choice::Environment if loopback => Ok(None),
-            Choice::Environment => Ok(Some(Matcher::from_env())),
+            Choice::Environment => {
+                if std::env::var_os("REQUEST_METHOD").is_none() {
+                    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+                        check_variable(name, std::env::var(name).ok().as_deref())?;
+                    }
+                }
+                Ok(Some(Matcher::from_env()))
+            }
             Choice::Explicit(address) => {
                 let matcher = Matcher::builder().all(address.clone()).build();
                 // The matcher drops an address it cannot read; a client that then went without would be a surprise.
@@ -77,6 +92,21 @@ impl Proxy {
             }
         }
     }
+}
+
+/// Whether a variable names a proxy that can be used; an address without scheme means `http`.
+fn check_variable(name: &'static str, value: Option<&str>) -> Result<(), Error> {
+    let address = match value.map(str::trim) {
+        None | Some("") => return Ok(()),
+        Some(address) if address.contains("://") => address.to_owned(),
+        Some(address) => format!("http://{address}"),
+    };
+    Proxy::new(&address).map(drop).map_err(|problem| {
+        Error::config_caused_by(
+            format!("the environment variable {name} names no usable proxy"),
+            problem,
+        )
+    })
 }
 
 impl fmt::Debug for Choice {
@@ -116,6 +146,22 @@ mod tests {
         assert!(Proxy::from_environment().matcher(true).unwrap().is_none());
         assert!(Proxy::from_environment().matcher(false).unwrap().is_some());
         assert!(Proxy::none().matcher(false).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_variable_that_names_no_usable_proxy_is_named() {
+        for value in [
+            None,
+            Some(""),
+            Some("proxy.test:3128"),
+            Some("https://a:b@proxy.test"),
+        ] {
+            assert!(check_variable("HTTPS_PROXY", value).is_ok(), "{value:?}");
+        }
+        for value in ["socks5://proxy.test:1080", "http://", "ht tp://x"] {
+            let error = check_variable("HTTPS_PROXY", Some(value)).unwrap_err();
+            assert!(error.to_string().contains("HTTPS_PROXY"), "{error}");
+        }
     }
 
     #[test]

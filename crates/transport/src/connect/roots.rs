@@ -3,7 +3,7 @@
 use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
-use vonage_video_core::Error;
+use vonage_video_core::{BoxError, Error};
 use vonage_video_models::InvalidInput;
 
 /// The certificate authorities a client trusts.
@@ -45,19 +45,40 @@ impl RootCertificates {
         Ok(self)
     }
 
-    pub(crate) fn store(&self) -> Result<RootCertStore, Error> {
+    /// `needed`: whether TLS will be spoken at all.
+    pub(crate) fn store(&self, needed: bool) -> Result<RootCertStore, Error> {
         let mut store = RootCertStore::empty();
+        #[cfg_attr(
+            not(feature = "native-roots"),
+            expect(unused_mut, reason = "only the system's store has problems")
+        )]
+        let mut problem: Option<BoxError> = None;
         if !self.exclusive {
             #[cfg(feature = "webpki-roots")]
             store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-            // Some systems hold certificates nobody can read; the readable ones are what counts.
             #[cfg(feature = "native-roots")]
-            store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            {
+                // Some systems hold certificates nobody can read; the readable ones are what counts.
+                let found = rustls_native_certs::load_native_certs();
+                store.add_parsable_certificates(found.certs);
+                problem = found.errors.into_iter().next().map(Into::into);
+            }
         }
         for certificate in &self.own {
             store
                 .add(certificate.clone())
                 .map_err(|error| Error::config_caused_by("a root certificate cannot be read", error))?;
+        }
+        if needed && store.is_empty() {
+            // Nobody could be trusted: every call would fail, and say so less clearly.
+            let problem = problem.unwrap_or_else(|| {
+                "switch on the feature `webpki-roots` or `native-roots`, or name certificates of your own"
+                    .into()
+            });
+            return Err(Error::config_caused_by(
+                "no certificate authority is trusted",
+                problem,
+            ));
         }
         Ok(store)
     }
@@ -100,11 +121,22 @@ mod tests {
     #[test]
     #[cfg(feature = "webpki-roots")]
     fn built_in_roots_are_there_unless_excluded() {
-        assert!(!RootCertificates::built_in().store().unwrap().is_empty());
-        let nothing = RootCertificates {
+        assert!(!RootCertificates::built_in().store(true).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_client_that_trusts_nobody_is_not_built() {
+        let nobody = RootCertificates {
             own: Vec::new(),
             exclusive: true,
         };
-        assert!(nothing.store().unwrap().is_empty());
+        assert!(nobody.store(false).is_ok());
+        assert!(
+            nobody
+                .store(true)
+                .unwrap_err()
+                .to_string()
+                .contains("no certificate authority")
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 use tower::ServiceExt;
-use vonage_video_core::{BoxError, Error, Limit};
+use vonage_video_core::{BoxError, Error, Limit, Profile, Repeat};
 
 use super::service;
 use crate::progress::Progress;
@@ -22,11 +22,23 @@ impl Attempt {
         Self { limit, inner }
     }
 
+    /// What may not happen twice gets no second attempt to save time for, so its first one may take all there is.
+    fn limit_for(&self, profile: &Profile) -> Duration {
+        match (profile.repeat, profile.timeout) {
+            (Repeat::Once, Some(total)) => self.limit.max(total),
+            _ => self.limit,
+        }
+    }
+
     async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let progress = Progress::of(&request)?;
-        match tokio::time::timeout(self.limit, self.inner.oneshot(request)).await {
+        let limit = self.limit_for(&Profile::of(&request));
+        match tokio::time::timeout(limit, self.inner.oneshot(request)).await {
             Ok(result) => result,
-            Err(_) => Err(Error::timeout(Limit::Attempt, progress.outcome()).into()),
+            Err(_) => match progress.refusal() {
+                Some(refusal) => Ok(refusal),
+                None => Err(Error::timeout(Limit::Attempt, progress.outcome()).into()),
+            },
         }
     }
 }

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
+use tokio::time::Instant;
 use tower::ServiceExt;
 use vonage_video_auth::{ApiToken, TokenCache};
 use vonage_video_core::{BoxError, Error};
 
 use super::service;
+use crate::progress::Progress;
 use crate::service::HttpService;
 use crate::skew::Skew;
 
@@ -43,8 +45,16 @@ impl Sign {
         request
             .headers_mut()
             .insert(header::AUTHORIZATION, bearer(&token)?);
+        let progress = Progress::of(&request)?;
+        let sent = self.skew.local_now();
+        let start = Instant::now();
         let mut response = self.inner.clone().oneshot(request).await?;
-        self.skew.observe(response.headers());
+        // Reading the body may have taken long; the date was written before it.
+        let took = progress
+            .answered_at()
+            .map_or(Duration::ZERO, |at| at.saturating_duration_since(start));
+        self.skew
+            .observe(response.headers(), sent, sent.saturating_add(took));
         if matches!(
             response.status(),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN

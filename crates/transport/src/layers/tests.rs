@@ -69,10 +69,7 @@ impl Below {
 
 fn request(repeat: Repeat) -> (Request<Bytes>, Progress) {
     let progress = Progress::new();
-    let profile = Profile {
-        repeat,
-        ..Profile::UNKNOWN
-    };
+    let profile = Profile::new("things.do", repeat);
     let request = Request::post("/v2/thing")
         .extension(progress.clone())
         .extension(profile);
@@ -123,10 +120,9 @@ async fn attempt_passes_on_what_comes_in_time() {
 async fn total_sets_the_deadline_that_the_operation_or_the_client_wants() {
     for (own, limit) in [(None, 9), (Some(3 * SECOND), 3)] {
         let (mut request, progress) = request(Repeat::Safe);
-        request.extensions_mut().insert(Profile {
-            timeout: own,
-            ..Profile::UNKNOWN
-        });
+        if let Some(own) = own {
+            request.extensions_mut().insert(Profile::UNKNOWN.timeout(own));
+        }
         let start = Instant::now();
         let error = run(Total::new(9 * SECOND, Below::new([None]).service()), request)
             .await

@@ -53,13 +53,7 @@ async fn a_client_of_the_users_may_say_that_nothing_was_sent() {
     let leaf = Leaf::new([Step::Fail(Error::not_sent("pool is full").into()), status(200)]);
     let transport = transport().http_service(leaf.service()).build().unwrap();
     let response = transport.send(request(Repeat::Once)).await.unwrap();
-    assert_eq!(
-        Trail::of(&response),
-        Trail {
-            attempts: 2,
-            earlier: Outcome::NotApplied
-        }
-    );
+    assert_eq!(Trail::of(&response), Trail::new(2, Outcome::NotApplied));
 }
 
 /// Never ready, as a pool without connections.

@@ -16,10 +16,7 @@ async fn an_answer_tells_of_the_attempts_behind_it() {
     let leaf = Leaf::new([status(500), status(429), status(201)]);
     let transport = transport().http_service(leaf.service()).build().unwrap();
     let response = transport.send(request(Repeat::Safe)).await.unwrap();
-    let trail = Trail {
-        attempts: 3,
-        earlier: Outcome::Unknown,
-    };
+    let trail = Trail::new(3, Outcome::Unknown);
     assert_eq!(
         (response.status(), Trail::of(&response)),
         (StatusCode::CREATED, trail)
@@ -59,13 +56,7 @@ async fn once_unknown_stays_unknown_when_the_last_attempt_was_refused() {
     let leaf = Leaf::new([Step::Fail("reset".into()), status(404)]);
     let transport = transport().http_service(leaf.service()).build().unwrap();
     let response = transport.send(request(Repeat::Idempotent)).await.unwrap();
-    assert_eq!(
-        Trail::of(&response),
-        Trail {
-            attempts: 2,
-            earlier: Outcome::Unknown
-        }
-    );
+    assert_eq!(Trail::of(&response), Trail::new(2, Outcome::Unknown));
 }
 
 #[tokio::test(start_paused = true)]
@@ -148,11 +139,7 @@ async fn a_pause_past_the_total_limit_returns_the_answer_in_hand() {
 async fn an_operations_own_limit_counts_for_pauses_too() {
     let leaf = Leaf::new([answer(503, &[("retry-after", "10")])]);
     let transport = transport().http_service(leaf.service()).build().unwrap();
-    let short = Profile {
-        repeat: Repeat::Safe,
-        timeout: Some(9 * SECOND),
-        ..Profile::UNKNOWN
-    };
+    let short = Profile::new("things.do", Repeat::Safe).timeout(9 * SECOND);
     assert_eq!(transport.send(with_profile(short)).await.unwrap().status(), 503);
     assert_eq!(leaf.count(), 1);
 }

@@ -96,11 +96,7 @@ async fn an_operation_brings_its_own_total() {
         .http_service(leaf.service())
         .build()
         .unwrap();
-    let long = Profile {
-        repeat: Repeat::Safe,
-        timeout: Some(70 * SECOND),
-        ..Profile::UNKNOWN
-    };
+    let long = Profile::new("things.do", Repeat::Safe).timeout(70 * SECOND);
     let start = Instant::now();
     let error = transport.send(with_profile(long)).await.unwrap_err();
     assert_eq!(
@@ -108,6 +104,20 @@ async fn an_operation_brings_its_own_total() {
         (ErrorKind::Timeout(Limit::Attempt), 4)
     );
     assert_eq!(start.elapsed().as_secs(), 60);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_must_not_happen_twice_may_use_all_of_its_own_time_for_one_attempt() {
+    for (own, seconds) in [(Some(30 * SECOND), 30), (Some(5 * SECOND), 5), (None, 15)] {
+        let leaf = Leaf::new([Step::Hang]);
+        let transport = transport().http_service(leaf.service()).build().unwrap();
+        let once = Profile::new("things.dial", Repeat::Once);
+        let profile = own.map_or(once, |limit| once.timeout(limit));
+        let start = Instant::now();
+        let error = transport.send(with_profile(profile)).await.unwrap_err();
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 1));
+        assert_eq!(start.elapsed().as_secs(), seconds);
+    }
 }
 
 #[tokio::test(start_paused = true)]

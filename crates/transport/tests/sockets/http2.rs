@@ -144,13 +144,7 @@ async fn http1_is_spoken_where_the_client_insists() {
 async fn a_refused_stream_was_not_processed_and_is_repeated_even_for_once() {
     let server = Http2Server::start(First::Reset(Reason::REFUSED_STREAM)).await;
     let response = build(server.builder).send(request(Repeat::Once)).await.unwrap();
-    assert_eq!(
-        Trail::of(&response),
-        Trail {
-            attempts: 2,
-            earlier: Outcome::NotApplied
-        }
-    );
+    assert_eq!(Trail::of(&response), Trail::new(2, Outcome::NotApplied));
     assert_eq!(server.answered.load(Ordering::SeqCst), 1);
 }
 
@@ -166,12 +160,19 @@ async fn a_stream_reset_for_another_reason_may_have_happened() {
 }
 
 #[tokio::test]
-async fn a_stream_behind_a_goaway_was_not_processed_and_is_repeated_even_for_once() {
+async fn a_goaway_proves_nothing_and_is_repeated_where_that_is_harmless() {
     let server = Http2Server::start(First::GoAway(0)).await;
-    let response = build(server.builder).send(request(Repeat::Once)).await.unwrap();
-    assert_eq!(Trail::of(&response).earlier, Outcome::NotApplied);
-    assert_eq!(server.answered.load(Ordering::SeqCst), 1);
+    let response = build(server.builder).send(request(Repeat::Safe)).await.unwrap();
+    assert_eq!(Trail::of(&response), Trail::new(2, Outcome::Unknown));
     assert_eq!(server.connections.load(Ordering::SeqCst), 2);
+
+    let server = Http2Server::start(First::GoAway(0)).await;
+    let error = build(server.builder)
+        .send(request(Repeat::Once))
+        .await
+        .unwrap_err();
+    let facts = (error.kind(), error.outcome(), error.attempts());
+    assert_eq!(facts, (ErrorKind::Lost, Outcome::Unknown, 1), "{error:?}");
 }
 
 #[tokio::test]

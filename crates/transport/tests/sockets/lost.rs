@@ -1,11 +1,12 @@
 //! Connections that do not come about, break or stall.
 
 use tokio::net::TcpListener;
-use vonage_video_core::{Dispatch, Error, ErrorKind, Limit, Outcome, Repeat, Trail};
+use vonage_video_core::http::StatusCode;
+use vonage_video_core::{Dispatch, Error, ErrorKind, Limit, Outcome, Profile, Repeat, Trail};
 use vonage_video_transport::BaseUrl;
 
 use crate::support::server::{Act, Server, answer};
-use crate::support::{request, transport};
+use crate::support::{request, transport, with_profile};
 use crate::{SHORT, build, to};
 
 /// Kind, outcome and attempts.
@@ -88,13 +89,36 @@ async fn a_success_cut_off_in_its_body_was_applied() {
 }
 
 #[tokio::test]
-async fn a_refusal_cut_off_in_its_body_was_not_applied() {
-    let cut = b"HTTP/1.1 409 Conflict\r\ncontent-length: 100\r\n\r\n{".to_vec();
-    let server = Server::start([Act::SendAndClose(cut)]).await;
-    assert_eq!(
-        failure(&server, Repeat::Once).await.outcome(),
-        Outcome::NotApplied
-    );
+async fn a_refusal_cut_off_or_stalled_in_its_body_is_still_a_refusal() {
+    let cut = b"HTTP/1.1 409 Conflict\r\nx-request-id: r-1\r\ncontent-length: 100\r\n\r\n{".to_vec();
+    for act in [Act::SendAndClose(cut.clone()), Act::SendAndHold(cut)] {
+        let server = Server::start([act]).await;
+        let transport = build(to(&server).attempt_timeout(SHORT));
+        let response = transport.send(request(Repeat::Once)).await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), Trail::of(&response).attempts),
+            (409, 1)
+        );
+        assert_eq!(response.headers()["x-request-id"], "r-1");
+        assert_eq!(server.count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_cut_off_refusal_is_judged_by_its_status() {
+    let cut = |head: &str| {
+        let text = format!("HTTP/1.1 {head}\r\ncontent-length: 100\r\n\r\n{{");
+        Act::SendAndClose(text.into_bytes())
+    };
+    // A final status is final, whole or not.
+    let server = Server::start([cut("408 Request Timeout")]).await;
+    let profile = Profile::new("streams.get", Repeat::Safe).final_statuses(&[StatusCode::REQUEST_TIMEOUT]);
+    let response = build(to(&server)).send(with_profile(profile)).await.unwrap();
+    assert_eq!((response.status().as_u16(), server.count()), (408, 1));
+    // And 429 is repeated even for what must not happen twice.
+    let server = Server::start([cut("429 Too Many Requests"), Act::Answer(answer(200, &[], "{}"))]).await;
+    let response = build(to(&server)).send(request(Repeat::Once)).await.unwrap();
+    assert_eq!((response.status().as_u16(), server.count()), (200, 2));
 }
 
 #[tokio::test]
@@ -114,14 +138,12 @@ async fn a_stalled_head_is_an_attempt_that_may_have_happened() {
 #[tokio::test]
 async fn a_trickled_body_ends_with_the_attempt_and_its_status_counts() {
     let stalled = ErrorKind::Timeout(Limit::Attempt);
-    for (status, outcome) in [("200 OK", Outcome::Applied), ("500 Error", Outcome::Unknown)] {
-        let head = format!("HTTP/1.1 {status}\r\ncontent-length: 100000\r\n\r\n{{");
-        let server = Server::start([Act::Trickle(head.into_bytes(), SHORT / 10)]).await;
-        assert_eq!(
-            facts(&failure(&server, Repeat::Once).await),
-            (stalled, outcome, 1)
-        );
-    }
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{".to_vec();
+    let server = Server::start([Act::Trickle(head, SHORT / 10)]).await;
+    assert_eq!(
+        facts(&failure(&server, Repeat::Once).await),
+        (stalled, Outcome::Applied, 1)
+    );
 }
 
 #[tokio::test]
@@ -141,13 +163,7 @@ async fn the_total_ends_a_call_on_the_wire() {
 async fn an_attempt_that_was_lost_is_made_good_by_the_next() {
     let server = Server::start([Act::CloseUnread, Act::Answer(answer(200, &[], "{}"))]).await;
     let response = build(to(&server)).send(request(Repeat::Safe)).await.unwrap();
-    assert_eq!(
-        Trail::of(&response),
-        Trail {
-            attempts: 2,
-            earlier: Outcome::Unknown
-        }
-    );
+    assert_eq!(Trail::of(&response), Trail::new(2, Outcome::Unknown));
     assert_eq!(server.count(), 2);
 }
 

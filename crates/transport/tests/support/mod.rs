@@ -45,11 +45,7 @@ pub(crate) fn signed_by(signer: &Arc<TestSigner>) -> TransportBuilder {
 
 /// A request as an operation of this class makes it.
 pub(crate) fn request(repeat: Repeat) -> Request<Bytes> {
-    with_profile(Profile {
-        operation: "things.do",
-        repeat,
-        ..Profile::UNKNOWN
-    })
+    with_profile(Profile::new("things.do", repeat))
 }
 
 pub(crate) fn with_profile(profile: Profile) -> Request<Bytes> {

@@ -24,17 +24,17 @@ pub struct CreateSession {
 impl CreateSession {
     /// A session whose media goes through the service's media servers.
     pub fn routed() -> Self {
-        Self::with_media_mode(MediaMode::Routed)
+        Self::new(MediaMode::Routed)
     }
 
     /// A session whose media goes from client to client where the network allows it, else through a TURN server. It
     /// can be neither archived nor broadcast.
     pub fn relayed() -> Self {
-        Self::with_media_mode(MediaMode::Relayed)
+        Self::new(MediaMode::Relayed)
     }
 
     /// A session with this media mode.
-    pub fn with_media_mode(media_mode: MediaMode) -> Self {
+    pub fn new(media_mode: MediaMode) -> Self {
         Self {
             form: CreateSessionForm::new(media_mode),
         }
@@ -165,11 +165,11 @@ impl Operation for CreateSession {
 
     /// The service answers an array with one session in it; a bare object is read as well.
     fn decode(&self, response: Response<Bytes>) -> Result<Session, Error> {
-        let array = response.body().trim_ascii_start().starts_with(b"[");
+        let array = wire::text(&response).trim_ascii_start().starts_with(b"[");
         let session = if array {
             wire::json::<Vec<Session>>(&response)?.into_iter().next()
         } else {
-            Some(wire::json(&response)?)
+            Some(wire::object(&response)?)
         };
         session.ok_or_else(|| Error::unreadable(&response, "the answer holds no session"))
     }

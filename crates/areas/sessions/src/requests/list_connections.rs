@@ -30,7 +30,7 @@ impl<S: Into<SessionId>> From<S> for ListConnections {
 }
 
 impl Operation for ListConnections {
-    const NAME: &'static str = "sessions.connections";
+    const NAME: &'static str = "sessions.list_connections";
     const REPEAT: Repeat = Repeat::Safe;
     type Output = ConnectionList;
 
@@ -43,6 +43,6 @@ impl Operation for ListConnections {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<ConnectionList, Error> {
-        wire::json(&response)
+        wire::object(&response)
     }
 }

@@ -40,6 +40,6 @@ impl Operation for GetStream {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Stream, Error> {
-        wire::json(&response)
+        wire::object(&response)
     }
 }

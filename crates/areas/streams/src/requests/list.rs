@@ -44,6 +44,6 @@ impl Operation for ListStreams {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Stream>, Error> {
-        wire::json(&response)
+        wire::object(&response)
     }
 }
