@@ -5,18 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tower::{Layer, Service, ServiceExt};
+use tower::{Layer, ServiceExt};
 use vonage_video_auth::{Clock, OffsetClock, Signer, SystemClock, TokenCache, TokenIssuer};
-use vonage_video_core::{BoxError, Error};
+use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
 use crate::connect::{self, ConnectOptions, Proxy, RootCertificates};
 use crate::leaf::{ForeignLeaf, HyperLeaf};
 use crate::limits::Limits;
-use crate::service::HttpService;
+use crate::service::{HttpService, UserService};
 use crate::skew::Skew;
 use crate::stack::{self, Parts, UserLayer, boxed};
 use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
@@ -148,12 +147,7 @@ impl TransportBuilder {
     #[must_use]
     pub fn per_call_layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + Sync + 'static,
-        L::Service: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
         self.per_call.push(erase(layer));
         self
@@ -166,12 +160,7 @@ impl TransportBuilder {
     #[must_use]
     pub fn per_attempt_layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + Sync + 'static,
-        L::Service: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
         self.per_attempt.push(erase(layer));
         self
@@ -185,11 +174,7 @@ impl TransportBuilder {
     #[must_use]
     pub fn http_service<S>(mut self, service: S) -> Self
     where
-        S: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        S: UserService,
     {
         self.foreign = Some(boxed(service.map_err(Into::into)));
         self
@@ -269,12 +254,7 @@ fn pool(connector: connect::Connector) -> Client<connect::Connector, http_body_u
 
 fn erase<L>(layer: L) -> UserLayer
 where
-    L: Layer<HttpService> + Send + Sync + 'static,
-    L::Service: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
 {
     Box::new(move |inner| boxed(layer.layer(inner).map_err(Into::into)))
 }

@@ -65,6 +65,6 @@ pub use base_url::{BaseUrl, DEFAULT_BASE_URL};
 pub use builder::TransportBuilder;
 pub use connect::{Proxy, RootCertificates};
 pub use retry::Retry;
-pub use service::HttpService;
+pub use service::{HttpService, UserService};
 pub use transport::Transport;
 pub use user_agent::UserAgent;

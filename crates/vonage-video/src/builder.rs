@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tower::{Layer, Service};
+use tower::Layer;
 use vonage_video_auth::{ApplicationKey, Clock, Signer};
-use vonage_video_core::bytes::Bytes;
-use vonage_video_core::http::{Request, Response};
-use vonage_video_core::{BoxError, Error, Handle};
+use vonage_video_core::{Error, Handle};
 use vonage_video_models::{ApplicationId, InvalidInput};
 use vonage_video_transport::{
-    BaseUrl, HttpService, Proxy, Retry, RootCertificates, Transport, TransportBuilder, UserAgent,
+    BaseUrl, HttpService, Proxy, Retry, RootCertificates, Transport, TransportBuilder, UserAgent, UserService,
 };
 
 use crate::Client;
@@ -93,12 +91,7 @@ impl ClientBuilder {
     /// [`TransportBuilder::per_call_layer`](vonage_video_transport::TransportBuilder::per_call_layer).
     pub fn per_call_layer<L>(self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + Sync + 'static,
-        L::Service: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
         self.transport(|transport| transport.per_call_layer(layer))
     }
@@ -107,12 +100,7 @@ impl ClientBuilder {
     /// [`TransportBuilder::per_attempt_layer`](vonage_video_transport::TransportBuilder::per_attempt_layer).
     pub fn per_attempt_layer<L>(self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + Sync + 'static,
-        L::Service: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
         self.transport(|transport| transport.per_attempt_layer(layer))
     }
@@ -121,11 +109,7 @@ impl ClientBuilder {
     /// [`TransportBuilder::http_service`](vonage_video_transport::TransportBuilder::http_service).
     pub fn http_service<S>(self, service: S) -> Self
     where
-        S: Service<Request<Bytes>, Response = Response<Bytes>, Error: Into<BoxError>, Future: Send>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
+        S: UserService,
     {
         self.transport(|transport| transport.http_service(service))
     }
