@@ -121,9 +121,9 @@ impl Builder {
         let applications =
             applications.map_err(|error| StartError::new("an application is not right", error))?;
         let applications = Arc::new(applications);
-        let (api, api_address) = listen("the port of the API", self.address, self.port).await?;
+        let (api, api_address) = listen("the API", self.address, self.port).await?;
         let (control, control_address) =
-            listen("the port of the control surface", self.address, self.control_port).await?;
+            listen("the control surface", self.address, self.control_port).await?;
         let tls = if self.tls {
             let tls = Tls::generate(self.address);
             Some(tls.map_err(|error| StartError::new("no certificate could be made", error))?)
@@ -181,16 +181,10 @@ impl Builder {
     }
 }
 
-async fn listen(
-    what: &'static str,
-    address: IpAddr,
-    port: u16,
-) -> Result<(TcpListener, SocketAddr), StartError> {
-    let listener = TcpListener::bind((address, port))
-        .await
-        .map_err(|error| StartError::new(what, error))?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| StartError::new(what, error))?;
+async fn listen(what: &str, address: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
+    let wanted = SocketAddr::new(address, port);
+    let failed = |error| StartError::new(format!("{what} cannot listen on {wanted}"), error);
+    let listener = TcpListener::bind(wanted).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
 }

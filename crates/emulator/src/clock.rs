@@ -36,6 +36,19 @@ impl Clock {
             });
     }
 
+    /// Turns the clock as [`turn`](Self::turn) does, unless it would leave the range of [`now`](Self::now). Whether it
+    /// has been turned.
+    pub(crate) fn turn_within_range(&self, by_millis: i64) -> bool {
+        let system = system_now().as_millis();
+        self.offset_millis
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |offset| {
+                let offset = offset.checked_add(by_millis)?;
+                let time = system.checked_add(offset)?;
+                (0..=LATEST).contains(&time).then_some(offset)
+            })
+            .is_ok()
+    }
+
     /// Back to the system's time.
     pub(crate) fn reset(&self) {
         self.offset_millis.store(0, Ordering::Relaxed);
@@ -76,5 +89,15 @@ mod tests {
         clock.reset();
         clock.turn(i64::MIN);
         assert_eq!(http_date(clock.now()), "Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    #[test]
+    fn a_turn_out_of_range_can_be_refused_and_then_changes_nothing() {
+        let clock = Clock::default();
+        assert!(clock.turn_within_range(-5000));
+        for by in [i64::MAX, i64::MIN, LATEST, -LATEST] {
+            assert!(!clock.turn_within_range(by), "{by}");
+        }
+        assert_eq!(clock.offset_millis(), -5000);
     }
 }

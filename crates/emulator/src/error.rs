@@ -55,14 +55,14 @@ impl Error for InvalidApplication {}
 /// Why an emulator did not start.
 #[derive(Debug)]
 pub struct StartError {
-    what: &'static str,
+    what: String,
     source: Box<dyn Error + Send + Sync>,
 }
 
 impl StartError {
-    pub(crate) fn new(what: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub(crate) fn new(what: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
-            what,
+            what: what.into(),
             source: source.into(),
         }
     }

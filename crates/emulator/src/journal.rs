@@ -51,7 +51,7 @@ pub struct RecordedRequest {
     /// Why it was refused, in the service's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
-    /// The fault that struck it, in short form.
+    /// The fault that struck it, in short form; the first 200 characters where it has a long body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
     /// Whether it took effect: it was processed and not refused, whatever its caller was told.

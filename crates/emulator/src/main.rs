@@ -1,7 +1,7 @@
 //! The emulator as a program of its own; everything it does is in the library.
 
 use std::error::Error;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -10,7 +10,8 @@ use vonage_video_emulator::program::{Options, run};
 
 /// An offline emulator of the Vonage Video API.
 ///
-/// Writes one line of JSON to standard output once it is ready, and logs to standard error (RUST_LOG chooses how much).
+/// Writes one line of JSON to standard output once it is ready, and logs to standard error: a line for each API request
+/// unless RUST_LOG says otherwise (`warn` for less, `debug` for control calls too).
 #[derive(Parser)]
 #[command(name = "vonage-video-emulator", version)]
 struct Command {
@@ -35,12 +36,21 @@ fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let cause = error
-                .source()
-                .map(|cause| format!(": {cause}"))
-                .unwrap_or_default();
-            tracing::error!("{error}{cause}");
+            // Not through the log, which RUST_LOG may have turned off. Where standard error cannot be written to
+            // either, the exit code is all that is left.
+            let _ = writeln!(io::stderr(), "error: {}", chain(&*error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// The error with everything that lies behind it.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
 }

@@ -27,8 +27,8 @@ struct Ready<'a> {
     ca_file: Option<&'a Path>,
 }
 
-/// Starts an emulator, writes one line of JSON to standard output once it takes connections, and runs until SIGINT or
-/// SIGTERM.
+/// Starts an emulator, writes one line of JSON to standard output once it takes connections, and runs until SIGINT,
+/// SIGTERM, or SIGHUP unless that was ignored from the start (`nohup`).
 ///
 /// The line holds `api`, `control` and `application_id`; with the development application `private_key_path`, and with
 /// TLS `ca_file`. Both files are temporary, readable by their owner alone and removed at the end.
@@ -47,7 +47,9 @@ pub async fn run(options: Options) -> Result<(), RunError> {
         );
     }
     // Before the ready line, so that a signal right after it already ends the program gracefully.
-    let signals = Signals::new().map_err(|error| RunError::Io("signals cannot be handled", error))?;
+    let signals = Signals::new()
+        .await
+        .map_err(|error| RunError::Io("signals cannot be handled", error))?;
     let emulator = start(&options).await?;
 
     let temporary = |name, content| {

@@ -59,7 +59,12 @@ pub(crate) async fn serve<H, F, B>(
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            Some(_) = connections.join_next() => {}
+            Some(ended) = connections.join_next() => {
+                // Ours to mend, and its caller sees no more than a broken connection.
+                if let Err(error) = ended {
+                    tracing::error!(%error, "a connection failed within the emulator");
+                }
+            }
             _ = stop.changed() => break,
         }
     }

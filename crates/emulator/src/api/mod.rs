@@ -4,6 +4,8 @@ mod answer;
 mod body;
 mod call;
 mod deliver;
+mod planned;
+mod record;
 mod refusal;
 mod route;
 pub(crate) mod xml;
@@ -23,14 +25,13 @@ pub(crate) use self::answer::Answer;
 use self::body::AnswerBody;
 pub(crate) use self::call::Call;
 use self::deliver::Delivery;
+use self::record::Outcome;
 pub(crate) use self::refusal::Refusal;
 use self::route::{Matched, NoRoute};
 pub(crate) use self::route::{Operation, operation_named};
 use crate::applications::{Application, Applications};
 use crate::clock;
 use crate::fault::{Facts, Fault, InvalidFault};
-use crate::journal::{RecordedBody, RecordedRequest, recorded_headers};
-use crate::redact::redact_text;
 use crate::server::Hangup;
 
 /// How long a request body may be, in bytes.
@@ -73,8 +74,7 @@ struct Exchange {
 impl Exchange {
     fn new(applications: &Applications, head: Parts) -> Self {
         let route = route::find(&head.method, head.uri.path());
-        let path_application = route.as_ref().ok().and_then(path_application);
-        let home = call::claimed_application(applications, path_application, &head.headers);
+        let home = call::claimed_application(applications, path_application(&route), &head.headers);
         let home = home.unwrap_or_else(|| Arc::clone(applications.first()));
         let accepts_json = answer::accepts_json(&head.headers);
         let speaks_xml = route.as_ref().is_ok_and(|matched| matched.operation.speaks_xml);
@@ -99,7 +99,16 @@ impl Exchange {
             Err(invalid) => {
                 let refusal = Refusal::bad_request(format!("{FAULT_HEADER}: {invalid}"));
                 let answer = Answer::refusal(&refusal, true);
-                self.record(body, now, &answer, Some(&refusal), None, false);
+                self.record(
+                    body,
+                    now,
+                    Outcome {
+                        answer: &answer,
+                        refusal: Some(&refusal),
+                        fault: None,
+                        applied: false,
+                    },
+                );
                 return (answer, Delivery::whole(), now);
             }
         };
@@ -126,7 +135,13 @@ impl Exchange {
             answer.headers.insert(CONTENT_LENGTH, answer.body.len().into());
             answer.body = Bytes::new();
         }
-        self.record(body, now, &answer, refusal, fault.as_ref(), applied);
+        let outcome = Outcome {
+            answer: &answer,
+            refusal,
+            fault: fault.as_ref(),
+            applied,
+        };
+        self.record(body, now, outcome);
         (
             answer,
             fault.as_ref().map_or_else(Delivery::whole, Delivery::of),
@@ -153,8 +168,13 @@ impl Exchange {
         now: UnixMillis,
     ) -> Result<Answer, Refusal> {
         let body = body.map_err(Refusal::clone)?;
+        let in_path = path_application(&self.route);
         let matched = match &self.route {
             Ok(matched) => matched,
+            Err(NoRoute::Planned(_)) => {
+                call::authenticate(applications, in_path, &self.head.headers)?;
+                return Err(Refusal::not_emulated());
+            }
             Err(NoRoute::Path) => return Err(Refusal::status(StatusCode::NOT_FOUND, "Not found")),
             Err(NoRoute::Method(allow)) => {
                 let mut refusal = Refusal::status(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed");
@@ -162,7 +182,6 @@ impl Exchange {
                 return Err(refusal);
             }
         };
-        let in_path = path_application(matched);
         let application = call::authenticate(applications, in_path, &self.head.headers)?;
         let skipped = usize::from(in_path.is_some());
         let call = Call {
@@ -174,39 +193,15 @@ impl Exchange {
         };
         (matched.operation.handle)(&call)
     }
-
-    fn record(
-        &self,
-        body: &Result<Bytes, Refusal>,
-        now: UnixMillis,
-        answer: &Answer,
-        refusal: Option<&Refusal>,
-        fault: Option<&Fault>,
-        applied: bool,
-    ) {
-        let operation = self.route.as_ref().ok().map(|matched| matched.operation);
-        let answered = fault.is_none_or(Fault::has_head);
-        self.home.journal.record(RecordedRequest {
-            sequence: 0,
-            at: now,
-            http_version: format!("{:?}", self.head.version),
-            method: self.head.method.to_string(),
-            path: redact_text(self.head.uri.path()),
-            query: self.head.uri.query().map(redact_text),
-            headers: recorded_headers(&self.head.headers),
-            body: body.as_ref().ok().and_then(RecordedBody::new),
-            operation: operation.map(|operation| operation.id.to_owned()),
-            operation_name: operation.map(|operation| operation.name.to_owned()),
-            status: answered.then_some(answer.status.as_u16()),
-            refusal: refusal.map(|refusal| refusal.reason().to_owned()),
-            fault: fault.map(Fault::to_string),
-            applied,
-        });
-    }
 }
 
 /// The application a path names. All paths but that of session creation do, as their first parameter.
-fn path_application(matched: &Matched) -> Option<&str> {
+fn path_application(route: &Result<Matched, NoRoute>) -> Option<&str> {
+    let matched = match route {
+        Ok(matched) => matched,
+        Err(NoRoute::Planned(application)) => return Some(application),
+        Err(NoRoute::Path | NoRoute::Method(_)) => return None,
+    };
     matched
         .operation
         .path

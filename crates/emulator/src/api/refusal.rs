@@ -56,6 +56,12 @@ impl Refusal {
         Self::status(StatusCode::BAD_REQUEST, message)
     }
 
+    /// An operation the service has and this emulator has not.
+    pub(crate) fn not_emulated() -> Self {
+        let message = "This emulator does not know this operation yet";
+        Self::status(StatusCode::NOT_IMPLEMENTED, message)
+    }
+
     pub(crate) fn invalid_session() -> Self {
         Self::message(StatusCode::BAD_REQUEST, "Invalid session id.").described()
     }

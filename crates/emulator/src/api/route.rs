@@ -4,7 +4,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use super::call::Call;
-use super::{Answer, Refusal};
+use super::{Answer, Refusal, planned};
 use crate::areas;
 
 /// One operation of the API.
@@ -37,6 +37,8 @@ pub(crate) struct Matched {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NoRoute {
     Path,
+    /// The service has such an operation of this application, the emulator has not yet.
+    Planned(String),
     /// The path is right; these methods would be.
     Method(String),
 }
@@ -73,33 +75,39 @@ pub(crate) fn find(method: &Method, path: &str) -> Result<Matched, NoRoute> {
             }
         }
     }
-    if allowed.is_empty() {
+    if let Some(application) = planned::application(method.as_str(), path) {
+        Err(NoRoute::Planned(application))
+    } else if allowed.is_empty() {
         Err(NoRoute::Path)
     } else {
         Err(NoRoute::Method(allowed.join(", ")))
     }
 }
 
-/// The parameters, when the path is this operation's. Segments are decoded only after the path has been split, so an
-/// encoded slash stays inside its segment.
+/// The parameters, when the path is this operation's.
 fn read_path(operation: &Operation, path: &str) -> Option<Vec<String>> {
-    let path = path.strip_prefix('/')?;
     let path = if operation.trailing_slash {
         path.strip_suffix('/').unwrap_or(path)
     } else {
         path
     };
+    read_segments(operation.path.iter().copied(), path)
+}
+
+/// The parameters, when the path is made of these segments; `{}` stands for a parameter. Segments are decoded only
+/// after the path has been split, so an encoded slash stays inside its segment.
+pub(super) fn read_segments<'a>(wanted: impl Iterator<Item = &'a str>, path: &str) -> Option<Vec<String>> {
     let mut parameters = Vec::new();
-    let mut segments = path.split('/');
-    for wanted in operation.path {
+    let mut segments = path.strip_prefix('/')?.split('/');
+    for wanted in wanted {
         let segment = segments.next()?;
-        if *wanted == "{}" {
+        if wanted == "{}" {
             let decoded = percent_decode_str(segment).decode_utf8().ok()?;
             if decoded.is_empty() {
                 return None;
             }
             parameters.push(decoded.into_owned());
-        } else if segment != *wanted {
+        } else if segment != wanted {
             return None;
         }
     }
@@ -143,6 +151,18 @@ mod tests {
         assert_eq!(
             find_id(&Method::GET, "/v2/project/a/session/b/connection/"),
             Err(NoRoute::Path)
+        );
+    }
+
+    #[test]
+    fn what_only_the_service_has_is_told_from_what_nobody_has() {
+        assert_eq!(
+            find_id(&Method::POST, "/v2/project/a/session/b/signal"),
+            Err(NoRoute::Planned("a".to_owned()))
+        );
+        assert_eq!(
+            find_id(&Method::PUT, "/v2/project/a/session/b/stream"),
+            Err(NoRoute::Planned("a".to_owned()))
         );
     }
 

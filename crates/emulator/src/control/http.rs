@@ -1,36 +1,29 @@
 //! The control surface over HTTP: routes that call [`Control`], and nothing else.
 
+mod answer;
+mod input;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{FromRequestParts, Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::routing::{delete, get, post};
-use http::{HeaderValue, StatusCode};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
+use self::answer::{Answer, Refused, answer, nothing};
+use self::input::{Body, LONGEST_BODY, Nothing, Parameters, Scope, Segments};
 use super::{Control, ControlError, NewStream};
 use crate::applications::Applications;
 use crate::clock;
 use crate::fault::{Fault, Span};
+use crate::redact::redact_text;
 
 /// How long a call may wait for requests to arrive.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
-
-type Answer = Result<Response, Refused>;
-
-/// A refusal on its way out. A type of its own, so that the public error knows nothing of the web framework.
-struct Refused(ControlError);
-
-impl<E: Into<ControlError>> From<E> for Refused {
-    fn from(error: E) -> Self {
-        Self(error.into())
-    }
-}
 
 /// The routes of the control port.
 pub(crate) fn router(applications: Arc<Applications>) -> Router {
@@ -63,42 +56,25 @@ pub(crate) fn router(applications: Arc<Applications>) -> Router {
         .method_not_allowed_fallback(|| async {
             Refused::from(ControlError::new(405, "This control call has another method"))
         })
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(from_fn(report))
         .with_state(Control::new(applications))
 }
 
-/// Which application a call is about; the first one unless it is named.
-#[derive(Deserialize)]
-struct Scope {
-    application: Option<String>,
+/// Reports each call. It is the test that makes it, not what is tested: hence a level below that of API requests.
+async fn report(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), redact_text(request.uri().path()));
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    tracing::debug!(target: "vonage_video_emulator::control", %method, %path, status, "control call");
+    response
 }
 
-impl Scope {
-    fn of(&self, control: &Control) -> Result<Control, ControlError> {
-        self.application
-            .as_deref()
-            .map_or_else(|| Ok(control.clone()), |id| control.application(id))
-    }
-}
-
-/// The parameters of the query, with a refusal of our own form when they are not right.
-struct Parameters<T>(T);
-
-impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, Refused> {
-        let Query(parameters) = Query::try_from_uri(&parts.uri).map_err(|error| {
-            ControlError::new(400, format!("The query is not right: {}", error.body_text()))
-        })?;
-        Ok(Self(parameters))
-    }
-}
-
-async fn health(State(control): State<Control>) -> Answer {
+async fn health(State(control): State<Control>, _: Parameters<Nothing>) -> Answer {
     answer(&json!({"version": env!("CARGO_PKG_VERSION"), "applications": control.application_ids()}))
 }
 
-async fn list_applications(State(control): State<Control>) -> Answer {
+async fn list_applications(State(control): State<Control>, _: Parameters<Nothing>) -> Answer {
     answer(&json!({"applications": control.application_ids()}))
 }
 
@@ -109,15 +85,19 @@ struct NewApplication {
     public_key: Option<String>,
 }
 
-async fn add_application(State(control): State<Control>, body: Bytes) -> Answer {
-    let new: NewApplication = read(&body)?;
+async fn add_application(State(control): State<Control>, _: Parameters<Nothing>, body: Body) -> Answer {
+    let new: NewApplication = body.object()?;
     let added = control
         .add_application(new.id.as_deref(), new.public_key.as_deref())
         .await?;
     answer(&json!({"applicationId": added.application_id()}))
 }
 
-async fn show_session(State(control): State<Control>, Path(session): Path<String>) -> Answer {
+async fn show_session(
+    State(control): State<Control>,
+    _: Parameters<Nothing>,
+    Segments(session): Segments<String>,
+) -> Answer {
     answer(&control.session(session).await?)
 }
 
@@ -127,15 +107,21 @@ struct Join {
     token: String,
 }
 
-async fn join(State(control): State<Control>, Path(session): Path<String>, body: Bytes) -> Answer {
-    let join: Join = read(&body)?;
+async fn join(
+    State(control): State<Control>,
+    _: Parameters<Nothing>,
+    Segments(session): Segments<String>,
+    body: Body,
+) -> Answer {
+    let join: Join = body.object()?;
     let connection = control.join(session, join.token).await?;
     answer(&json!({"connectionId": connection}))
 }
 
 async fn leave(
     State(control): State<Control>,
-    Path((session, connection)): Path<(String, String)>,
+    _: Parameters<Nothing>,
+    Segments((session, connection)): Segments<(String, String)>,
 ) -> Answer {
     control.leave(session, connection).await?;
     nothing()
@@ -143,17 +129,19 @@ async fn leave(
 
 async fn publish(
     State(control): State<Control>,
-    Path((session, connection)): Path<(String, String)>,
-    body: Bytes,
+    _: Parameters<Nothing>,
+    Segments((session, connection)): Segments<(String, String)>,
+    body: Body,
 ) -> Answer {
-    let stream: NewStream = read(&body)?;
+    let stream: NewStream = body.object()?;
     let stream = control.publish(session, connection, stream).await?;
     answer(&json!({"streamId": stream}))
 }
 
 async fn unpublish(
     State(control): State<Control>,
-    Path((session, stream)): Path<(String, String)>,
+    _: Parameters<Nothing>,
+    Segments((session, stream)): Segments<(String, String)>,
 ) -> Answer {
     control.unpublish(session, stream).await?;
     nothing()
@@ -181,21 +169,21 @@ struct Turn {
 async fn turn_clock(
     State(control): State<Control>,
     Parameters(scope): Parameters<Scope>,
-    body: Bytes,
+    body: Body,
 ) -> Answer {
     let control = scope.of(&control)?;
-    let turn: Turn = read(&body)?;
-    let by = Duration::try_from_secs_f64(turn.advance_seconds.abs())
-        .map_err(|_| ControlError::new(400, "advanceSeconds is too large"))?;
-    if turn.advance_seconds < 0.0 {
-        control.turn_back(by).await;
-    } else {
-        control.advance(by).await;
+    let turn: Turn = body.object()?;
+    // A number too large for the type becomes the largest, which is out of range as well.
+    let millis = (turn.advance_seconds * 1000.0).round() as i64;
+    if !control.turn_within_range(millis) {
+        let rule = "advanceSeconds would take the clock out of the years 1970 to 9999";
+        return Err(ControlError::new(400, rule).into());
     }
     clock_of(&control)
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Wanted {
     application: Option<String>,
     #[serde(default, rename = "match")]
@@ -230,28 +218,13 @@ async fn clear_requests(State(control): State<Control>, Parameters(scope): Param
     nothing()
 }
 
-/// One fault, or several that strike one after the other.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum NewFaults {
-    Several(Vec<serde_json::Value>),
-    One(serde_json::Value),
-}
-
 async fn add_faults(
     State(control): State<Control>,
     Parameters(scope): Parameters<Scope>,
-    body: Bytes,
+    body: Body,
 ) -> Answer {
     let control = scope.of(&control)?;
-    let new = match read(&body)? {
-        NewFaults::Several(several) => several,
-        NewFaults::One(one) => vec![one],
-    };
-    let faults: Vec<Fault> = new
-        .into_iter()
-        .map(|fault| serde_json::from_value(fault).map_err(|error| ControlError::new(400, error.to_string())))
-        .collect::<Result<_, _>>()?;
+    let faults: Vec<Fault> = body.objects()?;
     // All or none: a list with a mistake in it must not leave its first half behind.
     for fault in &faults {
         fault.check()?;
@@ -275,7 +248,7 @@ async fn clear_faults(State(control): State<Control>, Parameters(scope): Paramet
 async fn remove_fault(
     State(control): State<Control>,
     Parameters(scope): Parameters<Scope>,
-    Path(fault): Path<String>,
+    Segments(fault): Segments<String>,
 ) -> Answer {
     let id = fault
         .parse()
@@ -284,41 +257,12 @@ async fn remove_fault(
     nothing()
 }
 
-async fn reset(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
+async fn reset(State(control): State<Control>, Parameters(scope): Parameters<Scope>, body: Body) -> Answer {
+    // An application named in the body would otherwise be overlooked, and every application reset.
+    let Nothing {} = body.object()?;
     match scope.application {
         Some(_) => scope.of(&control)?.reset().await,
         None => control.reset_all().await,
     }
     nothing()
-}
-
-/// Reads a JSON body whatever it is labelled as, since `curl -d` labels it as a form. No body is an empty object.
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ControlError> {
-    let body: &[u8] = if body.trim_ascii().is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body)
-        .map_err(|error| ControlError::new(400, format!("The body is not right: {error}")))
-}
-
-fn answer(value: &impl Serialize) -> Answer {
-    json_answer(StatusCode::OK, value)
-}
-
-fn nothing() -> Answer {
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-fn json_answer(status: StatusCode, value: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(value).map_err(|error| ControlError::new(500, error.to_string()))?;
-    let kind = [(
-        http::header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    )];
-    Ok((status, kind, body).into_response())
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        json_answer(status, &self.0).unwrap_or_else(|_| status.into_response())
-    }
 }

@@ -111,18 +111,23 @@ impl Control {
         self.application.clock.now()
     }
 
-    /// Turns the clock on.
+    /// Turns the clock on. It stops at the end of the year 9999, the last one an HTTP date can name.
     pub async fn advance(&self, by: Duration) {
         self.application
             .clock
             .turn(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
     }
 
-    /// Turns the clock back, as a host whose clock was ahead would.
+    /// Turns the clock back, as a host whose clock was ahead would. It stops at the beginning of 1970.
     pub async fn turn_back(&self, by: Duration) {
         self.application
             .clock
             .turn(i64::try_from(by.as_millis()).map_or(i64::MIN, |by| -by));
+    }
+
+    /// Turns the clock, unless it would leave the years it can show.
+    fn turn_within_range(&self, by_millis: i64) -> bool {
+        self.application.clock.turn_within_range(by_millis)
     }
 
     /// How far the clock is ahead of the system's, in milliseconds.

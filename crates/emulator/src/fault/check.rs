@@ -1,6 +1,6 @@
 //! What a fault means, and whether it makes sense.
 
-use super::{Fault, InvalidFault, Moment};
+use super::{Fault, InvalidFault, Moment, headers};
 use crate::api::operation_named;
 
 impl Fault {
@@ -42,9 +42,6 @@ impl Fault {
         let kinds = kinds.into_iter().filter(|kind| *kind).count();
         // An answer made up by `status` may itself be broken on its way.
         let broken_status = self.status.is_some() && self.close.is_none() && kinds == 2;
-        let headers = self.headers.iter().all(|(name, value)| {
-            http::HeaderName::try_from(name).is_ok() && http::HeaderValue::try_from(value).is_ok()
-        });
         let unknown = self
             .operation
             .as_deref()
@@ -70,7 +67,6 @@ impl Fault {
                 self.status.is_none() && self.body.is_some(),
                 "body needs a status",
             ),
-            (!headers, "headers must have valid names and values"),
             (
                 self.stall.is_none() != self.stall_for.is_none(),
                 "stall and for need each other",
@@ -106,6 +102,9 @@ impl Fault {
         if let Some((_, rule)) = rules.into_iter().find(|(broken, _)| *broken) {
             return Err(InvalidFault(rule.to_owned()));
         }
+        self.headers
+            .iter()
+            .try_for_each(|(name, value)| headers::check(name, value))?;
         match unknown {
             Some(name) => Err(InvalidFault(format!(
                 "operation {name:?} is not one this emulator knows"
@@ -128,6 +127,7 @@ mod tests {
             (Fault::status(99), "200 to 599"),
             (Fault::close_after().header("a", "b"), "headers need a status"),
             (Fault::status(503).header("bad name", "x"), "valid names"),
+            (Fault::status(503).header("content-length", "5"), "truncate"),
             (Fault::truncate().times(0), "at least 1"),
             (Fault::truncate().times(2).forever(), "exclude"),
             (Fault::close_before().rate(1.5), "between 0 and 1"),

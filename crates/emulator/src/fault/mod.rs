@@ -3,8 +3,10 @@
 mod active;
 mod build;
 mod check;
+mod headers;
 mod short;
 mod span;
+mod words;
 
 use std::collections::BTreeMap;
 

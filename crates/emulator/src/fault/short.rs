@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::{Fault, InvalidFault, Moment, Part, Span};
 
-/// Reads the short form: parts with semicolons between them, each a word or `name=value`. A name that is not a field
-/// is a header of the answer.
+/// Reads the short form: parts with semicolons between them, each a word or `name=value`. A name that is neither a
+/// field nor nearly one is a header of the answer.
 impl FromStr for Fault {
     type Err = InvalidFault;
 
@@ -26,28 +26,39 @@ impl FromStr for Fault {
 }
 
 impl Fault {
-    fn set(&mut self, name: &str, value: Option<&str>) -> Result<(), &'static str> {
-        match (name, value) {
-            ("close-before", None) => self.close = Some(Moment::Before),
-            ("close-after", None) => self.close = Some(Moment::After),
-            ("truncate", None) => self.truncate = true,
-            ("applied", None) => self.applied = Some(true),
-            ("not-applied", None) => self.applied = Some(false),
-            (_, None) => return Err("this word is not known; a value follows after ="),
+    fn set(&mut self, name: &str, value: Option<&str>) -> Result<(), String> {
+        // Names of headers are in any case, and so the words are.
+        match (&*name.to_ascii_lowercase(), value) {
+            ("close-before", None | Some("true")) => self.close = Some(Moment::Before),
+            ("close-after", None | Some("true")) => self.close = Some(Moment::After),
+            ("close", Some("before")) => self.close = Some(Moment::Before),
+            ("close", Some("after")) => self.close = Some(Moment::After),
+            ("close" | "close-before" | "close-after", _) => {
+                return Err("it is written close=before or close=after".to_owned());
+            }
+            ("truncate", value) => self.truncate = yes_or_no(value)?,
+            ("applied", value) => self.applied = Some(yes_or_no(value)?),
+            ("not-applied", value) => self.applied = Some(!yes_or_no(value)?),
             ("status", Some(value)) => self.status = Some(number(value)?),
             ("body", Some(value)) => self.body = Some(value.into()),
             ("delay", Some(value)) => self.delay = Some(value.parse()?),
             ("stall", Some("head")) => self.stall = Some(Part::Head),
             ("stall", Some("body")) => self.stall = Some(Part::Body),
-            ("stall", Some(_)) => return Err("it is the head or the body that stalls"),
+            ("stall", Some(_)) => return Err("it is the head or the body that stalls".to_owned()),
             ("for", Some(value)) => self.stall_for = Some(value.parse()?),
             ("trickle", Some(value)) => self.trickle = Some(number(value)?),
             ("pause", Some(value)) => self.pause = Some(value.parse()?),
-            (header, Some(value)) => {
-                self.headers.insert(header.to_owned(), value.to_owned());
-            }
+            (other, value) => self.set_header(other, value)?,
         }
         Ok(())
+    }
+}
+
+fn yes_or_no(value: Option<&str>) -> Result<bool, &'static str> {
+    match value {
+        None | Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(_) => Err("it is true or false"),
     }
 }
 
@@ -122,6 +133,22 @@ mod tests {
     }
 
     #[test]
+    fn words_may_be_written_as_json_writes_them() {
+        for (text, fault) in [
+            ("close=before", Fault::close_before()),
+            ("close=after", Fault::close_after()),
+            ("close-after=true", Fault::close_after()),
+            ("truncate=true", Fault::truncate()),
+            ("truncate=false;delay=2s", Fault::delay(Duration::from_secs(2))),
+            ("status=500;applied=true", Fault::status(500).applied(true)),
+            ("Status=500; Applied=false", Fault::status(500).applied(false)),
+            ("status=500;not-applied=true", Fault::status(500).applied(false)),
+        ] {
+            assert_eq!(text.parse::<Fault>().unwrap(), fault, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_with_the_short_form_is_said() {
         for (text, part) in [
             ("", "is needed"),
@@ -129,6 +156,10 @@ mod tests {
             ("explode", "explode"),
             ("stall=tail;for=1s", "stall"),
             ("delay=soon", "delay"),
+            ("close=now", "close=before or close=after"),
+            ("close", "close=before or close=after"),
+            ("status=500;applied=yes", "true or false"),
+            ("status=500;content-length=5", "truncate"),
         ] {
             let error = text.parse::<Fault>().unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");

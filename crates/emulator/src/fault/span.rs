@@ -4,10 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The longest span: a day is more than any test waits.
 const LONGEST: f64 = 86_400.0;
+
+const RULE: &str = "a time must be a number of seconds, or a number with ms, s or m, and at most a day";
 
 /// A length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +20,6 @@ impl FromStr for Span {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const RULE: &str = "a time is a number of seconds, or a number with ms, s or m, and at most a day";
         let text = text.trim();
         let (number, unit) =
             text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
@@ -55,18 +57,34 @@ impl Serialize for Span {
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Text(String),
-            Seconds(f64),
-        }
+        deserializer.deserialize_any(SpanVisitor)
+    }
+}
 
-        let text = match Written::deserialize(deserializer)? {
-            Written::Text(text) => text,
-            Written::Seconds(seconds) => seconds.to_string(),
-        };
-        text.parse().map_err(serde::de::Error::custom)
+/// Reads text or a number. Written out, since a derived reader names our types in its errors.
+struct SpanVisitor;
+
+impl Visitor<'_> for SpanVisitor {
+    type Value = Span;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number of seconds, or a number with ms, s or m, and at most a day")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Span, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_f64<E: Error>(self, seconds: f64) -> Result<Span, E> {
+        seconds.to_string().parse().map_err(E::custom)
+    }
+
+    fn visit_u64<E: Error>(self, seconds: u64) -> Result<Span, E> {
+        seconds.to_string().parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: Error>(self, seconds: i64) -> Result<Span, E> {
+        seconds.to_string().parse().map_err(E::custom)
     }
 }
 
@@ -89,5 +107,19 @@ mod tests {
             assert!(text.parse::<Span>().is_err(), "{text}");
         }
         assert_eq!(Span(Duration::from_millis(1500)).to_string(), "1.5s");
+    }
+    #[test]
+    fn what_is_no_span_is_refused_without_a_word_of_our_types() {
+        for json in ["true", "[]", "{}", "null", "-1", "1e9", "\"soon\""] {
+            let error = serde_json::from_str::<Span>(json).unwrap_err().to_string();
+            assert!(
+                error.contains("a number of seconds") && !error.contains("Span"),
+                "{json}: {error}"
+            );
+        }
+        assert_eq!(
+            serde_json::from_str::<Span>("2").unwrap(),
+            Span(Duration::from_secs(2))
+        );
     }
 }

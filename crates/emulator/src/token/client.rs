@@ -154,11 +154,12 @@ pub(crate) fn verify_client_token(
     if claims.application_id.as_deref() != Some(application) {
         return Err(ClientRefusal::OtherApplication);
     }
-    if claims.session_id.as_deref() != Some(session) {
-        return Err(ClientRefusal::OtherSession);
-    }
+    // Before the session: the token of an API call has neither, and lets nobody into any session.
     if claims.scope.as_deref() != Some("session.connect") {
         return Err(ClientRefusal::Scope);
+    }
+    if claims.session_id.as_deref() != Some(session) {
+        return Err(ClientRefusal::OtherSession);
     }
     let role = Role::read(claims.role.as_deref()).ok_or(ClientRefusal::UnknownRole)?;
     let issued = whole_seconds(claims.iat).ok_or(ClientRefusal::NoIssueTime)?;

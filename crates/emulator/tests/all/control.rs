@@ -94,6 +94,7 @@ async fn refusals_say_what_was_wrong() {
     let subscriber = world.join(&session, "subscriber").await;
     let joins = format!("/control/sessions/{session}/connections");
     let expired = tokens::client_with(&world.application, &session, &json!({"exp": tokens::now() - 1}));
+    let api_token = tokens::bearer(&world.application).replace("Bearer ", "");
     for (method, path, body, status, code, part) in [
         (
             "POST",
@@ -104,6 +105,14 @@ async fn refusals_say_what_was_wrong() {
             "expired",
         ),
         ("POST", joins.clone(), json!({"token": "x"}), 403, 10001, "format"),
+        (
+            "POST",
+            joins.clone(),
+            json!({"token": api_token}),
+            403,
+            10002,
+            "scope",
+        ),
         ("POST", joins.clone(), json!({}), 400, 400, "token"),
         (
             "POST",

@@ -80,6 +80,32 @@ async fn no_token_is_ever_kept() {
 }
 
 #[tokio::test]
+async fn no_key_is_ever_kept() {
+    let world = World::start().await;
+    let pem = vonage_video_emulator::DEVELOPMENT_PRIVATE_KEY;
+    let headers = [
+        ("x-api-key", "opaque-credential"),
+        ("x-auth-token", "opaque-credential"),
+    ];
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("key", pem)
+        .finish();
+    for body in [pem.to_owned(), json!({"key": pem}).to_string(), form] {
+        world.send(request("POST", "/x", &headers, &body)).await.unwrap();
+    }
+    let kept = world.steer("GET", "/control/requests", "").await;
+    assert_eq!(kept.json()["count"], 3);
+    let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+    for secret in lines.chain(["opaque-credential"]) {
+        let encoded = form_urlencoded::byte_serialize(secret.as_bytes()).collect::<String>();
+        assert!(
+            !kept.text().contains(secret) && !kept.text().contains(&encoded),
+            "{secret}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_is_not_text_is_kept_in_base64_and_a_long_one_is_cut() {
     let world = World::start().await;
     let mut binary = request("POST", "/x", &[], "");

@@ -6,6 +6,8 @@ mod authentication;
 mod capacity;
 mod clients;
 mod control;
+mod control_input;
+mod fault_input;
 mod faults;
 mod golden;
 mod http;

@@ -16,7 +16,11 @@ struct Program {
 
 impl Program {
     fn start(options: &[&str]) -> Self {
-        let mut child = command(options)
+        Self::spawn(command(options))
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -68,10 +72,10 @@ fn command(options: &[&str]) -> Command {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_says_where_it_is_and_ends_gracefully_on_either_signal() {
+async fn it_says_where_it_is_and_ends_gracefully_on_every_signal() {
     use std::os::unix::fs::PermissionsExt;
 
-    for signal in ["-TERM", "-INT"] {
+    for signal in ["-TERM", "-INT", "-HUP"] {
         let program = Program::start(&["--seed", "7"]);
         let there = send(&program.text("control"), request("GET", "/control", &[], ""))
             .await
@@ -118,6 +122,123 @@ async fn with_tls_it_tells_whom_to_trust_and_with_an_application_it_keeps_no_key
     assert!(!Path::new(&ca).exists());
 }
 
+/// As under `nohup`, which starts programs with the signal ignored.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn it_outlives_its_terminal_where_it_is_told_to() {
+    let mut command = Command::new("sh");
+    command.args([
+        "-c",
+        "trap '' HUP; exec \"$0\"",
+        env!("CARGO_BIN_EXE_vonage-video-emulator"),
+    ]);
+    let program = Program::spawn(command);
+    let sent = Command::new("kill")
+        .args(["-HUP", &program.child.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    let there = send(&program.text("control"), request("GET", "/control", &[], "")).await;
+    assert_eq!(there.unwrap().status, 200);
+    let (code, log) = program.end("-TERM");
+    assert_eq!(code, Some(0), "{log}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn each_request_is_a_line_of_the_log() {
+    let program = Program::start(&[]);
+    let api = program.text("api");
+    let token = super::tokens::bearer(&program.text("application_id"));
+    let headers = [("authorization", token.as_str())];
+    let secret = format!("/session/create?{}", token.replace("Bearer ", "token="));
+    let lossy = [headers[0], ("x-emulator-fault", "close=after")];
+    send(&api, request("POST", &secret, &headers, "")).await.unwrap();
+    send(&api, request("POST", "/session/create", &[], ""))
+        .await
+        .unwrap();
+    send(&api, request("POST", "/session/create", &lossy, ""))
+        .await
+        .unwrap_err();
+    send(&program.text("control"), request("GET", "/control", &[], ""))
+        .await
+        .unwrap();
+    let (_, log) = program.end("-TERM");
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains(" request ")).collect();
+    assert_eq!(lines.len(), 3, "{log}");
+    for (line, parts) in lines.iter().zip([
+        &[
+            "INFO",
+            "method=POST",
+            "path=/session/create ",
+            "status=200",
+            "operation=sessions.create",
+        ][..],
+        &[
+            "status=403",
+            "refusal=\"No suitable authentication found\"",
+            "applied=false",
+        ],
+        &["fault=\"close-after\"", "applied=true"],
+    ]) {
+        for part in parts {
+            assert!(line.contains(part), "{part} in {line}");
+        }
+    }
+    assert!(!lines[2].contains("status="), "{}", lines[2]);
+    assert!(!log.contains("eyJ") && !log.contains("control call"), "{log}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_log_may_be_more_or_nothing_at_all() {
+    for (level, told) in [("debug", true), ("off", false)] {
+        let mut command = command(&[]);
+        command.env("RUST_LOG", level);
+        let program = Program::spawn(command);
+        send(&program.text("control"), request("GET", "/control", &[], ""))
+            .await
+            .unwrap();
+        let (_, log) = program.end("-TERM");
+        assert_eq!(log.contains("control call"), told, "{log}");
+        assert_eq!(log.is_empty(), !told, "{log}");
+    }
+}
+
+#[test]
+fn a_port_that_is_in_use_is_named_even_when_the_log_is_off() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (option, what) in [("--port", "the API"), ("--control-port", "the control surface")] {
+        let output = command(&[option, &port]).env("RUST_LOG", "off").output().unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            log.starts_with("error: ") && log.contains(&address) && log.contains(what),
+            "{log}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_ready_line_that_cannot_be_written_ends_the_program() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = command(&[])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{log}");
+    assert!(
+        log.contains("error: the ready line could not be written: "),
+        "{log}"
+    );
+}
+
 #[test]
 fn it_refuses_what_it_cannot_do_and_says_why() {
     for (options, part) in [
@@ -126,7 +247,10 @@ fn it_refuses_what_it_cannot_do_and_says_why() {
         (&["--application", "mine"], "ID=PUBLIC_KEY.pem"),
         (&["--port", "high"], "--port"),
     ] {
-        let output = command(options).env("NO_COLOR", "1").output().unwrap();
+        let output = command(options)
+            .envs([("NO_COLOR", "1"), ("RUST_LOG", "off")])
+            .output()
+            .unwrap();
         let log = String::from_utf8(output.stderr).unwrap();
         assert!(
             !output.status.success() && output.stdout.is_empty(),
