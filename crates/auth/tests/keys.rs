@@ -13,6 +13,28 @@ macro_rules! file {
     };
 }
 
+/// OpenSSH keys that cannot be converted: of Ed25519, and of ECDSA behind the passphrase `test-only`.
+const OPENSSH_ED25519: &str = "\
+-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+QyNTUxOQAAACAKPEK5uqnZXC3ofG+nDW4nONIcJwascyDLpQhvL8lseQAAAJB4P86EeD/O
+hAAAAAtzc2gtZWQyNTUxOQAAACAKPEK5uqnZXC3ofG+nDW4nONIcJwascyDLpQhvL8lseQ
+AAAEAQHlfrV+eDdwcrAcJULXgRN4kfK3NrMkdh9zQIVZmmHgo8Qrm6qdlcLeh8b6cNbic4
+0hwnBqxzIMulCG8vyWx5AAAACXRlc3Qtb25seQECAwQ=
+-----END OPENSSH PRIVATE KEY-----
+";
+const OPENSSH_ECDSA: &str = "\
+-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAGYmNyeXB0AAAAGAAAABCjV2PdUQ
+iHwiwrobBmvxEZAAAAEAAAAAEAAABoAAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlz
+dHAyNTYAAABBBMl1+jo3EBF77K7ttiFd1cqYTOkL8hOgPbXMJFwybi2FVhpEweT5r35qSM
+RDQOXl5fMdE8dZ0sa4SSIih3ZliRkAAACwm+hjeaa4D3lEPAXRucPDIMizdEsr2eFsb0Tk
+3FSZOZe0i+wnapEGN25ERkSpuWOyKFidhLd0rwLmNpNuRs04V1G5jCrpDfb4whE7A3vUL9
+Gav/vIQ5Dg9TIKTOhlD4QyQcTAW68P1l47HG/Wq3u7igGKCjwPCFUuXnKettzQ2RTRQ02r
+6xBVW0Lr8zYE+thZZzUIWBmCcUzIXypf+CnPtoZ6ce2eci7iejLDOrQxkg8=
+-----END OPENSSH PRIVATE KEY-----
+";
+
 fn load(pem: &str) -> Result<ApplicationKey, KeyError> {
     ApplicationKey::from_pem(APPLICATION, pem)
 }
@@ -146,6 +168,8 @@ fn every_wrong_input_has_its_own_error() {
         (file!("encrypted_pkcs8.pem"), KeyErrorKind::EncryptedPkcs8),
         (file!("encrypted_pkcs1.pem"), KeyErrorKind::EncryptedPkcs1),
         (file!("openssh.pem"), KeyErrorKind::OpenSsh),
+        (OPENSSH_ED25519, KeyErrorKind::Edwards),
+        (OPENSSH_ECDSA, KeyErrorKind::EllipticCurve),
         (file!("ec_sec1.pem"), KeyErrorKind::EllipticCurve),
         (file!("ec_pkcs8.pem"), KeyErrorKind::EllipticCurve),
         (file!("ed25519.pem"), KeyErrorKind::Edwards),
@@ -174,6 +198,11 @@ fn bytes_that_are_no_text_are_told_apart() {
         container.err().map(|error| error.kind()),
         Some(KeyErrorKind::Pkcs12)
     );
+    let as_text = ApplicationKey::from_pem(APPLICATION, include_bytes!("keys/bundle.p12"));
+    assert_eq!(
+        as_text.err().map(|error| error.kind()),
+        Some(KeyErrorKind::Pkcs12)
+    );
     let mut longer = include_bytes!("keys/pkcs8.der").to_vec();
     longer.push(0);
     let trailing = ApplicationKey::from_der(APPLICATION, &longer);
@@ -181,6 +210,52 @@ fn bytes_that_are_no_text_are_told_apart() {
         trailing.err().map(|error| error.kind()),
         Some(KeyErrorKind::Malformed)
     );
+}
+
+#[test]
+fn a_text_in_utf_16_is_named_as_such() {
+    let units: Vec<u16> = PKCS8.encode_utf16().collect();
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for bytes in [
+        marked(b"\xff\xfe", little.clone()),
+        marked(b"\xfe\xff", big.clone()),
+        little,
+        big,
+    ] {
+        let error = ApplicationKey::from_pem(APPLICATION, bytes).unwrap_err();
+        assert_eq!(error.kind(), KeyErrorKind::NotUtf8);
+        assert!(error.to_string().contains("UTF-16"), "{error}");
+    }
+}
+
+#[test]
+fn advice_is_for_whoever_has_the_file_and_leads_to_a_key_that_works() {
+    for pem in [
+        "/etc/vonage/private.key",
+        file!("openssh.pem"),
+        file!("ec_pkcs8.pem"),
+        file!("rsa1024.pem"),
+        PUBLIC,
+    ] {
+        let told = load(pem).unwrap_err().to_string();
+        assert!(!told.contains("from_") && !told.contains("::"), "{told}");
+    }
+    let not_text = ApplicationKey::from_pem(APPLICATION, include_bytes!("keys/pkcs8.der")).unwrap_err();
+    assert!(not_text.to_string().contains("openssl pkey -inform DER"));
+    for pem in [
+        file!("ec_pkcs8.pem"),
+        file!("ed25519.pem"),
+        file!("rsa_pss.pem"),
+        OPENSSH_ED25519,
+    ] {
+        let told = load(pem).unwrap_err().to_string();
+        assert!(
+            told.contains("register its public half") && !told.contains("ssh-keygen"),
+            "{told}"
+        );
+    }
 }
 
 #[test]
@@ -264,6 +339,17 @@ fn what_is_no_rsa_public_key_is_named_too() {
     let kind = |pem: &str| PublicKey::from_pem(pem).err().map(|error| error.kind());
     assert_eq!(kind(file!("ec_public.pem")), Some(KeyErrorKind::EllipticCurve));
     assert_eq!(kind(file!("certificate.pem")), Some(KeyErrorKind::Certificate));
+    assert_eq!(kind("ssh-ed25519 AAAA somebody"), Some(KeyErrorKind::Edwards));
+    assert_eq!(
+        kind("ecdsa-sha2-nistp256 AAAA"),
+        Some(KeyErrorKind::EllipticCurve)
+    );
+    let ssh = PublicKey::from_pem(file!("openssh_public.txt")).unwrap_err();
+    assert_eq!(ssh.kind(), KeyErrorKind::OpenSsh);
+    assert!(
+        ssh.to_string().contains("ssh-keygen -e -m PKCS8"),
+        "a public key is good enough, only its form is not: {ssh}"
+    );
     let remedy = PublicKey::from_pem(file!("certificate.pem"))
         .unwrap_err()
         .to_string();

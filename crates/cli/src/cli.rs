@@ -28,7 +28,7 @@ Environment (an option wins over its variable, a blank variable counts as unset)
 Exit codes:
   0  done
   2  wrong usage or input; nothing was sent
-  3  failed, and certainly did not happen; also: a check of `tokens inspect` or `doctor` failed
+  3  failed, and certainly did not happen; or a check of `tokens inspect` or `doctor` failed
   4  failed, and may have happened all the same: look before you repeat it
   5  happened, but its result could not be read or written";
 
@@ -55,7 +55,7 @@ pub(crate) struct Globals {
     pub(crate) application_id: Option<String>,
 
     // What follows may begin with dashes, so that a key given by mistake is refused without being shown.
-    /// The file of the application's private key, PEM [env: VONAGE_PRIVATE_KEY_PATH, or VONAGE_PRIVATE_KEY with the
+    /// The file of the application's private key, PEM or DER [env: VONAGE_PRIVATE_KEY_PATH, or VONAGE_PRIVATE_KEY with the
     /// text itself]
     #[arg(long, global = true, value_name = "FILE", allow_hyphen_values = true)]
     pub(crate) private_key: Option<PathBuf>,
@@ -76,7 +76,7 @@ pub(crate) struct Globals {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// Tell more on standard error: -v what happens, -vv every attempt, -vvv everything
+    /// Tell more on standard error: -v a line for each call, -vv for each attempt too, -vvv everything
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }
@@ -109,7 +109,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Tokens(TokensCommand),
 
-    /// Check the set-up step by step and say what to mend
+    /// Check the set-up step by step and say what to correct
     #[command(after_help = crate::commands::doctor::EXAMPLES)]
     Doctor,
 }

@@ -1,6 +1,6 @@
 //! From options and environment to what commands need: application, key, client.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use vonage_video::auth::{KeyError, KeyErrorKind};
@@ -10,6 +10,7 @@ use vonage_video::{ApplicationKey, Client, ClientBuilder, RootCertificates, Scri
 use crate::cli::Globals;
 use crate::exit::Failure;
 use crate::files;
+use crate::redact::{is_secret, redact};
 
 const APPLICATION_ID: &str = "VONAGE_APPLICATION_ID";
 const PRIVATE_KEY: &str = "VONAGE_PRIVATE_KEY";
@@ -40,28 +41,58 @@ impl KeySource {
     /// Reads the key.
     pub(crate) fn read(&self, application_id: &str) -> Result<ApplicationKey, Failure> {
         let key = match self {
-            Self::File { path, .. } => ApplicationKey::from_pem_file(application_id, path),
+            Self::File { path, .. } => match ApplicationKey::from_pem_file(application_id, path) {
+                Err(error) if error.kind() == KeyErrorKind::NotUtf8 => {
+                    let bytes = files::read_bytes("the private key", path)?;
+                    if files::is_der(&bytes) {
+                        ApplicationKey::from_der(application_id, &bytes)
+                    } else {
+                        Err(error)
+                    }
+                }
+                read => read,
+            },
             Self::Text(pem) => ApplicationKey::from_pem(application_id, pem),
         };
         key.map_err(|error| self.refuse(error))
     }
 
+    /// What was found and what to do about it is the cause; the advice adds where.
     fn refuse(&self, error: KeyError) -> Failure {
         match (error.kind(), self) {
             // Not shown: the path is the key.
-            (KeyErrorKind::PemInsteadOfPath, _) => Failure::usage(
-                "--private-key takes the path of a file, not the key itself",
-                format!("arguments are visible in the process list: name the file, or set {PRIVATE_KEY}"),
-            ),
+            (kind, Self::File { named_by, path })
+                if kind == KeyErrorKind::PemInsteadOfPath || is_encoded_key(path) =>
+            {
+                Failure::usage(
+                    format!("{named_by} takes the path of a file, not the key itself"),
+                    format!("arguments are visible in the process list: name the file, or set {PRIVATE_KEY}"),
+                )
+            }
             (KeyErrorKind::FilePath, Self::Text(_)) => Failure::usage(
                 format!("{PRIVATE_KEY} holds a path, not the key itself"),
                 format!("name a file with --private-key or {PRIVATE_KEY_PATH}"),
             ),
-            _ => Failure::usage(
-                format!("the private key in {} cannot be used", self.describe()),
-                "name the PEM file the Vonage dashboard gave out with --private-key",
-            )
-            .because(error),
+            (kind, source) => {
+                let advice = match (kind, source) {
+                    (KeyErrorKind::File, Self::File { named_by, .. }) => {
+                        format!("check the path in {named_by} and who may read the file")
+                    }
+                    (_, Self::File { named_by, .. }) => {
+                        format!(
+                            "{named_by} must name the application's private key: an RSA key in PEM or DER form"
+                        )
+                    }
+                    (_, Self::Text(_)) => {
+                        format!("set {PRIVATE_KEY} to the PEM text of the application's private key")
+                    }
+                };
+                Failure::usage(
+                    format!("the private key in {} cannot be used", self.describe()),
+                    advice,
+                )
+                .because(error)
+            }
         }
     }
 }
@@ -82,10 +113,27 @@ impl Context {
 
     /// The application, if one is named.
     pub(crate) fn known_application_id(&self) -> Result<Option<String>, Failure> {
-        let option = self.globals.application_id.clone();
-        Ok(option
-            .or(variable(APPLICATION_ID)?)
-            .map(|id| id.trim().to_owned()))
+        let (name, id) = match &self.globals.application_id {
+            Some(id) => ("--application-id", id.clone()),
+            None => match variable(APPLICATION_ID)? {
+                Some(id) => (APPLICATION_ID, id),
+                None => return Ok(None),
+            },
+        };
+        let id = id.trim();
+        let problem = if id.is_empty() {
+            "is empty"
+        } else if is_secret(id) {
+            "holds a key or a token"
+        } else if id.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            "has blanks in it"
+        } else {
+            return Ok(Some(id.to_owned()));
+        };
+        Err(Failure::usage(
+            format!("{name} {problem}"),
+            "copy the application's id, a UUID, from the Vonage dashboard",
+        ))
     }
 
     pub(crate) fn key_source(&self) -> Result<KeySource, Failure> {
@@ -142,12 +190,55 @@ impl Context {
         Ok(self.builder(application_id, Arc::new(key))?.build()?)
     }
 
-    /// A client that can encode requests and sends nothing: it needs no key.
+    /// A client that can encode requests and sends nothing: it needs no key. All the rest is checked as for a call.
     pub(crate) fn offline_client(&self) -> Result<Client, Failure> {
+        self.roots()?;
         Ok(Client::with_dispatch(
             Script::new().shared(),
             self.application_id()?,
         ))
+    }
+
+    /// The file with further certificate authorities.
+    pub(crate) fn ca_file(&self) -> Option<&Path> {
+        self.globals.ca_file.as_deref()
+    }
+
+    fn roots(&self) -> Result<Option<RootCertificates>, Failure> {
+        let Some(path) = self.ca_file() else {
+            return Ok(None);
+        };
+        let pem = files::read("--ca-file", path)?;
+        let roots = RootCertificates::built_in().and(pem).map_err(|error| {
+            Failure::usage("--ca-file cannot be used", "name a PEM file with certificates").because(error)
+        })?;
+        Ok(Some(roots))
+    }
+
+    /// Some commands call nobody: an option that would have no effect is a misunderstanding.
+    pub(crate) fn refuse_options_of_calls(&self, command: &str) -> Result<(), Failure> {
+        let Globals {
+            application_id,
+            private_key,
+            url,
+            ca_file,
+            timeout,
+            ..
+        } = &self.globals;
+        let given = [
+            ("--application-id", application_id.is_some()),
+            ("--private-key", private_key.is_some()),
+            ("--url", url.is_some()),
+            ("--ca-file", ca_file.is_some()),
+            ("--timeout", timeout.is_some()),
+        ];
+        match given.iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((name, _)) => Err(Failure::usage(
+                format!("{name} has no effect on `{command}`"),
+                format!("leave it out; `vonage-video {command} --help` lists the options"),
+            )),
+        }
     }
 
     /// Everything but the choice of who signs.
@@ -166,15 +257,17 @@ impl Context {
         if let Some(timeout) = self.globals.timeout {
             builder = builder.total_timeout(timeout);
         }
-        if let Some(path) = &self.globals.ca_file {
-            let pem = files::read("--ca-file", path)?;
-            let roots = RootCertificates::built_in().and(pem).map_err(|error| {
-                Failure::usage("--ca-file cannot be used", "name a PEM file with certificates").because(error)
-            })?;
+        if let Some(roots) = self.roots()? {
             builder = builder.root_certificates(roots);
         }
         Ok(builder)
     }
+}
+
+/// A key without its BEGIN and END lines, or encoded once more; no file is called so.
+fn is_encoded_key(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    text.len() > 255 && redact(&text) != text
 }
 
 /// A variable's value; a blank one counts as unset.

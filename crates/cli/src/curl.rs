@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 use serde::Serialize;
 use vonage_video::contract::Profile;
@@ -16,13 +17,19 @@ const BEARER: &str = "Bearer $VONAGE_API_TOKEN";
 /// A request with its address, as the transport would complete it.
 pub(crate) struct Shown {
     url: String,
+    ca_file: Option<String>,
     request: Request<Bytes>,
 }
 
 impl Shown {
-    pub(crate) fn new(base_url: &impl std::fmt::Display, request: Request<Bytes>) -> Self {
+    pub(crate) fn new(
+        base_url: &impl std::fmt::Display,
+        ca_file: Option<&Path>,
+        request: Request<Bytes>,
+    ) -> Self {
         Self {
             url: format!("{base_url}{}", request.uri()),
+            ca_file: ca_file.map(|path| path.to_string_lossy().into_owned()),
             request,
         }
     }
@@ -52,6 +59,9 @@ impl Shown {
         let mut line = "curl --silent --show-error".to_owned();
         if *method != Method::GET {
             line.push_str(&format!(" --request {method}"));
+        }
+        if let Some(path) = &self.ca_file {
+            line.push_str(&format!(" --cacert {}", quoted(path)));
         }
         line.push_str(&format!(
             " {}{NEXT}-H \"Authorization: {BEARER}\"",
@@ -127,7 +137,7 @@ mod tests {
     #[test]
     fn a_post_without_a_body_announces_its_length() {
         let request = Request::post("/v2/x").body(Bytes::new()).unwrap();
-        let curl = Shown::new(&"https://host", request).as_curl();
+        let curl = Shown::new(&"https://host", None, request).as_curl();
         assert!(curl.ends_with("-H 'Content-Type:' \\\n  --data-raw ''"), "{curl}");
     }
 }

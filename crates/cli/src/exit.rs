@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
 
+use vonage_video::auth::GrantError;
 use vonage_video::{ErrorKind, InvalidInput, Outcome, TokenError};
 
 /// The exit codes; 0 is success and 1 is never used, so that a shell's own failures are told apart.
@@ -119,10 +120,9 @@ impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
         match error {
             TokenError::Grant(error) => Self::usage(
-                "the token breaks a rule",
-                "correct the option; --help describes every one",
-            )
-            .because(error),
+                format!("{} {}", option_of(error.field()), problem_of(&error)),
+                "correct it; --help describes every option",
+            ),
             other => Self::failed(
                 "sign",
                 "the token could not be signed",
@@ -131,6 +131,26 @@ impl From<TokenError> for Failure {
             .because(other),
         }
     }
+}
+
+/// What the person wrote, for what the SDK calls the field. Either option may have set the end of a token's life.
+fn option_of(field: &str) -> &str {
+    match field {
+        "application_id" => "--application-id",
+        "session_id" => "SESSION",
+        "role" => "--role",
+        "data" => "--data",
+        "layout_classes" => "--layout-class",
+        "expires_at" => "the expiry (--expires-in or --expires-at)",
+        other => other,
+    }
+}
+
+fn problem_of(error: &GrantError) -> String {
+    let text = error.to_string();
+    text.strip_prefix(error.field())
+        .map_or(text.as_str(), str::trim_start)
+        .to_owned()
 }
 
 impl From<io::Error> for Failure {

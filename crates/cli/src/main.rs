@@ -13,11 +13,15 @@ mod curl;
 mod duration;
 mod exit;
 mod files;
+mod ids;
+mod json;
 mod logging;
 mod output;
+mod redact;
 mod report;
 mod table;
 mod time;
+mod usage;
 
 use std::process::ExitCode;
 

@@ -7,6 +7,7 @@ use anstream::AutoStream;
 use serde::Serialize;
 
 use crate::exit::Failure;
+use crate::redact::redact;
 use crate::table::{Fields, Table};
 
 /// Standard output, with colors only where a person will see them.
@@ -59,7 +60,7 @@ impl Output {
     /// Says something beside the result, on standard error.
     pub(crate) fn note(&self, note: impl Display) {
         // Where standard error is closed, nobody wants notes.
-        let _ = writeln!(anstream::stderr().lock(), "{note}");
+        let _ = writeln!(anstream::stderr().lock(), "{}", redact(&note.to_string()));
     }
 
     /// Makes sure that everything has been written.

@@ -10,7 +10,8 @@ use vonage_video::{Error, ServiceError};
 
 use crate::advice;
 use crate::exit::{Code, Failure};
-use crate::table::plain;
+use crate::redact::redact;
+use crate::usage;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default();
@@ -30,25 +31,26 @@ pub(crate) fn failure(failure: &Failure, json: bool) -> ExitCode {
 
 /// Tells of a command line that could not be read, or prints the help or version that was asked for.
 pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
-    let wanted_json = std::env::args_os().any(|argument| argument == "--json");
-    if error.use_stderr() && wanted_json {
-        let text = error.render().to_string();
-        let message = text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned();
-        return failure(
-            &Failure::usage(message, "vonage-video --help lists commands and options"),
-            true,
-        );
+    if !error.use_stderr() {
+        return match error.print() {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Code::Applied as u8),
+            _ => ExitCode::SUCCESS,
+        };
     }
-    match error.print() {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Code::Applied as u8),
-        _ if error.use_stderr() => ExitCode::from(Code::Usage as u8),
-        _ => ExitCode::SUCCESS,
+    if std::env::args_os().any(|argument| argument == "--json") {
+        return failure(&usage::failure(error), true);
     }
+    let rendered = error.render();
+    let plain = rendered.to_string();
+    let shown = redact(&plain);
+    let mut out = anstream::stderr().lock();
+    // Where standard error is closed, nobody is there to be told. Styles could hide a secret from the filter.
+    let _ = if shown == plain {
+        write!(out, "{}", rendered.ansi())
+    } else {
+        write!(out, "{shown}")
+    };
+    ExitCode::from(Code::Usage as u8)
 }
 
 /// A failure in words, and for scripts in its fields.
@@ -85,7 +87,7 @@ impl Told {
                 code,
                 "the result could not be written to standard output",
                 Some(error),
-                "make room or mend the target; what was asked for has been done",
+                "make room or choose another target; what was asked for has been done",
             ),
         }
     }
@@ -93,9 +95,9 @@ impl Told {
     fn of_call(error: &Error, code: Code) -> Self {
         let service = error.service();
         Self {
-            message: error.to_string(),
+            message: line(&error.to_string()),
             causes: causes(error.source()),
-            advice: advice::on_call(error).into_owned(),
+            advice: line(&advice::on_call(error)),
             kind: error.kind().as_str(),
             outcome: error.outcome().as_str(),
             exit_code: code as u8,
@@ -103,7 +105,7 @@ impl Told {
             code: service.and_then(ServiceError::code),
             attempts: error.attempts(),
             operation: Some(error.operation()).filter(|name| !name.is_empty()),
-            request_id: service.and_then(ServiceError::request_id).map(plain),
+            request_id: service.and_then(ServiceError::request_id).map(line),
         }
     }
 
@@ -115,9 +117,9 @@ impl Told {
         advice: &str,
     ) -> Self {
         Self {
-            message: plain(message),
+            message: line(message),
             causes: causes(source),
-            advice: plain(advice),
+            advice: line(advice),
             kind,
             outcome: code.outcome().as_str(),
             exit_code: code as u8,
@@ -148,8 +150,13 @@ impl Told {
 fn causes(mut source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
     let mut causes = Vec::new();
     while let Some(error) = source {
-        causes.push(plain(&error.to_string()));
+        causes.push(line(&error.to_string()));
         source = error.source();
     }
     causes
+}
+
+/// Foreign text on one line, without secrets.
+pub(crate) fn line(text: &str) -> String {
+    crate::table::plain(&redact(text))
 }

@@ -3,13 +3,15 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::key::text;
+
 /// A key that could not be read or may not be used.
 ///
 /// `Display` is one line that says what was found and what to do. Nothing of the key appears in it.
 #[derive(Debug)]
 pub struct KeyError {
     kind: KeyErrorKind,
-    wanted: Wanted,
+    told: &'static str,
     bits: usize,
     source: Option<std::io::Error>,
 }
@@ -29,7 +31,7 @@ pub enum KeyErrorKind {
     ApplicationId,
     /// Nothing but blanks was given.
     Empty,
-    /// The bytes are not text; perhaps they are DER.
+    /// The bytes are not UTF-8 text; perhaps they are DER, or text in UTF-16.
     NotUtf8,
     /// A file's path was given in place of its content.
     FilePath,
@@ -67,7 +69,7 @@ pub enum KeyErrorKind {
     EncryptedPkcs1,
     /// A PKCS#12 (`.p12`, `.pfx`) container was given.
     Pkcs12,
-    /// The key is in OpenSSH's own form.
+    /// The RSA key, private or public, is in OpenSSH's own form.
     OpenSsh,
     /// The key is for elliptic curves (ECDSA).
     EllipticCurve,
@@ -89,9 +91,14 @@ pub enum KeyErrorKind {
 
 impl KeyError {
     pub(crate) fn new(kind: KeyErrorKind, wanted: Wanted) -> Self {
+        Self::saying(kind, text::of(kind, wanted))
+    }
+
+    /// In words of its own, where the kind alone says too little.
+    pub(crate) fn saying(kind: KeyErrorKind, told: &'static str) -> Self {
         Self {
             kind,
-            wanted,
+            told,
             bits: 0,
             source: None,
         }
@@ -116,99 +123,6 @@ impl KeyError {
     pub fn kind(&self) -> KeyErrorKind {
         self.kind
     }
-
-    fn text(&self) -> &'static str {
-        use KeyErrorKind as Kind;
-        match self.kind {
-            Kind::ApplicationId => {
-                "the application id is empty or has blanks in it; it is the UUID the Vonage dashboard shows"
-            }
-            Kind::Empty => {
-                "the key is empty; pass the text of the PEM file, from its BEGIN line to its END line"
-            }
-            Kind::NotUtf8 => {
-                "the key is not text; if it is DER use from_der, or convert it: openssl pkey -inform DER -in key.der -out private.key"
-            }
-            Kind::FilePath => {
-                "this is a file's path, not its content; read the file first, or use ApplicationKey::from_pem_file"
-            }
-            Kind::PemInsteadOfPath => "this is a key's text, not a file's path; use ApplicationKey::from_pem",
-            Kind::File => "the private key file cannot be read",
-            Kind::FileTooLong => {
-                "the private key file is over 1 MiB; name the PEM file the Vonage dashboard gave out"
-            }
-            Kind::Json => {
-                "this is JSON; pass only the text of its private key field, from BEGIN line to END line"
-            }
-            Kind::NoArmor => {
-                "the key is bare base64; put -----BEGIN PRIVATE KEY----- before it and -----END PRIVATE KEY----- after it"
-            }
-            Kind::EncodedTwice => {
-                "the PEM text has been encoded as base64 once more; decode it first: base64 -d"
-            }
-            Kind::NotPem => "no -----BEGIN … KEY----- line was found; pass the text of a PEM file",
-            Kind::NoEndLine => {
-                "the key has a BEGIN line but no matching END line; it was cut off: in one-line settings write line breaks as \\n"
-            }
-            Kind::InvalidBase64 => {
-                "the key has characters that are not base64 between its BEGIN and END lines; copy the file again, unchanged"
-            }
-            Kind::Truncated => {
-                "the key stops before its end; copy the file again, from BEGIN line to END line"
-            }
-            Kind::Malformed => {
-                "the document is no key of a known form; check it with: openssl pkey -in private.key -noout -text"
-            }
-            Kind::NoKeyBlock => {
-                "there are PEM blocks but none is a key; pass the PEM file the Vonage dashboard gave out"
-            }
-            Kind::PublicKey => {
-                "this is a public key, but signing needs the private one: the file the Vonage dashboard gave out when the key pair was made"
-            }
-            Kind::Certificate => match self.wanted {
-                Wanted::Private => {
-                    "this is a certificate, which holds no private key; pass the private key that belongs to it"
-                }
-                Wanted::Public => {
-                    "this is a certificate; extract its public key: openssl x509 -in cert.pem -noout -pubkey"
-                }
-            },
-            Kind::EncryptedPkcs8 | Kind::EncryptedPkcs1 => {
-                "the private key is encrypted with a passphrase; decrypt it: openssl pkey -in encrypted.key -out private.key"
-            }
-            Kind::Pkcs12 => {
-                "this is a PKCS#12 container; extract its key: openssl pkcs12 -in file.p12 -nocerts -nodes -out private.key"
-            }
-            Kind::OpenSsh => {
-                "the key is in OpenSSH's own form; convert it: ssh-keygen -p -m PEM -f private.key"
-            }
-            Kind::EllipticCurve => {
-                "this is an elliptic curve key, but the Vonage Video API takes RSA; make one: openssl genrsa -out private.key 2048"
-            }
-            Kind::Edwards => {
-                "this is an Ed25519 or similar key, but the Vonage Video API takes RSA; make one: openssl genrsa -out private.key 2048"
-            }
-            Kind::RsaPss => {
-                "this RSA key is restricted to PSS, but RS256 is PKCS#1 v1.5; make a plain one: openssl genrsa -out private.key 2048"
-            }
-            Kind::OtherAlgorithm => {
-                "this is not an RSA key, which the Vonage Video API takes; make one: openssl genrsa -out private.key 2048"
-            }
-            Kind::TooShort => "bits are too few; 2048 is the least: openssl genrsa -out private.key 2048",
-            Kind::TooLong => match self.wanted {
-                Wanted::Private => {
-                    "bits are too many; 4096 is the most for signing: openssl genrsa -out private.key 4096"
-                }
-                Wanted::Public => "bits are too many; 8192 is the most for checking signatures",
-            },
-            Kind::UnsupportedLength => {
-                "bits are an unusual length; use 2048, 3072 or 4096: openssl genrsa -out private.key 2048"
-            }
-            Kind::Rejected => {
-                "the numbers of the RSA key do not fit together, or its exponent is below 65537; check it: openssl rsa -in private.key -check -noout"
-            }
-        }
-    }
 }
 
 impl fmt::Display for KeyError {
@@ -216,7 +130,7 @@ impl fmt::Display for KeyError {
         if self.bits > 0 {
             write!(f, "the RSA key's {} ", self.bits)?;
         }
-        f.write_str(self.text())
+        f.write_str(self.told)
     }
 }
 

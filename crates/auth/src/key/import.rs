@@ -5,7 +5,7 @@ use ring::rsa::KeyPair;
 use crate::der;
 use crate::key::document::Document;
 use crate::key::error::Wanted;
-use crate::key::{KeyError, KeyErrorKind};
+use crate::key::{KeyError, KeyErrorKind, text};
 use crate::pem::{self, Block};
 
 /// Finds the first key of a PEM text and hands its DER to `read`.
@@ -15,7 +15,7 @@ pub(crate) fn pem<T>(
     read: impl FnOnce(&[u8]) -> Result<T, KeyError>,
 ) -> Result<T, KeyError> {
     let fail = |kind| KeyError::new(kind, wanted);
-    let text = std::str::from_utf8(input).map_err(|_| fail(KeyErrorKind::NotUtf8))?;
+    let text = text_of(input, wanted)?;
     let mut problem = None;
     for block in pem::blocks(text) {
         match usable(&block, wanted) {
@@ -25,7 +25,17 @@ pub(crate) fn pem<T>(
             Err(_) => {}
         }
     }
-    Err(fail(problem.unwrap_or_else(|| without_block(text))))
+    Err(fail(problem.unwrap_or_else(|| without_block(text, wanted))))
+}
+
+fn text_of(input: &[u8], wanted: Wanted) -> Result<&str, KeyError> {
+    if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [_, 0, _, 0, ..] | [0, _, 0, _, ..] = input {
+        return Err(KeyError::saying(KeyErrorKind::NotUtf8, text::UTF_16));
+    }
+    std::str::from_utf8(input).map_err(|_| match Document::read(input) {
+        Err(KeyErrorKind::Pkcs12) => KeyError::new(KeyErrorKind::Pkcs12, wanted),
+        _ => KeyError::new(KeyErrorKind::NotUtf8, wanted),
+    })
 }
 
 /// Reads a private key in any of the forms DER comes in.
@@ -58,10 +68,28 @@ fn usable(block: &Block<'_>, wanted: Wanted) -> Result<(), KeyErrorKind> {
         ("PUBLIC KEY" | "RSA PUBLIC KEY", Wanted::Private) => Err(KeyErrorKind::PublicKey),
         ("ENCRYPTED PRIVATE KEY", _) => Err(KeyErrorKind::EncryptedPkcs8),
         ("EC PRIVATE KEY", _) => Err(KeyErrorKind::EllipticCurve),
-        ("OPENSSH PRIVATE KEY", _) => Err(KeyErrorKind::OpenSsh),
+        ("OPENSSH PRIVATE KEY", _) => Err(openssh(block)),
         ("DSA PRIVATE KEY", _) => Err(KeyErrorKind::OtherAlgorithm),
         ("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE", _) => Err(KeyErrorKind::Certificate),
         _ => Err(KeyErrorKind::NoKeyBlock),
+    }
+}
+
+/// OpenSSH names the algorithm near the start, also where the rest is encrypted. Only RSA can be converted.
+fn openssh(block: &Block<'_>) -> KeyErrorKind {
+    let Ok(bytes) = block.decode() else {
+        return KeyErrorKind::OpenSsh;
+    };
+    let start = bytes.get(..bytes.len().min(160)).unwrap_or_default();
+    let names = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
+    if names(b"ssh-ed25519") {
+        KeyErrorKind::Edwards
+    } else if names(b"ecdsa-") {
+        KeyErrorKind::EllipticCurve
+    } else if names(b"ssh-dss") {
+        KeyErrorKind::OtherAlgorithm
+    } else {
+        KeyErrorKind::OpenSsh
     }
 }
 
@@ -75,14 +103,17 @@ fn weight(kind: KeyErrorKind) -> u8 {
 }
 
 /// What a text without any BEGIN line most likely is.
-fn without_block(text: &str) -> KeyErrorKind {
+fn without_block(text: &str, wanted: Wanted) -> KeyErrorKind {
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}'));
     if text.is_empty() {
         KeyErrorKind::Empty
     } else if text.starts_with(['{', '[']) {
         KeyErrorKind::Json
-    } else if text.starts_with("ssh-") || text.starts_with("ecdsa-") {
-        KeyErrorKind::PublicKey
+    } else if ["ssh-", "ecdsa-", "sk-"]
+        .iter()
+        .any(|name| text.starts_with(name))
+    {
+        openssh_public(text, wanted)
     } else if text.starts_with("LS0tLS1CRUdJTi") {
         KeyErrorKind::EncodedTwice
     } else if text.starts_with("MII") {
@@ -91,6 +122,17 @@ fn without_block(text: &str) -> KeyErrorKind {
         KeyErrorKind::FilePath
     } else {
         KeyErrorKind::NotPem
+    }
+}
+
+/// A line such as `ssh-rsa AAAA… comment`. A public key is good enough for checking, but not in this form.
+fn openssh_public(line: &str, wanted: Wanted) -> KeyErrorKind {
+    match wanted {
+        Wanted::Private => KeyErrorKind::PublicKey,
+        Wanted::Public if line.starts_with("ssh-rsa") => KeyErrorKind::OpenSsh,
+        Wanted::Public if line.contains("ssh-ed25519") => KeyErrorKind::Edwards,
+        Wanted::Public if line.contains("ecdsa-") => KeyErrorKind::EllipticCurve,
+        Wanted::Public => KeyErrorKind::OtherAlgorithm,
     }
 }
 

@@ -4,6 +4,7 @@ mod document;
 mod error;
 mod import;
 mod public;
+mod text;
 
 use std::fmt;
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::table::Table;
-use crate::time;
+use crate::{ids, time};
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -25,6 +25,7 @@ pub(crate) enum ConnectionsCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List {
         /// The session's id
+        #[arg(value_parser = ids::parse)]
         session: String,
 
         #[command(flatten)]
@@ -39,16 +40,13 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     let ConnectionsCommand::List { session, call } = command;
     let listed = super::call(
-        |client| client.sessions().connections(session),
+        |client| client.sessions().list_connections(session),
         &call,
         context,
         output,
     )
     .await?;
     let Some(list) = listed else { return Ok(()) };
-    if output.is_json() {
-        return output.document(&list);
-    }
     let mut table = Table::new(["CONNECTION", "STATE", "SINCE"]);
     for connection in &list.items {
         let since = connection.created_at.map(time::rfc3339_millis);

@@ -11,9 +11,11 @@ Examples:
   vonage-video emulator --tls
 
 Point other commands at it with what the first line says:
-  VONAGE_VIDEO_URL=<api> VONAGE_APPLICATION_ID=<application_id> VONAGE_PRIVATE_KEY_PATH=<private_key_path>";
+  VONAGE_VIDEO_URL=<api> VONAGE_APPLICATION_ID=<application_id>
+  VONAGE_PRIVATE_KEY_PATH=<private_key_path>";
 
 pub(crate) async fn run(options: Options) -> Result<(), Failure> {
+    let ports = named_ports(&options);
     program::run(options).await.map_err(|error| {
         let message = error.to_string();
         let failure = match &error {
@@ -22,17 +24,36 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
                 message,
                 "--application takes ID=FILE, the file holding the RSA public key in PEM form",
             ),
-            _ => Failure::failed(
+            RunError::Start(_) if ports.is_empty() => Failure::failed(
                 "emulator",
                 message,
-                "choose other ports, or leave them out for free ones",
+                "see that --bind names an address of this machine",
             ),
+            RunError::Start(_) => Failure::failed(
+                "emulator",
+                message,
+                format!("choose other ports than {ports}, or leave them out for free ones"),
+            ),
+            RunError::Io(..) => Failure::failed(
+                "emulator",
+                message,
+                "make room on the disk, and see that standard output and the temporary folder can be written",
+            ),
+            _ => Failure::failed("emulator", message, "see `vonage-video emulator --help`"),
         };
         match cause(error) {
             Some(cause) => failure.because(cause),
             None => failure,
         }
     })
+}
+
+/// The ports that were asked for, in words.
+fn named_ports(options: &Options) -> String {
+    let ports = [("--port", options.port), ("--control-port", options.control_port)];
+    let named = ports.iter().filter(|(_, port)| *port != 0);
+    let named: Vec<_> = named.map(|(name, port)| format!("{port} ({name})")).collect();
+    named.join(" and ")
 }
 
 /// What lies behind the error; the error itself has been told.

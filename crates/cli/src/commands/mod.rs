@@ -11,6 +11,7 @@ pub(crate) mod tokens;
 use std::future::Future;
 
 use clap::Args;
+use serde::Serialize;
 use serde_json::json;
 use tokio::runtime::Builder;
 use vonage_video::contract::Operation;
@@ -20,13 +21,20 @@ use crate::cli::{Cli, Command};
 use crate::context::Context;
 use crate::curl::Shown;
 use crate::exit::Failure;
+use crate::json;
 use crate::output::Output;
 
 pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
     let context = Context::new(cli.globals);
     match cli.command {
-        Command::Demo => on_one_thread(demo::run(output)),
-        Command::Emulator(options) => run_on(Builder::new_multi_thread(), emulator::run(options)),
+        Command::Demo => {
+            context.refuse_options_of_calls("demo")?;
+            on_one_thread(demo::run(output))
+        }
+        Command::Emulator(options) => {
+            context.refuse_options_of_calls("emulator")?;
+            run_on(Builder::new_multi_thread(), emulator::run(options))
+        }
         Command::Sessions(command) => on_one_thread(sessions::run(command, &context, output)),
         Command::Connections(command) => on_one_thread(connections::run(command, &context, output)),
         Command::Streams(command) => on_one_thread(streams::run(command, &context, output)),
@@ -64,26 +72,49 @@ pub(crate) struct CallOptions {
     dry_run: bool,
 }
 
-/// Sends a call and returns its result, or shows the request if that is what was asked for.
+/// Sends a call and returns its result for a table. Where a document is wanted, or the request is only to be shown, it
+/// is printed here and nothing is left to do.
 pub(crate) async fn call<O: Operation>(
     make: impl FnOnce(&Client) -> Call<O>,
     options: &CallOptions,
     context: &Context,
     output: &mut Output,
-) -> Result<Option<O::Output>, Failure> {
-    if !options.curl && !options.dry_run {
-        return Ok(Some(make(&context.client()?).send().await?));
+) -> Result<Option<O::Output>, Failure>
+where
+    O::Output: Serialize,
+{
+    if options.curl || options.dry_run {
+        show(make, options, context, output)?;
+        return Ok(None);
     }
+    let (answer, meta) = make(&context.client()?).meta().send().await?;
+    if !output.is_json() {
+        return Ok(Some(answer));
+    }
+    match json::object_of(&meta.body) {
+        Some(object) => output.line(object)?,
+        // A blank answer, where the operation allows it.
+        None => output.document(&answer)?,
+    }
+    Ok(None)
+}
+
+fn show<O: Operation>(
+    make: impl FnOnce(&Client) -> Call<O>,
+    options: &CallOptions,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let request = make(&context.offline_client()?).request()?;
-    let shown = Shown::new(&context.base_url()?, request);
+    let shown = Shown::new(&context.base_url()?, context.ca_file(), request);
     match (options.curl, output.is_json()) {
-        (true, false) => output.line(shown.as_curl())?,
-        (true, true) => output.document(&json!({ "curl": shown.as_curl() }))?,
-        (false, true) => output.document(&shown.as_document())?,
+        (true, false) => output.line(shown.as_curl()),
+        (true, true) => output.document(&json!({ "curl": shown.as_curl() })),
+        (false, true) => output.document(&shown.as_document()),
         (false, false) => {
             output.line(shown.as_text())?;
             output.note("dry run: nothing was sent");
+            Ok(())
         }
     }
-    Ok(None)
 }

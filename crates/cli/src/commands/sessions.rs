@@ -6,6 +6,7 @@ use vonage_video::{ArchiveMode, CreateSession, Resolution, Session};
 use super::CallOptions;
 use crate::context::Context;
 use crate::exit::Failure;
+use crate::ids;
 use crate::output::Output;
 use crate::table::Fields;
 
@@ -13,17 +14,17 @@ const CREATE_EXAMPLES: &str = "\
 Examples:
   vonage-video sessions create
   SESSION=$(vonage-video sessions create --json | jq -r .session_id)
-  vonage-video sessions create --archive-mode always --archive-name weekly --archive-resolution 1280x720
+  vonage-video sessions create --archive-mode always --archive-name weekly
   vonage-video sessions create --media-mode relayed --location 198.51.100.24 --dry-run
 
-The API's own default is routed, and so is the default here. Guides and SDKs of old, the first ones for Node among
+The API's own default is routed, and so is the default here. Guides and SDKs of old, the first ones for Node among \
 them, said relayed: a relayed session can be neither archived nor broadcast.";
 
 const MIGRATE_EXAMPLES: &str = "\
 Examples:
   vonage-video sessions migrate 2_MX4...
 
-The move goes on after the answer. It is refused while nobody is connected, while another move is under way, and too
+The move goes on after the answer. It is refused while nobody is connected, while another move is under way, and too \
 soon after the creation or the last move. It is never repeated by itself: exit code 4 means that it may have begun.";
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +37,7 @@ pub(crate) enum SessionsCommand {
     #[command(after_help = MIGRATE_EXAMPLES)]
     Migrate {
         /// The session's id
+        #[arg(value_parser = ids::parse)]
         session: String,
 
         #[command(flatten)]
@@ -143,7 +145,6 @@ async fn create(args: &CreateArgs, context: &Context, output: &mut Output) -> Re
     .await?;
     match created {
         None => Ok(()),
-        Some(session) if output.is_json() => output.document(&session),
         Some(session) => output.fields(&fields(&session, args)),
     }
 }
@@ -171,7 +172,6 @@ async fn migrate(
     let moved = super::call(|client| client.sessions().migrate(session), call, context, output).await?;
     match moved {
         None => Ok(()),
-        Some(message) if output.is_json() => output.document(&message),
         Some(message) => {
             let text = message.message.as_deref().unwrap_or("the move has begun");
             output.line(crate::table::plain(text))

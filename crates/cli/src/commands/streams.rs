@@ -8,13 +8,14 @@ use vonage_video::{Stream, VideoType};
 use super::CallOptions;
 use crate::context::Context;
 use crate::exit::Failure;
+use crate::ids;
 use crate::output::Output;
 use crate::table::{Fields, Table};
 
 const LIST_EXAMPLES: &str = "\
 Examples:
   vonage-video streams list 2_MX4...
-  vonage-video streams list 2_MX4... --json | jq -r '.items[] | select(.videoType == \"screen\") | .id'
+  vonage-video streams list 2_MX4... --json | jq -r '.items[].id'
 
 A session that never had a stream answers 404, as an unknown one does.";
 
@@ -22,7 +23,7 @@ const GET_EXAMPLES: &str = "\
 Examples:
   vonage-video streams get 2_MX4... 6e2f4c1a-...
 
-The service answers 408 to an id that is none.";
+The service answers 408 to what is no id.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum StreamsCommand {
@@ -30,6 +31,7 @@ pub(crate) enum StreamsCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List {
         /// The session's id
+        #[arg(value_parser = ids::parse)]
         session: String,
 
         #[command(flatten)]
@@ -40,9 +42,11 @@ pub(crate) enum StreamsCommand {
     #[command(after_help = GET_EXAMPLES)]
     Get {
         /// The session's id
+        #[arg(value_parser = ids::parse)]
         session: String,
 
         /// The stream's id
+        #[arg(value_parser = ids::parse)]
         stream: String,
 
         #[command(flatten)]
@@ -73,9 +77,6 @@ async fn list(
 ) -> Result<(), Failure> {
     let listed = super::call(|client| client.streams().list(session), call, context, output).await?;
     let Some(page) = listed else { return Ok(()) };
-    if output.is_json() {
-        return output.document(&page);
-    }
     // The name comes last: its width on the terminal is anybody's guess.
     let mut table = Table::new(["STREAM", "VIDEO", "LAYOUT CLASSES", "NAME"]);
     for stream in &page.items {
@@ -104,9 +105,6 @@ async fn get(
     )
     .await?;
     let Some(stream) = read else { return Ok(()) };
-    if output.is_json() {
-        return output.document(&stream);
-    }
     let fields = Fields::new()
         .with("stream", stream.id.as_str())
         .with("video", video(&stream))

@@ -1,6 +1,6 @@
 //! `demo`: the tour goes to its end, in an empty environment, in words and as a document.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::Program;
 
@@ -18,6 +18,8 @@ async fn the_tour_is_told_in_numbered_steps_with_the_code_that_ran() {
     for line in [
         "      let session = client.sessions().create(CreateSession::routed()).await?;",
         "      let streams = client.streams().list(&session.id).await?;",
+        "      let host = control.join(&session.id, &host_token).await?;",
+        "      control.join(&other.id, &host_token).await;",
         "    → refused: Token does not belong to this session (code 10007)",
         "    → refused: Token has expired (code 10012)",
         "    → 200 OK after 2 attempts",
@@ -39,17 +41,25 @@ async fn the_tour_as_a_document_holds_what_happened() {
             .all(|step| step["code"].as_array().is_some_and(|code| !code.is_empty()))
     );
     let facts = |step: usize| &steps[step - 1]["facts"];
+    for step in steps {
+        let facts = step["facts"].as_object().unwrap();
+        assert!(
+            !facts.is_empty() && facts.values().all(Value::is_object),
+            "{step}"
+        );
+    }
     assert_eq!(facts(3)["host"]["role"], "moderator");
     assert_eq!(facts(6).as_object().unwrap().len(), 3);
-    assert_eq!(facts(8)["refusal"], json!(10007));
+    assert_eq!(facts(8)["refusal"]["code"], json!(10007));
     assert_eq!(
         facts(9)["error"],
         json!({ "outcome": "not_applied", "status": 403, "attempts": 1 })
     );
-    assert_eq!(facts(10), &json!({ "refusal": 10012, "attempts": 2 }));
-    assert_eq!(facts(11)["attempts"], json!(2));
+    assert_eq!(facts(10)["refusal"]["code"], json!(10012));
+    assert_eq!(facts(10)["call"], json!({ "status": 200, "attempts": 2 }));
+    assert_eq!(facts(11)["call"], json!({ "status": 200, "attempts": 2 }));
     assert_eq!(
-        (&facts(12)["error"]["outcome"], &facts(12)["looked"]),
+        (&facts(12)["error"]["outcome"], &facts(12)["refusal"]["code"]),
         (&json!("unknown"), &json!(15214))
     );
 }

@@ -34,6 +34,11 @@ fn failed(run: &Run) -> Vec<String> {
             said_why && (check["ok"] == true || check.get("remedy").is_some()),
             "{check}"
         );
+        let ok = check["status"] == "ok" || check["status"] == "warn";
+        assert!(
+            check["ok"] == ok && (ok || check["status"] == "fail" || check["status"] == "skip"),
+            "{check}"
+        );
     }
     let failed: Vec<_> = checks.iter().filter(|check| check["ok"] == false).collect();
     let names = failed
@@ -91,6 +96,82 @@ async fn one_wrong_thing_is_named_alone() {
     assert_eq!(
         run(bad_proxy).await,
         ["proxy", "DNS", "TCP", "TLS", "clock", "authentication"]
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_the_api_is_not_taken_for_it() {
+    let emulator = Emulator::start().await.unwrap();
+    let nobody = Program::at(&emulator).with("VONAGE_APPLICATION_ID", "0a5c1e90-0000-4000-8000-00000000beef");
+    for program in [
+        Program::at(&emulator),
+        nobody,
+        Program::at(&emulator).without("VONAGE_PRIVATE_KEY"),
+    ] {
+        for url in [
+            format!("{}/typo", emulator.api_url()),
+            format!("{}/v2", emulator.api_url()),
+            emulator.control_url().to_owned(),
+        ] {
+            let run = program.run(&["doctor", "--json", "--url", &url]).await;
+            assert!(
+                run.out.contains("this is not the Vonage Video API"),
+                "{url}: {}",
+                run.out
+            );
+            assert_eq!(failed(&run).last().map(String::as_str), Some("authentication"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn skips_are_not_counted_as_failures() {
+    let run = Program::keyed()
+        .with("VONAGE_VIDEO_URL", "http://127.0.0.1:1")
+        .run(&["doctor"])
+        .await;
+    assert!(
+        run.err.starts_with("error: 1 of 9 checks failed, 3 skipped\n"),
+        "{}",
+        run.err
+    );
+    assert_eq!(run.out.lines().filter(|line| line.starts_with("skip")).count(), 3);
+}
+
+/// The first check that failed, with its remedy.
+fn first_failure(run: &Run) -> (String, String) {
+    let checks: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+    let check = checks.iter().find(|check| check["status"] == "fail").unwrap();
+    let text = |name: &str| check[name].as_str().unwrap().to_owned();
+    (text("check"), text("remedy"))
+}
+
+#[tokio::test]
+async fn trouble_before_tls_is_not_blamed_on_the_certificate() {
+    let dead = Program::keyed().with("VONAGE_VIDEO_URL", "https://video.invalid");
+    let dead = dead.with("HTTPS_PROXY", "http://127.0.0.1:1");
+    let (check, remedy) = first_failure(&dead.run(&["doctor", "--json"]).await);
+    assert!(
+        check == "proxy" && remedy.contains("HTTPS_PROXY"),
+        "{check}: {remedy}"
+    );
+
+    let emulator = Emulator::start().await.unwrap();
+    let plain = emulator.api_url().replace("http://", "https://");
+    let (check, remedy) = first_failure(&Program::keyed().run(&["doctor", "--json", "--url", &plain]).await);
+    assert!(
+        check == "TLS" && remedy.contains("does not speak TLS"),
+        "{check}: {remedy}"
+    );
+
+    // An emulator opens no tunnel: it stands in for a proxy that refuses.
+    let refusing = Program::keyed()
+        .with("VONAGE_VIDEO_URL", "https://video.invalid")
+        .with("HTTPS_PROXY", emulator.api_url());
+    let (check, remedy) = first_failure(&refusing.run(&["doctor", "--json"]).await);
+    assert!(
+        check == "TCP" && remedy.contains("the proxy allows"),
+        "{check}: {remedy}"
     );
 }
 

@@ -73,12 +73,34 @@ async fn what_is_wrong_with_the_options_exits_2() {
 async fn a_port_that_is_taken_exits_3() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let error = Program::bare()
+    let run = Program::bare()
         .run(&["emulator", "--json", "--port", &port])
-        .await
-        .error(3);
+        .await;
+    let error = run.error(3);
+    assert!(
+        error["advice"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("{port} (--port)")),
+        "{error}"
+    );
     assert_eq!(
         (&error["kind"], error["causes"].as_array().unwrap().len()),
         (&json!("emulator"), 1)
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_ready_line_that_cannot_be_written_is_not_blamed_on_ports() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = Program::bare().command(&["emulator"]);
+    let child = command.stdout(std::process::Stdio::from(full)).spawn().unwrap();
+    let output = child.wait_with_output().await.unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(
+        told.contains("hint: make room") && !told.contains("ports"),
+        "{told}"
     );
 }

@@ -7,14 +7,17 @@
     reason = "a test fails by panicking"
 )]
 
+mod advice;
 mod calls;
 mod demo;
 mod doctor;
 mod emulator;
 mod outcomes;
+mod raw;
 mod secrets;
 mod shown;
 mod streams_of_the_process;
 mod support;
 mod tokens;
 mod usage;
+mod verbose;

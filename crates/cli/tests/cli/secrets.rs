@@ -1,8 +1,9 @@
 //! No key, no token and no credential reaches the terminal unless it was asked for.
 
-use vonage_video_emulator::{DEVELOPMENT_PRIVATE_KEY, Emulator};
+use vonage_video::auth::{Clock, SystemClock};
+use vonage_video_emulator::{DEVELOPMENT_PRIVATE_KEY, Emulator, Fault};
 
-use crate::support::{Program, Run, Stage, file, path};
+use crate::support::{Program, Run, Stage, file, path, token_of};
 
 /// How every token begins; the tour shows fewer characters than this.
 const TOKEN: &str = "eyJhbGciOi";
@@ -48,19 +49,6 @@ async fn nothing_secret_is_told_over_http_2_either() {
 }
 
 #[tokio::test]
-async fn more_is_told_with_every_v() {
-    let stage = Stage::set().await;
-    let mut before = 0;
-    for (flag, level) in [("-v", " INFO "), ("-vv", "DEBUG "), ("-vvv", "TRACE ")] {
-        let run = stage.run(&["streams", "list", &stage.session, flag]).await;
-        let lines = run.err.lines().count();
-        assert!(lines > before && run.err.contains(level), "{flag}: {}", run.err);
-        before = lines;
-        run.good();
-    }
-}
-
-#[tokio::test]
 async fn a_key_given_as_an_argument_is_refused_and_not_repeated() {
     for arguments in [
         ["sessions", "create", "--private-key", DEVELOPMENT_PRIVATE_KEY],
@@ -77,6 +65,115 @@ async fn a_key_given_as_an_argument_is_refused_and_not_repeated() {
         .await;
     assert_secretive(&run);
     assert_eq!(run.code, 2);
+}
+
+/// Wherever a person may paste a secret, in words and as a document.
+#[tokio::test]
+async fn a_secret_in_any_place_is_not_repeated() {
+    let token = token_of("2_MX4", SystemClock.now());
+    let body: String = DEVELOPMENT_PRIVATE_KEY
+        .lines()
+        .filter(|line| !line.starts_with('-'))
+        .collect();
+    let lines: Vec<&str> = DEVELOPMENT_PRIVATE_KEY
+        .lines()
+        .filter(|line| !line.starts_with('-'))
+        .collect();
+    let lines = lines.join("\n");
+    let escaped = DEVELOPMENT_PRIVATE_KEY.replace('\n', "\\n");
+    let all = [DEVELOPMENT_PRIVATE_KEY, &escaped, &body, &lines, &token];
+    for secret in all {
+        for arguments in [
+            &["tokens", "inspect", secret, "extra"][..],
+            &["tokens", "inspect", "x", secret],
+            &["tokens", "create", "x", secret],
+            &["connections", "list", secret, secret],
+            &["streams", "get", secret],
+            &["sessions", "create", secret],
+            &["sessions", "create", "--location", secret],
+            &["sessions", "create", "--media-mode", secret],
+            &["sessions", "create", "--timeout", secret],
+            &["sessions", "create", "--ca-file", secret],
+            &["sessions", "create", "--private-key", secret],
+            &["sessions", "create", "--url", secret],
+            &["tokens", "inspect", "x", "--key", secret],
+            &["emulator", "--application", secret],
+            &["doctor", "--ca-file", secret],
+            &["doctor", "--private-key", secret],
+            &["doctor", "--url", secret],
+            &["--", secret],
+            &[secret],
+        ] {
+            for arguments in [arguments.to_vec(), [&["--json"], arguments].concat()] {
+                let program = Program::keyed().with("VONAGE_VIDEO_URL", "http://127.0.0.1:1");
+                assert_unrepeated(&program.run(&arguments).await, secret);
+            }
+        }
+        for name in [
+            "VONAGE_APPLICATION_ID",
+            "VONAGE_PRIVATE_KEY_PATH",
+            "VONAGE_VIDEO_URL",
+            "HTTP_PROXY",
+        ] {
+            let program = Program::keyed().with("VONAGE_VIDEO_URL", "http://127.0.0.1:1");
+            let program = program.without("VONAGE_PRIVATE_KEY").with(name, secret);
+            assert_unrepeated(&program.run(&["doctor"]).await, secret);
+            assert_unrepeated(&program.run(&["sessions", "create", "--json"]).await, secret);
+        }
+    }
+    for secret in [DEVELOPMENT_PRIVATE_KEY, &escaped, &token] {
+        for command in [
+            &["connections", "list"],
+            &["streams", "list"],
+            &["sessions", "migrate"],
+            &["tokens", "create"],
+        ] {
+            assert_unrepeated(
+                &Program::keyed()
+                    .run(&[&command[..], &["--", secret]].concat())
+                    .await,
+                secret,
+            );
+        }
+    }
+}
+
+/// No line of the secret, nor a piece of one, is in what was told.
+#[track_caller]
+fn assert_unrepeated(run: &Run, secret: &str) {
+    assert_ne!(run.code, 0, "{}{}", run.out, run.err);
+    let told = format!("{}{}", run.out, run.err);
+    let characters: Vec<char> = secret.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let told: String = told.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    // Past the words and numbers all keys begin with.
+    for piece in characters.get(80..).unwrap_or_default().chunks_exact(16) {
+        let piece: String = piece.iter().collect();
+        assert!(!told.contains(&piece), "{piece} in {}{}", run.out, run.err);
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_the_service_that_repeats_the_credential_is_filtered() {
+    let emulator = Emulator::start().await.unwrap();
+    let token = token_of("2_MX4", SystemClock.now());
+    let body = format!(r#"{{"code":403,"message":"Bad token Bearer {token}"}}"#);
+    let fault = Fault::status(403)
+        .header("content-type", "application/json")
+        .body(body)
+        .forever();
+    emulator.control().fault(fault).await.unwrap();
+    let program = Program::at(&emulator);
+    for arguments in [
+        &["sessions", "create"][..],
+        &["sessions", "create", "--json"],
+        &["doctor"],
+        &["doctor", "--json"],
+    ] {
+        let run = program.run(arguments).await;
+        assert_secretive(&run);
+        let told = format!("{}{}", run.out, run.err);
+        assert!(told.contains("Bad token Bearer [token, not shown]"), "{told}");
+    }
 }
 
 #[tokio::test]

@@ -101,6 +101,35 @@ async fn a_dry_run_checks_the_input() {
 }
 
 #[tokio::test]
+async fn the_authorities_are_part_of_what_is_shown_and_checked() {
+    let emulator = vonage_video_emulator::Emulator::builder()
+        .tls(true)
+        .start()
+        .await
+        .unwrap();
+    let authority = crate::support::file(emulator.ca_pem().unwrap());
+    let named = ["--ca-file", crate::support::path(&authority)];
+    let curl = program()
+        .run(&[&["sessions", "create", "--curl"], &named[..]].concat())
+        .await
+        .good();
+    assert!(curl.contains(&format!(" --cacert '{}' ", named[1])), "{curl}");
+    for way in ["--curl", "--dry-run"] {
+        for wrong in [
+            "/no/such/file",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ] {
+            let arguments = ["sessions", "create", way, "--json", "--ca-file", wrong];
+            let error = program().run(&arguments).await.error(2);
+            assert!(
+                error["error"].as_str().unwrap().starts_with("--ca-file"),
+                "{error}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_shown_is_not_sent() {
     let stage = Stage::set().await;
     stage.emulator.control().clear_requests().await;

@@ -186,8 +186,13 @@ async fn join(control: &Control, session: &str, role: Role) -> String {
 
 /// A temporary file with this text.
 pub(crate) fn file(text: &str) -> tempfile::NamedTempFile {
+    bytes(text.as_bytes())
+}
+
+/// A temporary file with these bytes.
+pub(crate) fn bytes(bytes: &[u8]) -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::io::Write::write_all(&mut file.as_file(), text.as_bytes()).unwrap();
+    std::io::Write::write_all(&mut file.as_file(), bytes).unwrap();
     file
 }
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use vonage_video::auth::{Clock, SystemClock, UnixTime, decode_unverified};
+use vonage_video::{Grant, Role};
 use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
 
-use crate::support::{OTHER_PUBLIC_KEY, Program, Stage, file, key, path, token_of};
+use crate::support::{OTHER_PUBLIC_KEY, Program, Stage, bytes, file, key, path, token_of};
 
 const SESSION: &str = "2_MX4";
 
@@ -96,13 +97,13 @@ async fn a_token_that_breaks_a_rule_exits_2() {
     for (arguments, word) in [
         (&["--expires-in", "31d"][..], "30 days"),
         (&["--expires-in", "0s"], "1 s later"),
-        (&["--expires-at", "2020-01-01T00:00:00Z"], "expires_at"),
-        (&["--layout-class", "two words"], "layout_classes"),
-        (&["--data", &"x".repeat(1_001)], "data"),
+        (&["--expires-at", "2020-01-01T00:00:00Z"], "--expires-at"),
+        (&["--layout-class", "two words"], "--layout-class"),
+        (&["--data", &"x".repeat(1_001)], "--data"),
     ] {
         let arguments = [&["tokens", "create", SESSION, "--json"], arguments].concat();
         let error = Program::keyed().run(&arguments).await.error(2);
-        assert!(error["causes"][0].as_str().unwrap().contains(word), "{error}");
+        assert!(error["error"].as_str().unwrap().contains(word), "{error}");
     }
     for arguments in [
         &["--expires-in", "soon"][..],
@@ -243,6 +244,91 @@ async fn what_is_no_token_or_no_key_exits_2() {
         let run = Program::bare().run(&arguments).await;
         assert_eq!(run.out, "");
         run.error(2);
+    }
+}
+
+#[tokio::test]
+async fn data_may_begin_with_a_dash() {
+    let run = Program::keyed()
+        .run(&["tokens", "create", SESSION, "--data", "-5"])
+        .await;
+    let printed = run.good();
+    let token = decode_unverified(printed.trim_end()).unwrap();
+    assert_eq!(token.client_claims().unwrap().connection_data(), Some("-5"));
+}
+
+#[tokio::test]
+async fn what_the_check_does_not_cover_is_warned_of() {
+    let own = file(&key().public_key().to_pem());
+    let token = Grant::new(SESSION)
+        .role(Role::other("king"))
+        .sign(&key())
+        .unwrap();
+    let arguments = ["tokens", "inspect", token.as_str(), "--key", path(&own)];
+    let table = Program::bare().run(&arguments).await.good();
+    assert!(
+        table.contains("warning      the role is none of publisher"),
+        "{table}"
+    );
+    let document = Program::bare()
+        .run(&[&arguments[..], &["--json"]].concat())
+        .await
+        .document();
+    assert_eq!(document["warnings"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn keys_are_read_in_der_too() {
+    let der = bytes(include_bytes!("keys/other.der"));
+    let signed = Program::bare()
+        .with("VONAGE_APPLICATION_ID", "app-1")
+        .run(&["tokens", "create", SESSION, "--private-key", path(&der)])
+        .await
+        .good();
+    let public = bytes(include_bytes!("keys/other_public.der"));
+    for key in [&der, &public] {
+        let arguments = ["tokens", "inspect", signed.trim_end(), "--key", path(key)];
+        let table = Program::bare().run(&arguments).await.good();
+        assert!(table.starts_with("verified     yes"), "{table}");
+    }
+}
+
+#[tokio::test]
+async fn advice_about_a_key_fits_where_it_came_from() {
+    let ssh = file("ssh-rsa AAAAB3NzaC1yc2E somebody");
+    let utf_16: Vec<u8> = b"\xff\xfe"
+        .iter()
+        .copied()
+        .chain(DEVELOPMENT_PRIVATE_KEY.bytes().flat_map(|b| [b, 0]))
+        .collect();
+    let utf_16 = bytes(&utf_16);
+    for (arguments, cause, advice) in [
+        (
+            ["inspect", &fresh(), "--key", path(&ssh)],
+            "ssh-keygen -e",
+            "--key",
+        ),
+        (["inspect", &fresh(), "--key", path(&utf_16)], "UTF-16", "--key"),
+        (
+            ["create", SESSION, "--private-key", path(&utf_16)],
+            "UTF-16",
+            "--private-key must",
+        ),
+        (
+            ["create", SESSION, "--private-key", path(&ssh)],
+            "this is a public key",
+            "--private-key must",
+        ),
+        (
+            ["create", SESSION, "--private-key", "nofile"],
+            "cannot be read",
+            "check the path in --private-key",
+        ),
+    ] {
+        let arguments = [&["tokens"][..], &arguments, &["--json"]].concat();
+        let error = Program::keyed().run(&arguments).await.error(2);
+        assert!(error["causes"][0].as_str().unwrap().contains(cause), "{error}");
+        assert!(error["advice"].as_str().unwrap().starts_with(advice), "{error}");
     }
 }
 

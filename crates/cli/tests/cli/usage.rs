@@ -19,6 +19,7 @@ async fn every_command_that_does_something_has_examples() {
         "streams list",
         "streams get",
         "tokens create",
+        "tokens api",
         "tokens inspect",
         "doctor",
     ] {
@@ -29,6 +30,124 @@ async fn every_command_that_does_something_has_examples() {
             help.contains(&format!("Examples:\n  vonage-video {command}")),
             "{help}"
         );
+    }
+}
+
+#[tokio::test]
+async fn which_argument_is_missing_is_told_in_json_too() {
+    for (arguments, words) in [
+        (&["tokens", "create"][..], &["<SESSION>"][..]),
+        (&["streams", "get"], &["<SESSION>", "<STREAM>"]),
+        (&["demo", "--bogus"], &["'--bogus'"]),
+        (&["sessions"], &["requires a subcommand", "create, migrate"]),
+        (&[], &["requires a subcommand"]),
+    ] {
+        let arguments = [arguments, &["--json"]].concat();
+        let error = Program::bare().run(&["--json", "sessions"]).await.error(2);
+        assert_eq!(error["error"], "no command is named");
+        let error = Program::bare().run(&arguments).await.error(2);
+        let told = error["error"].as_str().unwrap();
+        assert!(
+            words.iter().all(|word| told.contains(word)) && !told.contains('\n'),
+            "{error}"
+        );
+    }
+    let error = Program::bare()
+        .run(&["session", "create", "--json"])
+        .await
+        .error(2);
+    assert!(
+        error["advice"].as_str().unwrap().contains("'sessions'"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_id_is_refused_by_one_rule_whether_it_is_sent_or_signed() {
+    for id in ["", " ", ".", "..", "a\nb"] {
+        for command in [
+            &["connections", "list"],
+            &["streams", "list"],
+            &["sessions", "migrate"],
+            &["tokens", "create"],
+        ] {
+            let run = Program::keyed()
+                .run(&[command, &[id, "--json"][..]].concat())
+                .await;
+            assert_eq!(run.out, "");
+            let error = run.error(2);
+            assert!(
+                error["error"].as_str().unwrap().contains("'<SESSION>'"),
+                "{error}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_option_without_effect_is_refused() {
+    for (command, option, value) in [
+        ("emulator", "--url", "http://127.0.0.1:1"),
+        ("emulator", "--private-key", "nofile"),
+        ("demo", "--application-id", "x"),
+    ] {
+        let error = Program::bare()
+            .run(&[command, option, value, "--json"])
+            .await
+            .error(2);
+        assert_eq!(error["error"], format!("{option} has no effect on `{command}`"));
+    }
+}
+
+#[tokio::test]
+async fn an_application_id_that_is_none_is_refused_by_every_command() {
+    for id in ["", " ", "a b"] {
+        for command in [
+            &["tokens", "create", "x"][..],
+            &["sessions", "create"],
+            &["sessions", "create", "--dry-run"],
+            &["sessions", "create", "--curl"],
+        ] {
+            let arguments = [command, &["--json", "--application-id", id]].concat();
+            let error = Program::keyed().run(&arguments).await.error(2);
+            assert!(
+                error["error"].as_str().unwrap().starts_with("--application-id "),
+                "{error}"
+            );
+            assert_eq!(error["causes"].as_array().unwrap().len(), 0);
+        }
+    }
+}
+
+/// Texts are wrapped by the width of the terminal alone: no line ends early because its source did.
+#[tokio::test]
+async fn help_is_wrapped_once() {
+    const WIDTH: usize = 100;
+    for command in [
+        &["demo"][..],
+        &["emulator"],
+        &["doctor"],
+        &["sessions", "create"],
+        &["sessions", "migrate"],
+        &["connections", "list"],
+        &["streams", "list"],
+        &["streams", "get"],
+        &["tokens", "create"],
+        &["tokens", "api"],
+        &["tokens", "inspect"],
+    ] {
+        let help = Program::bare().run(&[command, &["--help"]].concat()).await.good();
+        let (_, closing) = help.split_once("Examples:\n").unwrap();
+        let lines: Vec<_> = closing.lines().collect();
+        for pair in lines.windows(2) {
+            let (line, next) = (pair[0], pair[1]);
+            if line.starts_with(' ') || next.starts_with(' ') || line.is_empty() || next.is_empty() {
+                continue;
+            }
+            let word = next.split(' ').next().unwrap();
+            assert!(line.len() + 1 + word.len() > WIDTH, "{command:?}: {line}\n{next}");
+        }
+        assert!(!closing.lines().any(|line| line.len() > WIDTH), "{closing}");
     }
 }
 

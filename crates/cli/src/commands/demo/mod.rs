@@ -6,6 +6,7 @@ mod refusals;
 mod tour;
 mod visit;
 
+use serde_json::json;
 use vonage_video::{Client, ClientToken, Session};
 use vonage_video_emulator::{Control, ControlError, Emulator, StartError};
 
@@ -18,7 +19,7 @@ Examples:
   vonage-video demo
   vonage-video demo --json | jq '.steps[].title'
 
-The tour starts an emulator on a free port of this machine, calls it over HTTP through the SDK, and takes about a
+The tour starts an emulator on a free port of this machine, calls it over HTTP through the SDK, and lasts about a \
 second. The clients that join are simulated; no media flows. Tokens are shown shortened.";
 
 /// Everything the tour has at hand.
@@ -28,18 +29,15 @@ struct Stage {
     client: Client,
 }
 
-/// A simulated participant.
-struct Participant {
-    token: ClientToken,
-    connection: String,
-}
-
-/// Who is in the session.
+/// Who is in the session: the tokens that are used once more, and the ids of the connections.
+#[derive(Clone)]
 struct Cast {
     session: Session,
-    host: Participant,
-    guest: Participant,
-    audience: Participant,
+    host_token: ClientToken,
+    audience_token: ClientToken,
+    host: String,
+    guest: String,
+    audience: String,
 }
 
 pub(crate) async fn run(output: &mut Output) -> Result<(), Failure> {
@@ -47,8 +45,8 @@ pub(crate) async fn run(output: &mut Output) -> Result<(), Failure> {
     let stage = set_up(&mut tour).await?;
     let session = visit::create(&mut tour, &stage).await?;
     let cast = visit::enter(&mut tour, &stage, session).await?;
-    visit::publish(&mut tour, &stage, &cast).await?;
-    visit::look(&mut tour, &stage, &cast).await?;
+    let camera = visit::publish(&mut tour, &stage, &cast).await?;
+    visit::look(&mut tour, &stage, &cast, camera).await?;
     refusals::wrong_door(&mut tour, &stage, &cast).await?;
     refusals::wrong_application(&mut tour, &stage, &cast).await?;
     refusals::late(&mut tour, &stage, &cast).await?;
@@ -69,15 +67,15 @@ async fn set_up(tour: &mut Tour<'_>) -> Result<Stage, Failure> {
             .build()?
     );
     tour.tell(
-        "url",
+        "emulator",
         format!("listening on {}", emulator.api_url()),
-        emulator.api_url(),
+        json!({ "url": emulator.api_url() }),
     )?;
     let application = emulator.application_id();
     tour.tell(
         "application",
         format!("application {}", tour::short(application)),
-        application,
+        json!({ "application_id": application }),
     )?;
     let control = emulator.control();
     Ok(Stage {
@@ -100,7 +98,7 @@ impl From<StartError> for Failure {
 
 impl From<ControlError> for Failure {
     fn from(error: ControlError) -> Self {
-        unexpected("the emulator refused what it should take").because(error)
+        unexpected("the emulator refused what it should accept").because(error)
     }
 }
 
@@ -116,7 +114,7 @@ fn unexpected(what: &'static str) -> Failure {
 /// What must be refused was not.
 fn refusal<T, E>(result: Result<T, E>) -> Result<E, Failure> {
     match result {
-        Ok(_) => Err(unexpected("what should have been refused was taken")),
+        Ok(_) => Err(unexpected("what should have been refused was accepted")),
         Err(error) => Ok(error),
     }
 }

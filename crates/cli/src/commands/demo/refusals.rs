@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
+use vonage_video::contract::Meta;
 use vonage_video::{Client, CreateSession, Error, Outcome};
-use vonage_video_emulator::Fault;
+use vonage_video_emulator::{ControlError, Fault};
 
 use super::tour::{Tour, shown};
 use super::{Cast, Stage, refusal, unexpected};
@@ -12,11 +13,11 @@ use crate::exit::Failure;
 
 pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     let Stage { client, control, .. } = stage;
-    let host = &cast.host;
+    let host_token = cast.host_token.clone();
     tour.step("A token opens one session and no other")?;
     shown!(tour, let other = client.sessions().create(CreateSession::relayed()).await?);
-    let error = refusal(shown!(tour, control.join(&other.id, &host.token).await))?;
-    tour.tell("refusal", format!("refused: {error}"), error.code())
+    let error = refusal(shown!(tour, control.join(&other.id, &host_token).await))?;
+    tell_refusal(tour, &error)
 }
 
 pub(super) async fn wrong_application(
@@ -42,18 +43,20 @@ pub(super) async fn wrong_application(
 pub(super) async fn late(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     let Stage { client, control, .. } = stage;
     let Cast {
-        session, audience, ..
-    } = cast;
+        session,
+        audience_token,
+        ..
+    } = cast.clone();
     tour.step("Half an hour later the token of the audience is over; the client signs its own calls anew")?;
     shown!(tour, control.advance(Duration::from_mins(30)).await);
-    let error = refusal(shown!(tour, control.join(&session.id, &audience.token).await))?;
-    tour.tell("refusal", format!("refused: {error}"), error.code())?;
+    let error = refusal(shown!(tour, control.join(&session.id, &audience_token).await))?;
+    tell_refusal(tour, &error)?;
     let (_, meta) = shown!(tour, client.streams().list(&session.id).meta().await?);
     let words = format!(
         "{} after {} attempts: the first was refused and taught it the time",
         meta.status, meta.attempts
     );
-    tour.tell("attempts", words, meta.attempts)
+    tour.tell("call", words, call(&meta))
 }
 
 pub(super) async fn overloaded(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
@@ -63,9 +66,9 @@ pub(super) async fn overloaded(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) 
     shown!(tour, control.fault(Fault::status(503)).await?);
     let (_, meta) = shown!(tour, client.streams().list(&session.id).meta().await?);
     tour.tell(
-        "attempts",
+        "call",
         format!("{} after {} attempts", meta.status, meta.attempts),
-        meta.attempts,
+        call(&meta),
     )
 }
 
@@ -83,10 +86,20 @@ pub(super) async fn lost(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Res
         return Err(error.into());
     };
     tour.tell(
-        "looked",
+        "refusal",
         format!("so the first one had happened: {service}"),
-        service.code(),
+        json!({ "code": service.code(), "message": service.message() }),
     )
+}
+
+/// What a call that went well in the end took.
+fn call(meta: &Meta) -> Value {
+    json!({ "status": meta.status.as_u16(), "attempts": meta.attempts })
+}
+
+fn tell_refusal(tour: &mut Tour<'_>, error: &ControlError) -> Result<(), Failure> {
+    let fact = json!({ "code": error.code(), "message": error.message() });
+    tour.tell("refusal", format!("refused: {error}"), fact)
 }
 
 fn tell_error(tour: &mut Tour<'_>, error: &Error, expected: Outcome) -> Result<(), Failure> {

@@ -86,18 +86,13 @@ impl<'a> Tour<'a> {
         Ok(())
     }
 
-    /// Tells a result, in words and as a fact.
-    pub(super) fn tell(
-        &mut self,
-        name: &str,
-        words: impl AsRef<str>,
-        fact: impl Into<Value>,
-    ) -> Result<(), Failure> {
+    /// Tells a result, in words and as a fact. Every fact is an object, so that scripts find all of them alike.
+    pub(super) fn tell(&mut self, name: &str, words: impl AsRef<str>, fact: Value) -> Result<(), Failure> {
         let words = plain(words.as_ref());
         self.line(format_args!("    {RESULT}→{RESULT:#} {words}"))?;
         if let Some(step) = self.steps.last_mut() {
             step.told.push(words);
-            step.facts.insert(name.to_owned(), fact.into());
+            step.facts.insert(name.to_owned(), fact);
         }
         Ok(())
     }

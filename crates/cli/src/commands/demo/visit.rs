@@ -7,7 +7,7 @@ use vonage_video::{ClientToken, CreateSession, Role, Session, VideoType};
 use vonage_video_emulator::NewStream;
 
 use super::tour::{Tour, short, shown};
-use super::{Cast, Participant, Stage, refusal};
+use super::{Cast, Stage, refusal};
 use crate::exit::Failure;
 use crate::time;
 
@@ -18,7 +18,7 @@ pub(super) async fn create(tour: &mut Tour<'_>, stage: &Stage) -> Result<Session
     tour.tell(
         "session",
         format!("session {}", short(session.id.as_str())),
-        session.id.as_str(),
+        json!({ "session_id": session.id }),
     )?;
     Ok(session)
 }
@@ -28,35 +28,37 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
     tour.step("Sign a token for each participant; nothing is sent for it")?;
     shown!(
         tour,
-        let host = client.grant(&session.id)
+        let host_token = client.grant(&session.id)
             .role(Role::Moderator)
             .data("name=host")
             .valid_for(Duration::from_hours(2))
             .sign()
             .await?
     );
-    tell_token(tour, "host", &Role::Moderator, &host)?;
-    shown!(tour, let guest = client.grant(&session.id).data("name=guest").layout_class("focus").sign().await?);
-    tell_token(tour, "guest", &Role::Publisher, &guest)?;
+    tell_token(tour, "host", &Role::Moderator, &host_token)?;
+    shown!(tour, let guest_token = client.grant(&session.id).data("name=guest").layout_class("focus").sign().await?);
+    tell_token(tour, "guest", &Role::Publisher, &guest_token)?;
     shown!(
         tour,
-        let audience = client.grant(&session.id)
+        let audience_token = client.grant(&session.id)
             .role(Role::Subscriber)
             .valid_for(Duration::from_mins(15))
             .sign()
             .await?
     );
-    tell_token(tour, "audience", &Role::Subscriber, &audience)?;
+    tell_token(tour, "audience", &Role::Subscriber, &audience_token)?;
 
     tour.step("Three clients join with their tokens (simulated: Vonage's client SDKs do this)")?;
-    let connection = shown!(tour, control.join(&session.id, &host).await?);
-    let host = joined(tour, "host", host, connection)?;
-    let connection = shown!(tour, control.join(&session.id, &guest).await?);
-    let guest = joined(tour, "guest", guest, connection)?;
-    let connection = shown!(tour, control.join(&session.id, &audience).await?);
-    let audience = joined(tour, "audience", audience, connection)?;
+    shown!(tour, let host = control.join(&session.id, &host_token).await?);
+    tell_connection(tour, "host", &host)?;
+    shown!(tour, let guest = control.join(&session.id, &guest_token).await?);
+    tell_connection(tour, "guest", &guest)?;
+    shown!(tour, let audience = control.join(&session.id, &audience_token).await?);
+    tell_connection(tour, "audience", &audience)?;
     Ok(Cast {
         session,
+        host_token,
+        audience_token,
         host,
         guest,
         audience,
@@ -69,89 +71,84 @@ fn tell_token(tour: &mut Tour<'_>, who: &str, role: &Role, token: &ClientToken) 
     tour.tell(who, words, json!({ "role": role.as_str(), "token": shortened }))
 }
 
-fn joined(
-    tour: &mut Tour<'_>,
-    who: &str,
-    token: ClientToken,
-    connection: String,
-) -> Result<Participant, Failure> {
-    tour.tell(
-        who,
-        format!("{who} is connected as {}", short(&connection)),
-        connection.as_str(),
-    )?;
-    Ok(Participant { token, connection })
+fn tell_connection(tour: &mut Tour<'_>, who: &str, connection: &str) -> Result<(), Failure> {
+    let words = format!("{who} is connected as {}", short(connection));
+    tour.tell(who, words, json!({ "connection_id": connection }))
 }
 
-pub(super) async fn publish(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+pub(super) async fn publish(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<String, Failure> {
     let control = &stage.control;
     let Cast {
         session,
         host,
         guest,
         audience,
-    } = cast;
+        ..
+    } = cast.clone();
     tour.step("Host and guest publish; the audience may not")?;
-    let stream = shown!(
+    shown!(tour, let camera = control.publish(&session.id, &host, "Host camera").await?);
+    tell_stream(tour, "host", &camera)?;
+    shown!(
         tour,
-        control
-            .publish(&session.id, &host.connection, "Host camera")
-            .await?
-    );
-    tour.tell("host", format!("stream {}", short(&stream)), stream)?;
-    let stream = shown!(
-        tour,
-        control
+        let screen = control
             .publish(
                 &session.id,
-                &guest.connection,
+                &guest,
                 NewStream::named("Guest screen").video_type(VideoType::Screen)
             )
             .await?
     );
-    tour.tell("guest", format!("stream {}", short(&stream)), stream)?;
-    let result = shown!(
-        tour,
-        control.publish(&session.id, &audience.connection, "Selfie").await
-    );
+    tell_stream(tour, "guest", &screen)?;
+    let result = shown!(tour, control.publish(&session.id, &audience, "Selfie").await);
     let error = refusal(result)?;
-    tour.tell("audience", format!("refused: {error}"), error.message())
+    let fact = json!({ "code": error.code(), "message": error.message() });
+    tour.tell("audience", format!("refused: {error}"), fact)?;
+    Ok(camera)
 }
 
-pub(super) async fn look(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+fn tell_stream(tour: &mut Tour<'_>, who: &str, stream: &str) -> Result<(), Failure> {
+    tour.tell(
+        who,
+        format!("stream {}", short(stream)),
+        json!({ "stream_id": stream }),
+    )
+}
+
+pub(super) async fn look(
+    tour: &mut Tour<'_>,
+    stage: &Stage,
+    cast: &Cast,
+    camera: String,
+) -> Result<(), Failure> {
     let (client, session) = (&stage.client, &cast.session);
     tour.step("See who is connected")?;
-    shown!(tour, let connections = client.sessions().connections(&session.id).await?);
-    for connection in &connections.items {
+    shown!(tour, let connections = client.sessions().list_connections(&session.id).await?);
+    for (index, connection) in connections.items.iter().enumerate() {
         let id = connection.id.as_str();
         let state = connection.state.as_ref().map_or("-", |state| state.as_str());
         let since = connection
             .created_at
             .map(time::rfc3339_millis)
             .unwrap_or_default();
-        tour.tell(id, format!("{}  {state}  since {since}", short(id)), state)?;
+        let fact = json!({ "connection_id": id, "state": state, "created_at": since });
+        let words = format!("{}  {state}  since {since}", short(id));
+        tour.tell(&format!("connection {}", index + 1), words, fact)?;
     }
 
     tour.step("See what is published, all of it and one stream")?;
     shown!(tour, let streams = client.streams().list(&session.id).await?);
-    for stream in &streams.items {
+    for (index, stream) in streams.items.iter().enumerate() {
         let id = stream.id.as_str();
         let video = stream.video_type.as_ref().map_or("-", |kind| kind.as_str());
         let classes = stream.layout_class_list.join(" ");
         let words = format!("{}  {video:<6}  {:<12}  {classes}", short(id), stream.name);
-        tour.tell(
-            id,
-            words.trim_end(),
-            json!({ "name": stream.name, "video": video }),
-        )?;
+        let fact = json!({ "stream_id": id, "name": stream.name, "video": video });
+        tour.tell(&format!("stream {}", index + 1), words.trim_end(), fact)?;
     }
-    let Some(first) = streams.items.first() else {
-        return Err(super::unexpected("the published streams are not listed"));
-    };
-    shown!(tour, let stream = client.streams().get(&session.id, &first.id).await?);
+    shown!(tour, let stream = client.streams().get(&session.id, camera).await?);
     tour.tell(
         "stream",
         format!("{} is called {:?}", short(stream.id.as_str()), stream.name),
-        stream.name,
+        json!({ "stream_id": stream.id, "name": stream.name }),
     )
 }

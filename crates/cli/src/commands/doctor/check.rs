@@ -5,7 +5,7 @@ use std::fmt;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
-use crate::table::plain;
+use crate::report::line;
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const ODD: Style = AnsiColor::Yellow.on_default();
@@ -15,62 +15,63 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 #[derive(Debug, Serialize)]
 pub(super) struct Check {
     check: &'static str,
+    status: Status,
     ok: bool,
     detail: String,
     remedy: Option<String>,
-    #[serde(skip)]
-    state: State,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Passed,
-    Odd,
-    Failed,
-    NotReached,
+/// What came of a check; `ok` in the document is true for the first two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Status {
+    Ok,
+    Warn,
+    Fail,
+    Skip,
 }
 
 impl Check {
-    fn new(check: &'static str, state: State, detail: &str, remedy: Option<&str>) -> Self {
+    fn new(check: &'static str, status: Status, detail: &str, remedy: Option<&str>) -> Self {
         Self {
             check,
-            ok: matches!(state, State::Passed | State::Odd),
-            detail: plain(detail),
-            remedy: remedy.map(plain),
-            state,
+            status,
+            ok: matches!(status, Status::Ok | Status::Warn),
+            detail: line(detail),
+            remedy: remedy.map(line),
         }
     }
 
     pub(super) fn passed(check: &'static str, detail: impl AsRef<str>) -> Self {
-        Self::new(check, State::Passed, detail.as_ref(), None)
+        Self::new(check, Status::Ok, detail.as_ref(), None)
     }
 
     /// It may be right, but looks odd.
     pub(super) fn odd(check: &'static str, detail: impl AsRef<str>, remedy: impl AsRef<str>) -> Self {
-        Self::new(check, State::Odd, detail.as_ref(), Some(remedy.as_ref()))
+        Self::new(check, Status::Warn, detail.as_ref(), Some(remedy.as_ref()))
     }
 
     pub(super) fn failed(check: &'static str, detail: impl AsRef<str>, remedy: impl AsRef<str>) -> Self {
-        Self::new(check, State::Failed, detail.as_ref(), Some(remedy.as_ref()))
+        Self::new(check, Status::Fail, detail.as_ref(), Some(remedy.as_ref()))
     }
 
     /// What it stands on failed.
     pub(super) fn not_reached(check: &'static str, why: &str) -> Self {
-        Self::new(check, State::NotReached, &format!("not checked: {why}"), None)
+        Self::new(check, Status::Skip, &format!("not checked: {why}"), None)
     }
 
-    pub(super) fn ok(&self) -> bool {
-        self.ok
+    pub(super) fn status(&self) -> Status {
+        self.status
     }
 }
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (style, word) = match self.state {
-            State::Passed => (GOOD, "ok"),
-            State::Odd => (ODD, "warn"),
-            State::Failed => (BAD, "FAIL"),
-            State::NotReached => (BAD, "skip"),
+        let (style, word) = match self.status {
+            Status::Ok => (GOOD, "ok"),
+            Status::Warn => (ODD, "warn"),
+            Status::Fail => (BAD, "FAIL"),
+            Status::Skip => (ODD, "skip"),
         };
         write!(
             f,

@@ -1,11 +1,11 @@
 //! What can be checked on this machine alone.
 
+use vonage_video::ApplicationKey;
 use vonage_video::contract::http::Uri;
-use vonage_video::{ApplicationKey, Proxy};
 
 use super::check::Check;
 use super::refused;
-use crate::context::{Context, variable};
+use crate::context::Context;
 
 /// Stands in where no application is named, so that the rest can be checked.
 pub(super) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
@@ -13,7 +13,6 @@ pub(super) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 const APPLICATION: &str = "application id";
 const KEY: &str = "private key";
 const BASE_URL: &str = "base URL";
-const PROXY: &str = "proxy";
 
 /// Where the service is.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ pub(super) struct Place {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) encrypted: bool,
-    loopback: bool,
+    pub(super) loopback: bool,
 }
 
 pub(super) fn application_id(context: &Context, checks: &mut Vec<Check>) -> Option<String> {
@@ -104,90 +103,6 @@ pub(super) fn base_url(context: &Context, checks: &mut Vec<Check>) -> Option<Pla
     })
 }
 
-/// How calls leave this machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    Direct,
-    /// Perhaps: what the environment excepts from the proxy is not looked into.
-    ThroughProxy,
-    /// The proxy's address cannot be used.
-    Broken,
-}
-
-pub(super) fn proxy(place: Option<&Place>, checks: &mut Vec<Check>) -> Way {
-    let names: [&'static str; 6] = match place {
-        Some(place) if !place.encrypted => [
-            "http_proxy",
-            "HTTP_PROXY",
-            "all_proxy",
-            "ALL_PROXY",
-            "no_proxy",
-            "NO_PROXY",
-        ],
-        _ => [
-            "https_proxy",
-            "HTTPS_PROXY",
-            "all_proxy",
-            "ALL_PROXY",
-            "no_proxy",
-            "NO_PROXY",
-        ],
-    };
-    let mut set = Vec::new();
-    for name in names {
-        match variable(name) {
-            Ok(Some(value)) => set.push((name, value)),
-            Ok(None) => {}
-            Err(failure) => {
-                checks.push(refused(PROXY, &failure));
-                return Way::Broken;
-            }
-        }
-    }
-    let address = set
-        .iter()
-        .find(|(name, _)| !name.eq_ignore_ascii_case("no_proxy"));
-    let Some((name, address)) = address else {
-        checks.push(Check::passed(PROXY, "none"));
-        return Way::Direct;
-    };
-    if place.is_some_and(|place| place.loopback) {
-        checks.push(Check::passed(
-            PROXY,
-            format!("{name} is set, and not used for this machine"),
-        ));
-        return Way::Direct;
-    }
-    // Its `Debug` leaves user and password out.
-    match Proxy::new(address) {
-        Ok(proxy) => {
-            let exceptions = set.iter().find(|(name, _)| name.eq_ignore_ascii_case("no_proxy"));
-            let exceptions = exceptions.map(|(name, hosts)| format!(", except for {hosts} ({name})"));
-            let detail = format!(
-                "{} from {name}{}",
-                place_of(&proxy),
-                exceptions.unwrap_or_default()
-            );
-            checks.push(Check::passed(PROXY, detail));
-            Way::ThroughProxy
-        }
-        Err(error) => {
-            let remedy = format!("correct {name}: http://host:port, with user and password if needed");
-            checks.push(Check::failed(
-                PROXY,
-                format!("{name} cannot be used: {error}"),
-                remedy,
-            ));
-            Way::Broken
-        }
-    }
-}
-
-fn place_of(proxy: &Proxy) -> String {
-    let text = format!("{proxy:?}");
-    text.trim_start_matches("Proxy(").trim_end_matches(')').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,11 +118,5 @@ mod tests {
         ] {
             assert!(!is_uuid(id), "{id}");
         }
-    }
-
-    #[test]
-    fn the_password_of_a_proxy_is_not_told() {
-        let proxy = Proxy::new("http://bob:s3cret@proxy.test:3128").unwrap();
-        assert_eq!(place_of(&proxy), "http://proxy.test:3128");
     }
 }

@@ -12,21 +12,23 @@ use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::Response;
 use vonage_video::{ApplicationKey, Error, Retry, Signer, async_trait};
 
-use super::answer::{certificate, clock, credential, unanswered};
+use super::answer::{certificate, clock, credential, stranger};
 use super::check::Check;
-use super::local::{NOBODY, Place, Way};
+use super::local::{NOBODY, Place};
+use super::proxy::Way;
 use super::refused;
+use super::trouble::{no_answer, unanswered};
 use crate::context::Context;
 use crate::exit::Failure;
 
 const DNS: &str = "DNS";
-const TCP: &str = "TCP";
+pub(super) const TCP: &str = "TCP";
 pub(super) const TLS: &str = "TLS";
 pub(super) const CLOCK: &str = "clock";
 pub(super) const AUTHENTICATION: &str = "authentication";
 
 /// How long a name or a connection may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// A session that does not exist.
 const MADE_UP_SESSION: &str = "1_MX5kb2N0b3J-";
 
@@ -37,40 +39,59 @@ pub(super) async fn run(
     way: Way,
     checks: &mut Vec<Check>,
 ) {
-    let unreachable = |why, checks: &mut Vec<Check>| {
-        checks.extend([DNS, TCP, TLS, CLOCK, AUTHENTICATION].map(|name| Check::not_reached(name, why)));
-    };
     let Some(place) = place else {
-        return unreachable("there is no base URL", checks);
+        return skip(
+            &[DNS, TCP, TLS, CLOCK, AUTHENTICATION],
+            "there is no base URL",
+            checks,
+        );
     };
     match way {
-        Way::Broken => return unreachable("the proxy cannot be used", checks),
-        Way::ThroughProxy => checks.extend([DNS, TCP].map(|name| Check::passed(name, "left to the proxy"))),
+        Way::Broken => {
+            let why = "the proxy cannot be used";
+            return skip(&[DNS, TCP, TLS, CLOCK, AUTHENTICATION], why, checks);
+        }
+        Way::ThroughProxy => checks.push(Check::passed(DNS, "left to the proxy")),
         Way::Direct => {
             if let Err(why) = reach(place, checks).await {
-                checks.extend([TLS, CLOCK, AUTHENTICATION].map(|name| Check::not_reached(name, why)));
-                return;
+                return skip(&[TLS, CLOCK, AUTHENTICATION], why, checks);
             }
         }
     }
-    let known = identity.is_some();
-    match ask(context, identity).await {
+    // Whatever is no API of Vonage's does not refuse a credential that is wrong on purpose.
+    let nobody = identity
+        .as_ref()
+        .map_or_else(|| NOBODY.to_owned(), |(id, _)| id.clone());
+    match ask(context, nobody, Arc::new(WrongSigner)).await {
         Ok(Ok(answer)) => {
+            if way == Way::ThroughProxy {
+                checks.push(Check::passed(TCP, "left to the proxy"));
+            }
             checks.push(certificate(place));
             checks.push(clock(&answer));
-            checks.push(if known {
-                credential(&answer)
-            } else {
-                Check::not_reached(AUTHENTICATION, "it needs an application and its key")
+            checks.push(match (stranger(&answer), identity) {
+                (Some(check), _) => check,
+                (None, None) => Check::not_reached(AUTHENTICATION, "it needs an application and its key"),
+                (None, Some((id, key))) => match ask(context, id, Arc::new(key)).await {
+                    Ok(Ok(answer)) => credential(&answer),
+                    Ok(Err(error)) => no_answer(&error),
+                    Err(failure) => refused(AUTHENTICATION, &failure),
+                },
             });
         }
-        Ok(Err(error)) => unanswered(&error, place, checks),
+        Ok(Err(error)) => unanswered(&error, place, way, checks),
         Err(failure) => {
+            if way == Way::ThroughProxy {
+                checks.push(Check::passed(TCP, "left to the proxy"));
+            }
             checks.push(refused(TLS, &failure));
-            let why = "no client could be set up";
-            checks.extend([CLOCK, AUTHENTICATION].map(|name| Check::not_reached(name, why)));
+            skip(&[CLOCK, AUTHENTICATION], "no client could be set up", checks);
         }
     }
+}
+
+pub(super) fn skip(names: &[&'static str], why: &str, checks: &mut Vec<Check>) {
+    checks.extend(names.iter().map(|name| Check::not_reached(name, why)));
 }
 
 async fn reach(place: &Place, checks: &mut Vec<Check>) -> Result<(), &'static str> {
@@ -96,7 +117,7 @@ async fn reach(place: &Place, checks: &mut Vec<Check>) -> Result<(), &'static st
     for address in addresses {
         match timeout(PATIENCE, TcpStream::connect(address)).await {
             Ok(Ok(_)) => {
-                checks.push(Check::passed(TCP, format!("{address} takes connections")));
+                checks.push(Check::passed(TCP, format!("{address} accepts connections")));
                 return Ok(());
             }
             Ok(Err(error)) => last = error,
@@ -109,7 +130,7 @@ async fn reach(place: &Place, checks: &mut Vec<Check>) -> Result<(), &'static st
         format!("{}:{}: {last}", place.host, place.port),
         remedy,
     ));
-    Err("nothing takes the connection")
+    Err("nothing accepts the connection")
 }
 
 async fn resolve(place: &Place) -> io::Result<Vec<SocketAddr>> {
@@ -122,22 +143,18 @@ async fn resolve(place: &Place) -> io::Result<Vec<SocketAddr>> {
     }
 }
 
-/// Asks who is connected to a session that does not exist. Without a key the credential is a wrong one on purpose:
-/// the refusal still tells of certificate and clock.
+/// Asks who is connected to a session that does not exist.
 async fn ask(
     context: &Context,
-    identity: Option<(String, ApplicationKey)>,
+    application_id: String,
+    signer: Arc<dyn Signer>,
 ) -> Result<Result<Response<Bytes>, Error>, Failure> {
-    let (application_id, signer): (String, Arc<dyn Signer>) = match identity {
-        Some((id, key)) => (id, Arc::new(key)),
-        None => (NOBODY.to_owned(), Arc::new(WrongSigner)),
-    };
     // Two attempts, so that a clock that is off does not fail the credential as well.
     let client = context
         .builder(application_id, signer)?
         .retry(Retry::new().attempts(2))
         .build()?;
-    let request = client.sessions().connections(MADE_UP_SESSION).request()?;
+    let request = client.sessions().list_connections(MADE_UP_SESSION).request()?;
     Ok(client.handle().dispatch().send(request).await)
 }
 

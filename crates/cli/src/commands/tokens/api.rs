@@ -11,10 +11,11 @@ use crate::time;
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
+  vonage-video tokens api --json
   VONAGE_API_TOKEN=$(vonage-video tokens api)
   eval \"$(vonage-video sessions create --curl)\"
 
-Whoever has it can do everything the application can, for 15 minutes. Nothing is sent; the token is made from the
+Whoever has it can do everything the application can, for 15 minutes. Nothing is sent; the token is made from the \
 private key and this machine's clock.";
 
 pub(crate) fn run(context: &Context, output: &mut Output) -> Result<(), Failure> {

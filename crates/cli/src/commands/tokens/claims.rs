@@ -1,6 +1,7 @@
 //! What a token says, for people and for scripts.
 
 use serde_json::{Value, json};
+use vonage_video::Role;
 use vonage_video::auth::{ApiClaims, ClientClaims, UnixTime, UnverifiedToken};
 
 use crate::duration;
@@ -40,6 +41,33 @@ impl Claims {
             Self::Api(_) => "API token: lets its bearer do whatever the application can",
             Self::Unknown => "neither a client token nor an API token of Vonage Video",
         }
+    }
+
+    /// What a check of signature and times does not see, and the service refuses or ignores.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        const MOST: usize = 1000;
+        let Self::Client(claims) = self else {
+            return Vec::new();
+        };
+        let mut warnings = Vec::new();
+        if !Role::KNOWN.contains(claims.role()) {
+            let known: Vec<_> = Role::KNOWN.iter().map(Role::as_str).collect();
+            warnings.push(format!("the role is none of {}", known.join(", ")));
+        }
+        let classes = claims.layout_classes().join(" ");
+        for (name, text) in [
+            ("data", claims.connection_data().unwrap_or_default()),
+            ("layout classes", &classes),
+        ] {
+            let length = text.chars().count();
+            if length > MOST {
+                warnings.push(format!("the {name} have {length} characters; {MOST} is the most"));
+            }
+        }
+        if claims.session_id().trim().is_empty() {
+            warnings.push("the session id is empty".to_owned());
+        }
+        warnings
     }
 
     /// `iat`, `nbf` and `exp`; without `exp` what the service takes for it.

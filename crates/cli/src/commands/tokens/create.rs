@@ -10,7 +10,7 @@ use vonage_video::{Grant, Role};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::{duration, time};
+use crate::{duration, ids, time};
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
@@ -18,12 +18,13 @@ Examples:
   vonage-video tokens create 2_MX4... --role moderator --data 'user=42' --layout-class focus
   vonage-video tokens create 2_MX4... --expires-at 2026-12-24T18:00:00Z
 
-The token is printed bare, so that it can be piped. Whoever has it can join the session: hand it to one participant,
+The token is printed bare, so that it can be piped. Whoever has it can join the session: hand it to one participant, \
 and do not keep it. Nothing is sent; the token is made from the private key and this machine's clock.";
 
 #[derive(Args, Debug)]
 pub(crate) struct CreateArgs {
     /// The session's id
+    #[arg(value_parser = ids::parse)]
     session: String,
 
     /// What the participant may do
@@ -31,7 +32,7 @@ pub(crate) struct CreateArgs {
     role: RoleChoice,
 
     /// Connection data, up to 1000 characters; every participant can read it
-    #[arg(long, value_name = "DATA")]
+    #[arg(long, value_name = "DATA", allow_hyphen_values = true)]
     data: Option<String>,
 
     /// A layout class for the streams of the participant; may be repeated

@@ -23,16 +23,19 @@ Examples:
 
 Arguments are visible in the process list: prefer - or @FILE for a token that is in use.
 
-Without --key nothing is checked, and anybody can write such a token. With it the signature, the claims and the times
-are checked as the service does, and the application too where one is named. Exit code 0: decoded, and with --key
-every check passed. 2: this is no token, or the key cannot be read. 3: a check failed.";
+Without --key nothing is checked, and anybody can write such a token. With it the signature, the presence of the \
+claims, the lifetime and the times are checked, and the application too where one is named. Unknown roles and values \
+over the documented lengths are warned of. Whether the session exists is for the service to say.
+
+Exit code 0: decoded, and with --key every check passed. 2: this is no token, or the key cannot be read. 3: a check \
+failed.";
 
 #[derive(Args, Debug)]
 pub(crate) struct InspectArgs {
     /// The token, - to read it from standard input, or @FILE to read it from a file
     token: String,
 
-    /// A PEM file with the public or private key of the application: check the token with it
+    /// The file of the application's public or private key, PEM or DER: check the token with it
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     key: Option<PathBuf>,
 }
@@ -68,7 +71,10 @@ pub(crate) fn run(args: &InspectArgs, context: &Context, output: &mut Output) ->
     if output.is_json() {
         output.document(&as_json(&token, &claims, &verdict, now)?)?;
     } else {
-        let fields = Fields::new().with("verified", verdict.describe());
+        let mut fields = Fields::new().with("verified", verdict.describe());
+        for warning in claims.warnings() {
+            fields = fields.with("warning", warning);
+        }
         output.fields(&claims.describe(fields, &token, now))?;
     }
     match verdict {
@@ -83,11 +89,17 @@ pub(crate) fn run(args: &InspectArgs, context: &Context, output: &mut Output) ->
 }
 
 fn public_key(path: &Path) -> Result<PublicKey, Failure> {
-    PublicKey::from_pem(files::read("--key", path)?).map_err(|error| {
-        let message = format!("--key: the key in {} cannot be used", path.display());
+    let bytes = files::read_bytes("--key", path)?;
+    let key = if files::is_der(&bytes) {
+        PublicKey::from_der(&bytes)
+    } else {
+        PublicKey::from_pem(bytes)
+    };
+    key.map_err(|error| {
+        let message = format!("the key in {} (--key) cannot be used", path.display());
         Failure::usage(
             message,
-            "name the PEM file of the application's public or private key",
+            "--key takes the application's public or private key: RSA, in PEM or DER form",
         )
         .because(error)
     })
@@ -116,9 +128,9 @@ impl Verdict {
     fn describe(&self) -> String {
         match self {
             Self::NotChecked => {
-                "NO: nothing below is checked, anybody can write it; --key FILE checks".to_owned()
+                "NO: nothing below is checked, and anybody can write it; --key FILE checks it".to_owned()
             }
-            Self::Passed => "yes: signature, claims and times are right".to_owned(),
+            Self::Passed => "yes: signature and times are right, and no claim is missing".to_owned(),
             Self::Failed(error) => format!("NO: the check of the {} failed", checked(error.kind())),
         }
     }
@@ -138,6 +150,7 @@ fn as_json(
     Ok(json!({
         "verified": matches!(verdict, Verdict::Passed),
         "failure": failure,
+        "warnings": claims.warnings(),
         "kind": claims.kind(),
         "header": object(token.header_json())?,
         "claims": object(token.payload_json())?,

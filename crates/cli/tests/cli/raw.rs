@@ -1,0 +1,58 @@
+//! `--json` is what the service sent: unknown fields, nulls and numbers included.
+
+use serde_json::json;
+use vonage_video_emulator::Fault;
+
+use crate::support::{Run, Stage};
+
+/// Runs a command whose call is answered with this body.
+async fn answered(stage: &Stage, arguments: &[&str], body: &str) -> Run {
+    let fault = Fault::status(200)
+        .header("content-type", "application/json")
+        .body(body);
+    stage.emulator.control().fault(fault).await.unwrap();
+    stage.run(&[arguments, &["--json"]].concat()).await
+}
+
+#[tokio::test]
+async fn nothing_of_the_services_object_is_lost() {
+    let stage = Stage::set().await;
+    let session = stage.session.as_str();
+    let list = r#"{"count":1,"items":[{"id":"s","videoType":null,"name":"n","layoutClassList":[],"x":{"y":1.50}}],"z":null}"#;
+    let one = r#"{"id":"s","videoType":"camera","name":"n","layoutClassList":[],"big":123456789012345678901234567890}"#;
+    for (arguments, body) in [
+        (&["streams", "list", session][..], list),
+        (&["streams", "get", session, "s"], one),
+        (
+            &["connections", "list", session],
+            r#"{"count":0,"items":[],"projectId":null,"new":[1,2]}"#,
+        ),
+        (
+            &["sessions", "migrate", session],
+            r#"{"message":"begun","eta":7}"#,
+        ),
+    ] {
+        let shown = answered(&stage, arguments, body).await.good();
+        let squeezed: String = shown.split_whitespace().collect();
+        assert_eq!(squeezed, body, "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_created_session_is_the_one_object_of_the_array() {
+    let stage = Stage::set().await;
+    let body = r#"[{"session_id":"2_MX4","project_id":null,"messenger_url":"x","new":{"a":null}}]"#;
+    let shown = answered(&stage, &["sessions", "create"], body).await.document();
+    let expected =
+        json!({ "session_id": "2_MX4", "project_id": null, "messenger_url": "x", "new": { "a": null } });
+    assert_eq!(shown, expected);
+}
+
+#[tokio::test]
+async fn a_blank_answer_is_an_empty_object() {
+    let stage = Stage::set().await;
+    let shown = answered(&stage, &["sessions", "migrate", &stage.session], "")
+        .await
+        .document();
+    assert!(shown.is_object(), "{shown}");
+}
