@@ -170,7 +170,7 @@ mod tests {
     fn what_helps_to_understand_is_kept() {
         for text in [
             "de7e1000-0000-4000-8000-000000000001 is not registered",
-            "the file /home/someone/projects/vonage-video-service/config/Private.Key cannot be read",
+            "the file /srv/teams/someone/vonage-video-service/config/Private.Key cannot be read",
             "/tmp/vonage-video-emulator-private-key-cnG68ALF.pem",
             "/var/folders/zz/zyxvpxvq6csfxvn_n0000000000000/T/keys-2026-11-24/application.pem",
             "unexpected argument '--archive-resolution-of-automatic-archives' found",
