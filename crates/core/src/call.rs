@@ -84,11 +84,19 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`Error`]: a wrong input, a failure on the way, a refusal, an answer that cannot be read.
     pub async fn send(self) -> Result<O::Output, Error> {
-        self.meta().send().await.map(|(output, _)| output)
+        self.round().await
     }
 
     /// One round for this operation, without consuming the call.
-    pub(crate) async fn round(&self) -> Result<(O::Output, Meta), Error> {
+    pub(crate) async fn round(&self) -> Result<O::Output, Error> {
+        self.round_with(|_, _| ()).await.map(|(output, ())| output)
+    }
+
+    /// A round that also keeps what `look` sees in the answer, so that nothing is copied for those who do not ask.
+    async fn round_with<M>(
+        &self,
+        look: impl FnOnce(&Response<Bytes>, Trail) -> M,
+    ) -> Result<(O::Output, M), Error> {
         let request = self.request()?;
         let response = self
             .handle
@@ -97,7 +105,7 @@ impl<O: Operation> Call<O> {
             .await
             .map_err(|error| error.for_operation(O::NAME).at_least_tried())?;
         let trail = Trail::of(&response);
-        let meta = Meta::of(&response, trail);
+        let seen = look(&response, trail);
         let result = if response.status().is_success() {
             self.operation.decode(response)
         } else {
@@ -116,7 +124,7 @@ impl<O: Operation> Call<O> {
             })
         };
         match result {
-            Ok(output) => Ok((output, meta)),
+            Ok(output) => Ok((output, seen)),
             Err(error) => Err(error
                 .for_operation(O::NAME)
                 .after_attempts(trail.attempts, trail.earlier)),
@@ -165,7 +173,7 @@ impl<O: Operation> CallWithMeta<O> {
     ///
     /// As [`Call::send`].
     pub async fn send(self) -> Result<(O::Output, Meta), Error> {
-        self.0.round().await
+        self.0.round_with(Meta::of).await
     }
 }
 

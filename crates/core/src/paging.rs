@@ -77,7 +77,7 @@ impl<O: PagedOperation> Pages<O> {
                 State::Done => return Poll::Ready(None),
                 State::Ready(call) => {
                     self.state = State::Reading(Box::pin(async move {
-                        let result = call.round().await.map(|(page, _)| page);
+                        let result = call.round().await;
                         (call, result)
                     }));
                 }

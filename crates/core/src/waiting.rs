@@ -111,7 +111,7 @@ impl<O: Operation, C: Fn(&O::Output) -> Progress + Send> Wait<O, C> {
         loop {
             let mut trouble = None;
             match self.call.round().await {
-                Ok((state, _)) => match (self.condition)(&state) {
+                Ok(state) => match (self.condition)(&state) {
                     Progress::Ready => return Ok(state),
                     Progress::Never(reason) => {
                         return Err(WaitError {

@@ -29,7 +29,7 @@ enum Attempt {
     Connecting(CaptureConnection),
     /// Handed over to a service that does not say more.
     HandedOver,
-    /// The head of the answer is there, since then.
+    /// The head of the answer is there, since then; the headers are those of a refusal.
     Answered(StatusCode, HeaderMap, Instant),
 }
 
@@ -119,7 +119,13 @@ impl Progress {
 
     /// The head of the answer is there.
     pub(crate) fn answered(&self, status: StatusCode, headers: &HeaderMap) {
-        self.lock().attempt = Attempt::Answered(status, headers.clone(), Instant::now());
+        // Only a refusal may have to be told without its body, so a success need not be copied.
+        let kept = if status.is_success() {
+            HeaderMap::new()
+        } else {
+            headers.clone()
+        };
+        self.lock().attempt = Attempt::Answered(status, kept, Instant::now());
     }
 
     /// When the head of the answer came, if it has.
