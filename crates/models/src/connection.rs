@@ -35,11 +35,7 @@ pub struct Connection {
     )]
     pub state: Option<ConnectionState>,
     /// When the client connected.
-    #[serde(
-        default,
-        deserialize_with = "UnixMillis::lenient",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "UnixMillis::lenient", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<UnixMillis>,
 }
 

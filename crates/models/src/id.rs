@@ -129,6 +129,30 @@ id! {
     /// One published stream in a session.
     StreamId
 }
+id! {
+    /// One recording of a session.
+    ArchiveId
+}
+id! {
+    /// One live streaming broadcast of a session.
+    BroadcastId
+}
+id! {
+    /// One SIP call. Hanging up takes the call's *connection* id.
+    SipCallId
+}
+id! {
+    /// One live captions job.
+    CaptionsId
+}
+id! {
+    /// One Experience Composer. Seen as a UUID and as 32 hex digits.
+    RenderId
+}
+id! {
+    /// One Audio Connector. Disconnecting takes its *connection* id.
+    AudioConnectorId
+}
 
 #[cfg(test)]
 mod tests {

@@ -228,6 +228,21 @@ pub(crate) fn named<'de, D: Deserializer<'de>, T: From<String>>(
         .map(T::from))
 }
 
+/// Text; empty where there is none.
+pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(text(deserializer)?.unwrap_or_default())
+}
+
+/// An open enum that the service always writes. Where it does not after all, the value is unknown and its text empty.
+pub(crate) fn state<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<T, D::Error> {
+    Ok(T::from(text_or_empty(deserializer)?))
+}
+
+/// An integer; zero where there is none.
+pub(crate) fn integer_or_zero<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    Ok(integer(deserializer)?.unwrap_or_default())
+}
+
 /// A list; `null` is an empty one.
 pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,

@@ -18,27 +18,70 @@
 //!
 //! This crate knows nothing of HTTP, of JSON as bytes, of tokens, clocks or retries. It depends on serde alone.
 
+mod address;
+mod archive;
+mod archive_start;
+mod audio_transport;
+mod broadcast;
+mod broadcast_start;
+mod caption;
 mod connection;
+mod connector;
+mod digits;
 mod id;
 mod invalid_input;
+mod language;
+mod layout;
 mod lenient;
+mod limits;
+mod moderation;
 mod open_enum;
 mod page;
+mod render;
 mod resolution;
+mod rtmp_list;
+mod seconds;
 mod secret;
 mod service_error;
 mod session;
+mod signal;
+mod sip;
+mod sip_uri;
 mod stream;
+mod stream_selection;
 mod time;
 
+pub use address::Address;
+pub use archive::{Archive, ArchiveStatus, OutputMode, Transcription, TranscriptionStatus};
+pub use archive_start::{StartArchiveBody, TranscriptionProperties};
+pub use audio_transport::{AudioEncoding, AudioMessages, AudioTransport, StaticField};
+pub use broadcast::{
+    Broadcast, BroadcastSettings, BroadcastStatus, BroadcastUrls, HlsSettings, HlsStatus, RtmpStatus,
+    RtmpTarget,
+};
+pub use broadcast_start::{BroadcastOutputs, Hls, Rtmp, StartBroadcastBody};
+pub use caption::{Captions, StartCaptionsBody};
 pub use connection::{Connection, ConnectionList, ConnectionState};
-pub use id::{ApplicationId, ConnectionId, SessionId, StreamId};
+pub use connector::{AudioConnector, AudioRate, ConnectAudioBody, WebSocket};
+pub use digits::{Digits, DtmfBody};
+pub use id::{
+    ApplicationId, ArchiveId, AudioConnectorId, BroadcastId, CaptionsId, ConnectionId, RenderId, SessionId,
+    SipCallId, StreamId,
+};
 pub use invalid_input::InvalidInput;
+pub use language::LanguageCode;
+pub use layout::{Layout, LayoutType};
+pub use moderation::{ForceMuteBody, Project, ProjectStatus};
 pub use open_enum::UnknownValue;
 pub use page::Page;
+pub use render::{Render, RenderProperties, RenderStatus, StartRenderBody};
 pub use resolution::Resolution;
 pub use secret::Secret;
 pub use service_error::ServiceErrorBody;
 pub use session::{ArchiveMode, CreateSessionForm, MediaMode, Message, Session};
-pub use stream::{Stream, VideoType};
+pub use signal::SignalBody;
+pub use sip::{DialBody, Sip, SipAuth, SipCall};
+pub use sip_uri::SipUri;
+pub use stream::{LayoutClassesBody, Stream, StreamClasses, VideoType};
+pub use stream_selection::{SelectedStream, StreamChange, StreamMode, check_tracks};
 pub use time::UnixMillis;

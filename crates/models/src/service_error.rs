@@ -13,11 +13,7 @@ use crate::lenient;
 #[non_exhaustive]
 pub struct ServiceErrorBody {
     /// The domain code (10001 to 60003), the status repeated, or -1 for "see the message".
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::integer", skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The gateway's own spelling of a code, seen beside `code` or in its place.
     #[serde(
@@ -28,32 +24,16 @@ pub struct ServiceErrorBody {
     )]
     pub error_code: Option<i64>,
     /// What went wrong, in the service's words.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// More words, often the same ones.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Problem document: the kind of problem.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Problem document: this occurrence of it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Problem document: an address that identifies the kind of problem.
     #[serde(
@@ -64,11 +44,7 @@ pub struct ServiceErrorBody {
     )]
     pub problem_type: Option<String>,
     /// Problem document: a reference that support can look up.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
 }
 

@@ -49,18 +49,10 @@ pub struct CreateSessionForm {
     )]
     pub archive_mode: Option<ArchiveMode>,
     /// An IPv4 address near the participants; a hint for the choice of media server.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// End-to-end encryption; routed sessions only.
-    #[serde(
-        default,
-        deserialize_with = "lenient::flag",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::flag", skip_serializing_if = "Option::is_none")]
     pub e2ee: Option<bool>,
     /// The name of automatic archives, 1 to 80 characters.
     #[serde(
@@ -123,53 +115,25 @@ pub struct Session {
     #[serde(rename = "session_id")]
     pub id: SessionId,
     /// The application, under the name the API description uses.
-    #[serde(
-        default,
-        deserialize_with = "lenient::named",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub application_id: Option<ApplicationId>,
     /// The application, under the name the service uses.
-    #[serde(
-        default,
-        deserialize_with = "lenient::named",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub project_id: Option<ApplicationId>,
     /// The application once more.
-    #[serde(
-        default,
-        deserialize_with = "lenient::named",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub partner_id: Option<ApplicationId>,
     /// When it was created, as text in US Pacific time: `Tue Sep 08 09:20:12 PDT 2026`.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub create_dt: Option<String>,
     /// The media server, where the service names one.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub media_server_url: Option<String>,
     /// An internal id the service sends along.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub session_segment_id: Option<String>,
     /// Seconds for which ICE credentials last.
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::integer", skip_serializing_if = "Option::is_none")]
     pub ice_credential_expiration: Option<u64>,
 }
 
@@ -203,11 +167,7 @@ impl Session {
 #[non_exhaustive]
 pub struct Message {
     /// The sentence, such as `Session migration initiated`.
-    #[serde(
-        default,
-        deserialize_with = "lenient::text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::text", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 

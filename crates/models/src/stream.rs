@@ -26,14 +26,10 @@ pub struct Stream {
     /// The stream.
     pub id: StreamId,
     /// What it shows. May be absent for a stream without video.
-    #[serde(
-        default,
-        deserialize_with = "lenient::named",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub video_type: Option<VideoType>,
     /// The publisher's name for it; empty when there is none.
-    #[serde(default, deserialize_with = "text_or_empty")]
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub name: String,
     /// The layout classes that place it in composed archives and broadcasts.
     #[serde(default, deserialize_with = "lenient::texts")]
@@ -52,6 +48,39 @@ impl Stream {
     }
 }
 
-fn text_or_empty<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(lenient::text(deserializer)?.unwrap_or_default())
+/// Sets the layout classes of streams (`PUT …/session/{id}/stream`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LayoutClassesBody {
+    /// One entry for each stream to change.
+    pub items: Vec<StreamClasses>,
+}
+
+impl LayoutClassesBody {
+    /// Changes these streams.
+    #[must_use]
+    pub fn new(items: Vec<StreamClasses>) -> Self {
+        Self { items }
+    }
+}
+
+/// The layout classes a stream is to have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct StreamClasses {
+    /// The stream.
+    pub id: StreamId,
+    /// All of its classes from now on; an empty list takes them away.
+    pub layout_class_list: Vec<String>,
+}
+
+impl StreamClasses {
+    /// Gives a stream exactly these classes.
+    pub fn new<C: Into<String>>(id: impl Into<StreamId>, classes: impl IntoIterator<Item = C>) -> Self {
+        Self {
+            id: id.into(),
+            layout_class_list: classes.into_iter().map(Into::into).collect(),
+        }
+    }
 }

@@ -1,0 +1,47 @@
+//! Limits that several requests share.
+
+use crate::{Address, InvalidInput};
+
+/// The bit rates the service accepts for composed archives and broadcasts, in bits per second.
+pub(crate) fn check_bitrate(value: Option<u64>) -> Result<(), InvalidInput> {
+    match value {
+        Some(rate) if !(100_000..=6_000_000).contains(&rate) => Err(InvalidInput::new(
+            "maxBitrate",
+            format!("is {rate}"),
+            "100000 to 6000000 bits per second",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// An id or a token that must be there.
+pub(crate) fn check_present(
+    field: &'static str,
+    value: &str,
+    rule: &'static str,
+) -> Result<(), InvalidInput> {
+    if value.trim().is_empty() {
+        return Err(InvalidInput::new(field, "is empty", rule));
+    }
+    Ok(())
+}
+
+/// A web address of 15 to 2048 characters that the service will call.
+pub(crate) fn check_web_address(field: &'static str, address: &Address) -> Result<(), InvalidInput> {
+    let length = address.as_str().chars().count();
+    if !address.has_scheme(&["http", "https"]) {
+        return Err(InvalidInput::new(
+            field,
+            "is no web address",
+            "an http:// or https:// URL of 15 to 2048 characters",
+        ));
+    }
+    if !(15..=2048).contains(&length) {
+        return Err(InvalidInput::new(
+            field,
+            format!("has {length} characters"),
+            "an http:// or https:// URL of 15 to 2048 characters",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Which streams are in an archive or a broadcast.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lenient;
+use crate::open_enum::open_enum;
+use crate::{InvalidInput, StreamId};
+
+open_enum! {
+    /// Who chooses the streams of an archive or a broadcast.
+    StreamMode {
+        /// The service, by its rules of precedence. Its default.
+        Auto = "auto",
+        /// You: streams are added and removed by calls.
+        Manual = "manual",
+    }
+}
+
+/// A stream that was added by hand, as archives and broadcasts list it while they run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SelectedStream {
+    /// The stream.
+    pub stream_id: StreamId,
+    /// Whether its audio is in.
+    #[serde(default, deserialize_with = "lenient::flag", skip_serializing_if = "Option::is_none")]
+    pub has_audio: Option<bool>,
+    /// Whether its video is in.
+    #[serde(default, deserialize_with = "lenient::flag", skip_serializing_if = "Option::is_none")]
+    pub has_video: Option<bool>,
+}
+
+impl SelectedStream {
+    /// A stream with audio and video.
+    pub fn new(id: impl Into<StreamId>) -> Self {
+        Self {
+            stream_id: id.into(),
+            has_audio: Some(true),
+            has_video: Some(true),
+        }
+    }
+}
+
+/// Adds a stream to an archive or a broadcast, or removes one (`PATCH …/archive/{id}/streams`,
+/// `PATCH …/broadcast/{id}/streams`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct StreamChange {
+    /// The stream to add. Adding it again changes whether its audio and video are in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add_stream: Option<StreamId>,
+    /// The stream to remove.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remove_stream: Option<StreamId>,
+    /// Whether the audio of the added stream is in. Default of the service: yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_audio: Option<bool>,
+    /// Whether the video of the added stream is in. Default of the service: yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_video: Option<bool>,
+}
+
+impl StreamChange {
+    /// Adds a stream.
+    pub fn add(id: impl Into<StreamId>) -> Self {
+        Self {
+            add_stream: Some(id.into()),
+            remove_stream: None,
+            has_audio: None,
+            has_video: None,
+        }
+    }
+
+    /// Removes a stream.
+    pub fn remove(id: impl Into<StreamId>) -> Self {
+        Self {
+            add_stream: None,
+            remove_stream: Some(id.into()),
+            has_audio: None,
+            has_video: None,
+        }
+    }
+
+    /// What certainly cannot be.
+    ///
+    /// # Errors
+    ///
+    /// An empty stream id, or a stream that is added without audio and without video.
+    pub fn check(&self) -> Result<(), InvalidInput> {
+        for (field, id) in [
+            ("addStream", &self.add_stream),
+            ("removeStream", &self.remove_stream),
+        ] {
+            if id.as_ref().is_some_and(|id| id.as_str().trim().is_empty()) {
+                return Err(InvalidInput::new(field, "is empty", "the id of a stream"));
+            }
+        }
+        check_tracks(self.has_audio, self.has_video)
+    }
+}
+
+/// An archive, a broadcast or a stream in one without audio and without video would hold nothing.
+///
+/// # Errors
+///
+/// Both are off.
+pub fn check_tracks(has_audio: Option<bool>, has_video: Option<bool>) -> Result<(), InvalidInput> {
+    match (has_audio, has_video) {
+        (Some(false), Some(false)) => Err(InvalidInput::new(
+            "hasVideo",
+            "is off together with `hasAudio`",
+            "at least one of audio and video",
+        )),
+        _ => Ok(()),
+    }
+}
