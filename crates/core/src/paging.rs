@@ -8,20 +8,23 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use vonage_video_models::Page;
+
 use crate::{Call, Error, Operation};
 
-/// An operation that answers one page of a list.
-pub trait PagedOperation: Operation + Clone + 'static {
+/// An operation that answers one page of a list, from an offset on, newest first.
+pub trait PagedOperation: Operation<Output = Page<Self::Item>> + Clone + 'static {
     /// What the list holds.
     type Item: Send + 'static;
 
-    /// Takes a page apart: its items, and the operation that reads the next page if there is one.
-    fn advance(&self, page: Self::Output) -> (Vec<Self::Item>, Option<Self>);
+    /// The index of the first item this operation reads; 0 is the newest.
+    fn offset(&self) -> u64;
+
+    /// The same operation from another offset on.
+    #[must_use]
+    fn at(&self, offset: u64) -> Self;
 
     /// What tells items apart.
-    ///
-    /// Lists are read by offset, newest first, so that something started meanwhile pushes items onto the next page,
-    /// where they appear again. The pager drops those it saw on the page before.
     fn key(item: &Self::Item) -> &str;
 }
 
@@ -31,6 +34,8 @@ impl<O: PagedOperation> Call<O> {
         Pages {
             state: State::Ready(self),
             seen: Vec::new(),
+            total: None,
+            steps_back: 0,
         }
     }
 
@@ -45,13 +50,25 @@ impl<O: PagedOperation> Call<O> {
 
 /// The pages of a list, as a [`Stream`]; [`try_next`](Self::try_next) needs no extension trait.
 ///
+/// A list is read by offset, newest first, so that whatever is started or deleted meanwhile moves all that follows. Each
+/// answer tells the new total; by its growth the reader moves with the items, and drops those it saw on the page before.
+/// So everything that was there from the beginning to the end is read exactly once, whether new items are started or
+/// those already read are deleted on the way. No more than one page is held in memory.
+///
 /// After an error the stream goes on with the page that failed, so that a caller may try again.
 #[must_use = "pages are read as they are asked for"]
 pub struct Pages<O: PagedOperation> {
     state: State<O>,
     /// The keys of the page before, dropped from the next one.
     seen: Vec<String>,
+    /// The total as of the page before.
+    total: Option<u64>,
+    /// How often in a row the reader moved back without taking a page.
+    steps_back: u32,
 }
+
+/// A total that jumps back and forth must not keep the reader moving for ever. One that only grows may.
+const MOST_STEPS_BACK: u32 = 4;
 
 type Round<O> = Pin<Box<dyn Future<Output = (Call<O>, Result<<O as Operation>::Output, Error>)> + Send>>;
 
@@ -86,13 +103,20 @@ impl<O: PagedOperation> Pages<O> {
                         self.state = State::Reading(round);
                         return Poll::Pending;
                     };
-                    return Poll::Ready(Some(self.take(call, result)));
+                    if let Some(page) = self.take(call, result).transpose() {
+                        return Poll::Ready(Some(page));
+                    }
                 }
             }
         }
     }
 
-    fn take(&mut self, mut call: Call<O>, result: Result<O::Output, Error>) -> Result<Vec<O::Item>, Error> {
+    /// Takes a page over, or moves to where its items have gone.
+    fn take(
+        &mut self,
+        mut call: Call<O>,
+        result: Result<Page<O::Item>, Error>,
+    ) -> Result<Option<Vec<O::Item>>, Error> {
         let page = match result {
             Ok(page) => page,
             Err(error) => {
@@ -100,18 +124,32 @@ impl<O: PagedOperation> Pages<O> {
                 return Err(error);
             }
         };
-        let (mut items, next) = call.operation.advance(page);
+        let offset = call.operation.offset();
+        let before = self.total.replace(page.count).unwrap_or(page.count);
+        let length = page.items.len() as u64;
+        let moved_to = match page.count.checked_sub(before) {
+            // Pushed back by more than this page holds: all of it is newer than where the reader stands.
+            Some(growth) if growth > 0 && growth >= length => offset.saturating_add(growth),
+            Some(_) => offset,
+            None => offset.saturating_sub(before - page.count),
+        };
+        if moved_to != offset && self.steps_back < MOST_STEPS_BACK {
+            self.steps_back += u32::from(moved_to < offset);
+            call.operation = call.operation.at(moved_to);
+            self.state = State::Ready(call);
+            return Ok(None);
+        }
+        self.steps_back = 0;
+        let mut items = page.items;
         let keys = items.iter().map(|item| O::key(item).to_owned()).collect();
         items.retain(|item| !self.seen.iter().any(|seen| seen == O::key(item)));
         self.seen = keys;
-        self.state = match next {
-            Some(next) => {
-                call.operation = next;
-                State::Ready(call)
-            }
-            None => State::Done,
-        };
-        Ok(items)
+        let next = offset.saturating_add(length);
+        if length > 0 && next < page.count {
+            call.operation = call.operation.at(next);
+            self.state = State::Ready(call);
+        }
+        Ok(Some(items))
     }
 }
 

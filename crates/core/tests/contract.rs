@@ -17,7 +17,7 @@ use vonage_video_models::Page;
 /// Lists things two at a time.
 #[derive(Clone, Debug, Default)]
 struct ListThings {
-    offset: usize,
+    offset: u64,
 }
 
 impl Operation for ListThings {
@@ -39,10 +39,12 @@ impl Operation for ListThings {
 impl PagedOperation for ListThings {
     type Item = String;
 
-    fn advance(&self, page: Self::Output) -> (Vec<String>, Option<Self>) {
-        let offset = self.offset + page.items.len();
-        let next = (!page.items.is_empty() && (offset as u64) < page.count).then_some(Self { offset });
-        (page.items, next)
+    fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    fn at(&self, offset: u64) -> Self {
+        Self { offset }
     }
 
     fn key(item: &String) -> &str {
