@@ -131,7 +131,7 @@ impl Dispatch for Flapping {
     async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         let mut asked = self.0.lock().unwrap();
         *asked += 1;
-        let total = if *asked % 2 == 0 { 500 } else { 1000 };
+        let total = if asked.is_multiple_of(2) { 500 } else { 1000 };
         let page = Page::new(total, vec![format!("thing-{asked}")]);
         Ok(Response::new(serde_json::to_vec(&page).unwrap().into()))
     }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
+use vonage_video_models::InvalidInput;
 
 use super::Path;
 use super::path::UNRESERVED;
@@ -56,6 +57,24 @@ impl RequestBuilder {
     pub fn query<V: ToString>(mut self, name: &'static str, value: Option<V>) -> Self {
         self.query.extend(value.map(|value| (name, value.to_string())));
         self
+    }
+
+    /// Adds `offset` (unless it is 0) and `count`, which choose a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// A page size that is not 1 to 1000.
+    pub fn page(self, offset: u64, count: Option<u32>) -> Result<Self, InvalidInput> {
+        match count {
+            Some(size) if !(1..=1000).contains(&size) => Err(InvalidInput::new(
+                "count",
+                format!("is {size}"),
+                "1 to 1000 items a page",
+            )),
+            _ => Ok(self
+                .query("offset", (offset > 0).then_some(offset))
+                .query("count", count)),
+        }
     }
 
     /// The request without a body.

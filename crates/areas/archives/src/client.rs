@@ -1,0 +1,127 @@
+//! The area's client.
+
+use std::time::SystemTime;
+
+use vonage_video_core::{Call, Error, Handle};
+use vonage_video_models::{Archive, ArchiveId, Layout, StreamId};
+
+use crate::find_started::find_started;
+use crate::{
+    AddStream, DeleteArchive, GetArchive, ListArchives, RemoveStream, SetArchiveLayout, StartArchive,
+    StopArchive,
+};
+
+/// Records sessions.
+#[derive(Clone, Debug)]
+pub struct Archives {
+    handle: Handle,
+}
+
+impl Archives {
+    /// The area on this way to the service.
+    #[must_use]
+    pub fn new(handle: Handle) -> Self {
+        Self { handle }
+    }
+
+    /// Starts to record a session, which must be routed and have at least one client in it.
+    ///
+    /// Never repeated once it may have happened. If the [outcome](Error::outcome) is unknown, look with
+    /// [`find_started`](Self::find_started) before starting again.
+    ///
+    /// `POST …/archive` · repeats: once · recording is billed
+    pub fn start(&self, request: impl Into<StartArchive>) -> Call<StartArchive> {
+        self.handle.call(request.into())
+    }
+
+    /// Stops recording. An archive that an `always` session started by itself goes on.
+    ///
+    /// After it has become available or was uploaded the service answers 409
+    /// ([`Conflict::NotRecording`](crate::Conflict)).
+    ///
+    /// `POST …/archive/{id}/stop` · repeats: idempotent · ends billing
+    pub fn stop(&self, archive: impl Into<StopArchive>) -> Call<StopArchive> {
+        self.handle.call(archive.into())
+    }
+
+    /// Reads an archive; with a new download URL each time, if it is available. Wait for that with
+    /// [`until`](Call::until)`(`[`conditions::available`](crate::conditions::available)`)`.
+    ///
+    /// `GET …/archive/{id}` · repeats: safe
+    pub fn get(&self, archive: impl Into<GetArchive>) -> Call<GetArchive> {
+        self.handle.call(archive.into())
+    }
+
+    /// Lists archives in any state but deleted, newest first: one page when awaited, all with
+    /// [`items`](Call::items).
+    ///
+    /// `GET …/archive` · repeats: safe
+    pub fn list(&self, request: ListArchives) -> Call<ListArchives> {
+        self.handle.call(request)
+    }
+
+    /// Deletes an archive that has ended.
+    ///
+    /// `DELETE …/archive/{id}` · repeats: idempotent
+    pub fn delete(&self, archive: impl Into<DeleteArchive>) -> Call<DeleteArchive> {
+        self.handle.call(archive.into())
+    }
+
+    /// Changes the layout of a composed archive while it runs.
+    ///
+    /// `PUT …/archive/{id}/layout` · repeats: idempotent
+    pub fn set_layout(&self, archive: impl Into<ArchiveId>, layout: Layout) -> Call<SetArchiveLayout> {
+        self.handle.call(SetArchiveLayout::new(archive, layout))
+    }
+
+    /// Adds a stream to an archive in manual mode, or changes what of it is in.
+    ///
+    /// `PATCH …/archive/{id}/streams` · repeats: idempotent
+    pub fn add_stream(&self, request: AddStream) -> Call<AddStream> {
+        self.handle.call(request)
+    }
+
+    /// Removes a stream from an archive in manual mode.
+    ///
+    /// `PATCH …/archive/{id}/streams` · repeats: idempotent
+    pub fn remove_stream(
+        &self,
+        archive: impl Into<ArchiveId>,
+        stream: impl Into<StreamId>,
+    ) -> Call<RemoveStream> {
+        self.handle.call(RemoveStream::new(archive, stream))
+    }
+
+    /// Looks for archives that `start` may have started at or after `since`, newest first: those of the session with
+    /// the same name and tag. For a start whose outcome is unknown; take the time right before it.
+    ///
+    /// The clocks here and at the service may be 30 seconds apart, so archives up to 30 seconds older are found as
+    /// well. A unique name or tag makes the finding certain.
+    ///
+    /// ```
+    /// # async fn example(archives: vonage_video_archives::Archives) -> Result<(), vonage_video_core::Error> {
+    /// use std::time::SystemTime;
+    /// use vonage_video_archives::StartArchive;
+    /// use vonage_video_core::Outcome;
+    ///
+    /// let start = StartArchive::new("1_MX4").name("lecture-7/2026-09-08");
+    /// let before = SystemTime::now();
+    /// let archive = match archives.start(start.clone()).await {
+    ///     Err(error) if error.outcome() == Outcome::Unknown => {
+    ///         match archives.find_started(&start, before).await?.pop() {
+    ///             Some(archive) => archive,
+    ///             None => archives.start(start).await?,
+    ///         }
+    ///     }
+    ///     other => other?,
+    /// };
+    /// # let _ = archive; Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`list`](Self::list).
+    pub async fn find_started(&self, start: &StartArchive, since: SystemTime) -> Result<Vec<Archive>, Error> {
+        find_started(&self.handle, start, since).await
+    }
+}
