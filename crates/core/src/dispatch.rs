@@ -27,6 +27,14 @@ pub trait Dispatch: fmt::Debug + Send + Sync + 'static {
     /// Sends one request and brings the answer, whatever its status.
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error>;
 
+    /// Fetches a document from anywhere: the request has an absolute URL and is sent as it is, to that host, without
+    /// any credential of yours. Recordings are downloaded through this.
+    ///
+    /// Unless it is implemented, downloads fail with [`ErrorKind::Config`](crate::ErrorKind::Config).
+    async fn fetch(&self, _request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        Err(Error::config("this way to the service fetches nothing from other places"))
+    }
+
     /// Lets time pass, without blocking. Used while waiting for a condition.
     async fn sleep(&self, duration: Duration);
 

@@ -41,6 +41,7 @@
 
 mod backoff;
 mod call;
+mod created_since;
 mod dispatch;
 mod error;
 mod operation;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, header};
 use serde::Serialize;
 
 use crate::{Dispatch, Error, Operation, Profile};
@@ -27,6 +27,7 @@ pub struct Script {
 struct State {
     replies: VecDeque<(&'static str, Result<Response<Bytes>, Error>)>,
     requests: Vec<Recorded>,
+    file: Option<Bytes>,
     now: Duration,
 }
 
@@ -82,6 +83,13 @@ impl Script {
         self.then::<O>(Err(error))
     }
 
+    /// What [`Dispatch::fetch`] reads, whatever the URL: in ranges, as a storage serves them.
+    #[must_use]
+    pub fn file(self, content: impl Into<Bytes>) -> Self {
+        self.lock().file = Some(content.into());
+        self
+    }
+
     fn then<O: Operation>(self, reply: Result<Response<Bytes>, Error>) -> Self {
         self.lock().replies.push_back((O::NAME, reply));
         self
@@ -127,6 +135,17 @@ impl Dispatch for Script {
         }
     }
 
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        let operation = Profile::of(&request).operation;
+        let range = wanted_range(&request);
+        let mut state = self.lock();
+        state.requests.push(Recorded { operation, request });
+        match &state.file {
+            Some(content) => serve(content, range),
+            None => Err(Error::config("the script has no file")),
+        }
+    }
+
     async fn sleep(&self, duration: Duration) {
         let mut state = self.lock();
         state.now = state.now.saturating_add(duration);
@@ -135,6 +154,33 @@ impl Dispatch for Script {
     fn now(&self) -> Duration {
         self.lock().now
     }
+}
+
+/// The range a request asks for, `bytes=0-99`, as first and last byte.
+fn wanted_range(request: &Request<Bytes>) -> Option<(usize, usize)> {
+    let value = request.headers().get(header::RANGE)?.to_str().ok()?;
+    let (first, last) = value.strip_prefix("bytes=")?.split_once('-')?;
+    Some((first.parse().ok()?, last.parse().unwrap_or(usize::MAX)))
+}
+
+/// Answers as a storage does: 200 for the whole file, 206 for a part of it, 416 for one that is not there.
+fn serve(content: &Bytes, range: Option<(usize, usize)>) -> Result<Response<Bytes>, Error> {
+    let total = content.len();
+    let response = match range {
+        None => Response::builder().status(StatusCode::OK).body(content.clone()),
+        Some((first, last)) if first < total && first <= last => {
+            let end = last.saturating_add(1).min(total);
+            Response::builder()
+                .status(StatusCode::PARTIAL_CONTENT)
+                .header(header::CONTENT_RANGE, format!("bytes {first}-{}/{total}", end - 1))
+                .body(content.slice(first..end))
+        }
+        Some(_) => Response::builder()
+            .status(StatusCode::RANGE_NOT_SATISFIABLE)
+            .header(header::CONTENT_RANGE, format!("bytes */{total}"))
+            .body(Bytes::new()),
+    };
+    response.map_err(|error| Error::config_caused_by("the scripted file cannot be served", error))
 }
 
 impl fmt::Debug for Recorded {

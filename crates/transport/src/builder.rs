@@ -13,12 +13,16 @@ use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
 use crate::connect::{self, ConnectOptions, Proxy, RootCertificates};
+use crate::fetch::Fetch;
 use crate::leaf::{ForeignLeaf, HyperLeaf};
 use crate::limits::Limits;
 use crate::service::{HttpService, UserService};
 use crate::skew::Skew;
 use crate::stack::{self, Parts, UserLayer, boxed};
 use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
+
+/// The most bytes of one fetched part.
+const FETCH_LIMIT: usize = 32 * 1024 * 1024;
 
 /// Sets up a [`Transport`]. Everything has a default that suits production.
 pub struct TransportBuilder {
@@ -204,8 +208,12 @@ impl TransportBuilder {
             Some(base_url) => base_url,
             None => BaseUrl::parse(DEFAULT_BASE_URL)?,
         };
-        let leaf = match self.foreign {
-            Some(service) => boxed(ForeignLeaf::new(service)),
+        let secure = base_url.is_https();
+        let (leaf, fetch_leaf) = match self.foreign {
+            Some(service) => {
+                let leaf = boxed(ForeignLeaf::new(service));
+                (leaf.clone(), leaf)
+            }
             None => {
                 let connector = connect::connector(&ConnectOptions {
                     timeout: self.limits.connect,
@@ -215,12 +223,21 @@ impl TransportBuilder {
                     https: base_url.is_https(),
                     loopback: base_url.is_loopback(),
                 })?;
-                boxed(HyperLeaf::new(pool(connector), self.limits.body))
+                let client = pool(connector);
+                (
+                    boxed(HyperLeaf::new(client.clone(), self.limits.body)),
+                    boxed(HyperLeaf::new(client, FETCH_LIMIT)),
+                )
             }
         };
         let corrected = Arc::new(OffsetClock::new(self.clock.clone()));
         let issuer = TokenIssuer::new(&*self.application_id, signer.clone(), corrected.clone());
         let tokens = TokenCache::for_clock(self.application_id, signer, corrected.clone());
+        let fetch = Fetch::new(
+            stack::assemble_fetch(self.limits, self.retry, fetch_leaf),
+            self.user_agent.clone(),
+            secure,
+        );
         let stack = stack::assemble(Parts {
             limits: self.limits,
             base_url,
@@ -232,7 +249,7 @@ impl TransportBuilder {
             per_attempt: self.per_attempt,
             leaf,
         });
-        Ok(Transport::new(stack, issuer, corrected))
+        Ok(Transport::new(stack, fetch, issuer, corrected))
     }
 }
 

@@ -50,6 +50,7 @@ mod builder;
 mod chain;
 mod connect;
 mod layers;
+mod fetch;
 mod leaf;
 mod limits;
 mod progress;

@@ -49,6 +49,14 @@ pub(crate) fn assemble(parts: Parts) -> HttpService {
     boxed(Total::new(parts.limits.total, call))
 }
 
+/// The stack for documents from elsewhere: repeats and time limits, but no origin, no credential and no layer of the
+/// user's, since their URLs let their reader in. A retry budget of its own: a slow storage costs the API no repeat.
+pub(crate) fn assemble_fetch(limits: Limits, retry: Retry, leaf: HttpService) -> HttpService {
+    let attempt = boxed(Attempt::new(limits.attempt, leaf));
+    let repeated = boxed(Repeating::new(retry, Budget::new(retry.budget()), attempt));
+    boxed(Total::new(limits.total, repeated))
+}
+
 /// The layer added first is the outermost.
 fn wrap(service: HttpService, layers: &[UserLayer]) -> HttpService {
     layers.iter().rev().fold(service, |service, layer| layer(service))

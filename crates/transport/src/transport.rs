@@ -16,6 +16,7 @@ use vonage_video_auth::{OffsetClock, TokenIssuer};
 use vonage_video_core::{Dispatch, Error, Profile};
 
 use crate::TransportBuilder;
+use crate::fetch::Fetch;
 use crate::progress::Progress;
 use crate::service::HttpService;
 use crate::telemetry;
@@ -27,6 +28,7 @@ use crate::telemetry;
 #[derive(Clone)]
 pub struct Transport {
     stack: HttpService,
+    fetch: Fetch,
     issuer: TokenIssuer,
     clock: Arc<OffsetClock>,
     start: Instant,
@@ -38,9 +40,15 @@ impl Transport {
         TransportBuilder::new(application_id.into())
     }
 
-    pub(crate) fn new(stack: HttpService, issuer: TokenIssuer, clock: Arc<OffsetClock>) -> Self {
+    pub(crate) fn new(
+        stack: HttpService,
+        fetch: Fetch,
+        issuer: TokenIssuer,
+        clock: Arc<OffsetClock>,
+    ) -> Self {
         Self {
             stack,
+            fetch,
             issuer,
             clock,
             start: Instant::now(),
@@ -86,6 +94,13 @@ impl Transport {
 impl Dispatch for Transport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         self.clone().carry(request).await
+    }
+
+    /// Fetches over the same connections pool, with the same time limits and repeats. Nothing is fetched without TLS
+    /// where the service itself is reached through it, redirects are not followed, and layers of yours see nothing of
+    /// it, for the URL of a recording is a credential.
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        self.fetch.clone().run(request).await
     }
 
     async fn sleep(&self, duration: Duration) {

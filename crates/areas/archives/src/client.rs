@@ -92,6 +92,17 @@ impl Archives {
         self.handle.call(RemoveStream::new(archive, stream))
     }
 
+    /// Starts to download a recording from Vonage's cloud; nothing is sent until it is awaited through one of
+    /// [`to_file`](crate::Download::to_file), [`to_writer`](crate::Download::to_writer) and
+    /// [`open`](crate::Download::open).
+    ///
+    /// `GET` of the archive, then of its URL · repeats: safe
+    #[cfg(feature = "download")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "download")))]
+    pub fn download(&self, archive: impl Into<ArchiveId>) -> crate::Download {
+        crate::Download::new(self.handle.clone(), archive.into())
+    }
+
     /// Looks for archives that `start` may have started at or after `since`, newest first: those of the session with
     /// the same name and tag. For a start whose outcome is unknown; take the time right before it.
     ///

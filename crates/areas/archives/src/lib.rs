@@ -21,11 +21,15 @@
 mod client;
 pub mod conditions;
 mod conflict;
+#[cfg(feature = "download")]
+pub mod download;
 mod find_started;
 mod requests;
 
 pub use client::Archives;
 pub use conflict::Conflict;
+#[cfg(feature = "download")]
+pub use download::{Download, DownloadError};
 pub use requests::change_streams::{AddStream, RemoveStream};
 pub use requests::delete::DeleteArchive;
 pub use requests::get::GetArchive;

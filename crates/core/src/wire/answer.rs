@@ -24,8 +24,17 @@ pub fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error>
 ///
 /// As [`json`], and a body that is no object.
 pub fn object<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {
+    object_or_blank(response)?.ok_or_else(|| Error::unreadable(response, "the body is empty"))
+}
+
+/// Reads a JSON answer that is one object where the service may also send a blank body.
+///
+/// # Errors
+///
+/// A body that is neither blank nor a readable object.
+pub fn object_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
     match text(response).trim_ascii_start() {
-        [] | [b'{', ..] => json(response),
+        [] | [b'{', ..] => json_or_blank(response),
         _ => Err(Error::unreadable(response, "the body is not a JSON object")),
     }
 }
@@ -119,6 +128,8 @@ mod tests {
             name: String,
         }
         assert_eq!(object::<Named>(&answer(r#" {"name":"a"}"#)).unwrap().name, "a");
+        assert!(object_or_blank::<Named>(&answer(" \n")).unwrap().is_none());
+        assert!(object_or_blank::<Named>(&answer(r#"["a"]"#)).is_err());
         for body in [r#"["a"]"#, r#""a""#, "7", "<html>", ""] {
             assert_eq!(
                 object::<Named>(&answer(body)).unwrap_err().kind(),

@@ -4,6 +4,6 @@ mod answer;
 mod path;
 mod request;
 
-pub use answer::{blank, json, json_or_blank, object, text};
+pub use answer::{blank, json, json_or_blank, object, object_or_blank, text};
 pub use path::{Path, Target};
 pub use request::{RequestBuilder, delete, get, patch, post, put};

@@ -1,7 +1,7 @@
 //! Paths that no id can escape from.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use vonage_video_models::{ApplicationId, InvalidInput};
+use vonage_video_models::{ApplicationId, ConnectionId, InvalidInput, SessionId};
 
 /// Encodes everything but the unreserved characters of RFC 3986.
 pub(super) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -36,6 +36,23 @@ impl<'a> Target<'a> {
             .fixed("v2")
             .fixed("project")
             .id("applicationId", self.application_id.as_str())
+    }
+
+    /// `/v2/project/{application}/session/{session}`, below which all lives that is done to a running session.
+    #[must_use]
+    pub fn session(&self, session: &SessionId) -> Path {
+        self.project()
+            .fixed("session")
+            .id("sessionId", session.as_str())
+    }
+
+    /// `/v2/project/{application}/session/{session}/connection/{connection}`. A DELETE of it ends whatever stands behind
+    /// the connection: a client, a SIP call, an Audio Connector.
+    #[must_use]
+    pub fn connection(&self, session: &SessionId, connection: &ConnectionId) -> Path {
+        self.session(session)
+            .fixed("connection")
+            .id("connectionId", connection.as_str())
     }
 
     /// The root, for `/session/create`, which takes the application from the credential.
@@ -115,9 +132,7 @@ mod tests {
     fn path(id: &str) -> Result<String, InvalidInput> {
         let application = ApplicationId::from("app-1");
         Target::new(&application)
-            .project()
-            .fixed("session")
-            .id("sessionId", id)
+            .session(&id.into())
             .fixed("stream")
             .finish()
     }
@@ -147,6 +162,22 @@ mod tests {
             path("a?b#c d;é").unwrap(),
             "/v2/project/app-1/session/a%3Fb%23c%20d%3B%C3%A9/stream"
         );
+    }
+
+    #[test]
+    fn a_connection_lives_below_its_session() {
+        let application = ApplicationId::from("app-1");
+        let path = |session: &str, connection: &str| {
+            Target::new(&application)
+                .connection(&session.into(), &connection.into())
+                .finish()
+        };
+        assert_eq!(
+            path("s", "../c").unwrap(),
+            "/v2/project/app-1/session/s/connection/..%2Fc"
+        );
+        assert_eq!(path("", "").unwrap_err().field(), "sessionId");
+        assert_eq!(path("s", "").unwrap_err().field(), "connectionId");
     }
 
     #[test]
