@@ -1,11 +1,6 @@
 //! The stack over real sockets: whatever a network, a proxy or a server does, the answer says what became of the call.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -13,6 +8,7 @@ mod support;
 mod answers;
 mod connections;
 mod credentials;
+mod fetch;
 #[cfg(feature = "http2")]
 mod http2;
 mod lost;

@@ -1,12 +1,7 @@
 //! What the transport's tests share: requests, a signer without a key, a scripted service in place of hyper.
 
 #![allow(dead_code, reason = "not every test binary needs everything")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 pub(crate) mod server;
 pub(crate) mod tls;

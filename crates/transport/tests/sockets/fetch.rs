@@ -1,0 +1,67 @@
+//! Documents from elsewhere: sent as they are, without anything of ours but the time limits and repeats.
+
+use vonage_video_core::bytes::Bytes;
+use vonage_video_core::http::{Request, header};
+use vonage_video_core::{Dispatch, ErrorKind, Profile, Repeat};
+use vonage_video_transport::BaseUrl;
+
+use crate::build;
+use crate::support::server::{Act, Server, answer};
+use crate::support::transport;
+
+fn document(url: &str) -> Request<Bytes> {
+    Request::get(url)
+        .header(header::RANGE, "bytes=0-9")
+        .extension(Profile::new("archives.download", Repeat::Safe))
+        .body(Bytes::new())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_document_is_fetched_from_its_own_host_without_a_credential() {
+    let storage = Server::start([Act::Answer(answer(206, &[], "0123456789"))]).await;
+    let transport = build(transport().per_attempt_layer(tower::layer::layer_fn(|inner| {
+        tower::util::MapRequest::new(inner, |_: Request<Bytes>| -> Request<Bytes> {
+            panic!("a layer of the user's saw the URL of a recording")
+        })
+    })));
+    let url = format!("{}/a.mp4?sig=s3cret", storage.url());
+    let response = transport.fetch(document(&url)).await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), response.body().as_ref()),
+        (206, &b"0123456789"[..])
+    );
+    let seen = &storage.seen()[0];
+    assert!(
+        seen.head.starts_with("GET /a.mp4?sig=s3cret HTTP/1.1\r\n"),
+        "{}",
+        seen.head
+    );
+    assert_eq!(seen.header("range"), Some("bytes=0-9"));
+    assert_eq!(seen.header("authorization"), None);
+    assert!(seen.header("user-agent").is_some());
+}
+
+#[tokio::test]
+async fn a_storage_that_stumbles_is_asked_again() {
+    let storage = Server::start([
+        Act::Answer(answer(503, &[], "")),
+        Act::CloseUnread,
+        Act::Answer(answer(206, &[], "x")),
+    ])
+    .await;
+    let response = build(transport()).fetch(document(&storage.url())).await.unwrap();
+    assert_eq!((response.status().as_u16(), storage.count()), (206, 3));
+}
+
+#[tokio::test]
+async fn nothing_is_fetched_without_tls_where_the_service_has_it() {
+    let storage = Server::start([]).await;
+    let secure = BaseUrl::parse("https://service.invalid").unwrap();
+    let transport = build(transport().base_url(secure));
+    for url in [&*storage.url(), "ftp://host/file", "/v2/only/a/path"] {
+        let error = transport.fetch(document(url)).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Config, 0), "{url}");
+    }
+    assert_eq!(storage.connections(), 0);
+}
