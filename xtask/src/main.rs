@@ -8,6 +8,7 @@
 //! `interop` needs the network.
 
 mod commands;
+mod external;
 mod interop;
 mod report;
 mod rustdoc;

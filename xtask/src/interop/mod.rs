@@ -1,20 +1,22 @@
 //! `interop`: Vonage's own Node and Python SDKs, as published, against our emulator and our tokens. What is
-//! checked stands in `interop/`; this module installs, starts, drives and ends.
+//! checked stands in `interop/`; this module starts the drivers and judges what they report.
 
-mod emulator;
-mod install;
+mod coverage;
+pub mod document;
+mod facts;
 mod sdk;
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use self::emulator::Emulator;
+use self::facts::Facts;
 use self::sdk::Sdk;
+use crate::external::emulator::{self, Emulator};
+use crate::external::talk;
 use crate::report::{Findings, Table};
 use crate::shell::cargo;
 use crate::workspace::Workspace;
@@ -25,6 +27,9 @@ pub struct Args {
     /// Only this SDK
     #[arg(long)]
     only: Option<Sdk>,
+    /// Write the tables of docs/interop.md anew, and do nothing else
+    #[arg(long, conflicts_with = "only")]
+    bless: bool,
 }
 
 /// One line a driver prints.
@@ -33,24 +38,34 @@ struct Check {
     check: String,
     ok: bool,
     detail: Option<String>,
+    /// The entry of `known.json` it looked at.
+    known: Option<String>,
+    /// The operations that the emulator's journal shows to have arrived and taken effect.
+    operations: Vec<String>,
 }
 
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
+    if args.bless {
+        return document::bless(&workspace.root);
+    }
+    let facts = Facts::read(&workspace.root)?;
     let emulator = emulator::build(workspace)?;
     let mut table = Table::new(&["sdk", "check", "verdict"]);
     let mut findings = Findings::default();
-    let mut count = 0;
+    let mut summaries = Vec::new();
     for sdk in Sdk::value_variants() {
         if args.only.is_some_and(|only| only != *sdk) {
             continue;
         }
         let installed = sdk.install(workspace)?;
         let server = Emulator::start(&emulator, sdk.needs_tls())?;
-        let given = given(workspace, &server, &installed.modules)?;
+        let mut given = given(workspace, &server, &installed.modules)?;
+        if let (Some(given), Value::Object(facts)) = (given.as_object_mut(), facts.given(*sdk)) {
+            given.extend(facts);
+        }
         let checks = drive(installed.driver(workspace, &server), &given)
             .with_context(|| format!("driving the {} SDK", sdk.name()))?;
-        for check in checks {
-            count += 1;
+        for check in &checks {
             let verdict = if check.ok { "ok" } else { "FAILED" };
             table.row(vec![
                 sdk.name().to_owned(),
@@ -58,13 +73,18 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
                 verdict.to_owned(),
             ]);
             if !check.ok {
-                let detail = check.detail.unwrap_or_default().replace('\n', "\n      ");
+                let detail = check.detail.as_deref().unwrap_or_default();
+                let detail = detail.replace('\n', "\n      ");
                 findings.add(format!("{}: {}: {detail}", sdk.name(), check.check));
             }
         }
+        coverage::gaps(&facts, *sdk, &checks)
+            .into_iter()
+            .for_each(|gap| findings.add(gap));
+        summaries.push(coverage::summary(&facts, *sdk, &checks));
     }
     print!("{}", table.render());
-    findings.verdict("interop", &format!("{count} checks"))
+    findings.verdict("interop", &summaries.join(". "))
 }
 
 /// The document for a driver: where the emulator is, whose key signs, and our tokens.
@@ -77,7 +97,11 @@ fn given(workspace: &Workspace, server: &Emulator, modules: &std::path::Path) ->
     });
     let example = ["run", "--quiet", "--package", "xtask", "--example", "sign_wishes"];
     let signer = cargo(&workspace.root).args(example).into_command();
-    let tokens: Value = serde_json::from_str(&talk(signer, &order)?).context("our tokens")?;
+    let said = talk(signer, &order)?;
+    if !said.status.success() {
+        bail!("our tokens could not be signed: {}", said.status);
+    }
+    let tokens: Value = serde_json::from_str(&said.text).context("our tokens")?;
     order["tokens"] = tokens;
     order["api"] = json!(server.ready.api);
     order["control"] = json!(server.ready.control);
@@ -85,38 +109,19 @@ fn given(workspace: &Workspace, server: &Emulator, modules: &std::path::Path) ->
     Ok(order)
 }
 
-/// Runs a driver and reads its lines. A driver whose exit code and lines do not agree has crashed.
+/// Runs a driver and reads its lines. It ends with status 1 when a check failed; anything else means that it did not
+/// come to its end.
 fn drive(driver: Command, given: &Value) -> anyhow::Result<Vec<Check>> {
-    let text = talk(driver, given)?;
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let said = talk(driver, given)?;
+    let lines = said.text.lines().filter(|line| !line.trim().is_empty());
     let checks: Vec<Check> = lines
         .map(|line| serde_json::from_str(line).with_context(|| format!("it printed `{line}`")))
         .collect::<anyhow::Result<_>>()?;
     if checks.is_empty() {
-        bail!("it checked nothing");
+        bail!("it checked nothing, and ended with {}", said.status);
+    }
+    if said.status.success() != checks.iter().all(|check| check.ok) {
+        bail!("its checks do not agree with how it ended, {}", said.status);
     }
     Ok(checks)
-}
-
-/// Gives a program a document on standard input and returns its standard output. A driver ends with status 1
-/// when a check failed; anything else means that it did not come to its end.
-fn talk(mut program: Command, document: &Value) -> anyhow::Result<String> {
-    let mut child = program
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot start it")?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(document.to_string().as_bytes())?;
-    }
-    let output = child.wait_with_output()?;
-    let text = String::from_utf8(output.stdout).context("its output is not text")?;
-    let failed_check = || {
-        text.lines()
-            .any(|line| line.contains("\"ok\":false") || line.contains("\"ok\": false"))
-    };
-    if !output.status.success() && !failed_check() {
-        bail!("it ended with {}", output.status);
-    }
-    Ok(text)
 }

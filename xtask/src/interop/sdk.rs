@@ -4,14 +4,16 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use clap::ValueEnum;
+use serde::Deserialize;
 
-use super::emulator::Emulator;
-use super::install::{self, Installed};
+use crate::external::emulator::Emulator;
+use crate::external::install;
 use crate::shell::Cmd;
 use crate::workspace::Workspace;
 
 /// An official SDK.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Sdk {
     /// `@vonage/video` from npm
     Node,
@@ -28,7 +30,7 @@ pub struct Ready {
 }
 
 impl Sdk {
-    /// Its name in tables.
+    /// Its name in tables, and of its folder in `interop/`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Node => "node",
@@ -46,30 +48,12 @@ impl Sdk {
     /// # Errors
     /// When node, npm or python3 is missing, or a registry cannot be reached.
     pub fn install(self, workspace: &Workspace) -> anyhow::Result<Ready> {
-        let Installed { folder } = match self {
-            Self::Node => install::cached(
-                workspace,
-                self.name(),
-                &["package.json", "package-lock.json"],
-                |folder| {
-                    let npm =
-                        Cmd::new("npm", folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-                    // The packages ask for a newer Node than they need, and npm says so for each.
-                    npm.arg("--loglevel=error").run()
-                },
-            ),
-            Self::Python => install::cached(workspace, self.name(), &["requirements.txt"], |folder| {
-                Cmd::new("python3", folder).args(["-m", "venv", "venv"]).run()?;
-                Cmd::new(folder.join("venv/bin/python"), folder)
-                    .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-                    .args(["--requirement", "requirements.txt"])
-                    .run()
-            }),
+        let source = format!("interop/{}", self.name());
+        let modules = match self {
+            Self::Node => install::npm(workspace, &source),
+            Self::Python => install::pip(workspace, &source),
         }?;
-        Ok(Ready {
-            sdk: self,
-            modules: folder,
-        })
+        Ok(Ready { sdk: self, modules })
     }
 }
 

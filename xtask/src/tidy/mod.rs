@@ -10,6 +10,7 @@ mod text;
 
 use serde::Deserialize;
 
+use crate::interop::document;
 use crate::report::Findings;
 use crate::workspace::Workspace;
 
@@ -52,6 +53,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     crate_docs::check(workspace, &files, &mut findings);
     changes::check(&files, &mut findings);
     readme::check(&files, &mut findings);
+    document::check(&workspace.root, &mut findings)?;
     findings.verdict("tidy", &format!("{} files", files.len()))
 }
 

@@ -5,39 +5,56 @@ use std::{env, fs};
 
 use anyhow::Context as _;
 
+use crate::shell::Cmd;
 use crate::workspace::Workspace;
-
-/// A folder with everything installed.
-#[derive(Debug)]
-pub struct Installed {
-    /// Where.
-    pub folder: PathBuf,
-}
 
 /// Written last, so that an installation that was interrupted does not count.
 const COMPLETE: &str = "complete";
 
-/// Installs once for each content of `pins` (files in `interop/<name>/`), which are copied into the folder first.
+/// Installs what `package-lock.json` in this folder of the tree names; returns where `node_modules` lies.
 ///
 /// # Errors
-/// When the pins cannot be read, the cache not written, or `install` fails.
-pub fn cached(
+/// When npm is missing or fails.
+pub fn npm(workspace: &Workspace, source: &str) -> anyhow::Result<PathBuf> {
+    cached(workspace, source, &["package.json", "package-lock.json"], |folder| {
+        let npm = Cmd::new("npm", folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        // The packages ask for a newer Node than they need, and npm says so for each.
+        npm.arg("--loglevel=error").run()
+    })
+}
+
+/// Installs what `requirements.txt` in this folder of the tree names; returns where the environment `venv` lies.
+///
+/// # Errors
+/// When python3 is missing, or pip fails.
+pub fn pip(workspace: &Workspace, source: &str) -> anyhow::Result<PathBuf> {
+    cached(workspace, source, &["requirements.txt"], |folder| {
+        Cmd::new("python3", folder).args(["-m", "venv", "venv"]).run()?;
+        Cmd::new(folder.join("venv/bin/python"), folder)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(["--requirement", "requirements.txt"])
+            .run()
+    })
+}
+
+/// Installs once for each content of `pins` (files in the folder `source`), which are copied into the cache first.
+fn cached(
     workspace: &Workspace,
-    name: &str,
+    source: &str,
     pins: &[&str],
     install: impl FnOnce(&Path) -> anyhow::Result<()>,
-) -> anyhow::Result<Installed> {
-    let source = workspace.root.join("interop").join(name);
+) -> anyhow::Result<PathBuf> {
     let mut contents = Vec::new();
     for pin in pins {
-        let path = source.join(pin);
+        let path = workspace.root.join(source).join(pin);
         contents.push(fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?);
     }
+    let name = source.replace('/', "-");
     let folder = root()?.join(format!("{name}-{:016x}", fingerprint(&contents)));
     if folder.join(COMPLETE).exists() {
-        return Ok(Installed { folder });
+        return Ok(folder);
     }
-    println!("installing the {name} packages into {}", folder.display());
+    println!("installing the packages of {source} into {}", folder.display());
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
@@ -47,7 +64,7 @@ pub fn cached(
     }
     install(&folder)?;
     fs::write(folder.join(COMPLETE), "")?;
-    Ok(Installed { folder })
+    Ok(folder)
 }
 
 fn root() -> anyhow::Result<PathBuf> {
