@@ -119,4 +119,18 @@ impl Client {
     pub fn streams(&self) -> crate::streams::Streams {
         crate::streams::Streams::new(self.handle.clone())
     }
+
+    /// Recordings of sessions.
+    #[cfg(feature = "archives")]
+    #[must_use]
+    pub fn archives(&self) -> crate::archives::Archives {
+        crate::archives::Archives::new(self.handle.clone())
+    }
+
+    /// Sessions streamed live to HLS players and RTMP servers.
+    #[cfg(feature = "broadcasts")]
+    #[must_use]
+    pub fn broadcasts(&self) -> crate::broadcasts::Broadcasts {
+        crate::broadcasts::Broadcasts::new(self.handle.clone())
+    }
 }

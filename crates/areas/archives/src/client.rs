@@ -119,7 +119,7 @@ impl Archives {
     /// let before = SystemTime::now();
     /// let archive = match archives.start(start.clone()).await {
     ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         match archives.find_started(&start, before).await?.pop() {
+    ///         match archives.find_started(&start, before).await?.into_iter().next() {
     ///             Some(archive) => archive,
     ///             None => archives.start(start).await?,
     ///         }
