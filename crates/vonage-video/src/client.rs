@@ -8,6 +8,8 @@ use vonage_video_auth::{IssuerGrant, TokenIssuer};
 use vonage_video_core::{Dispatch, Handle};
 use vonage_video_models::{ApplicationId, SessionId};
 
+use crate::SessionHandle;
+
 /// One door to all areas of the API, for one application. Cheap to clone; clones share connections, the API token and
 /// the retry budget.
 ///
@@ -132,5 +134,22 @@ impl Client {
     #[must_use]
     pub fn broadcasts(&self) -> crate::broadcasts::Broadcasts {
         crate::broadcasts::Broadcasts::new(self.handle.clone())
+    }
+
+    /// The calls about one session. Sends nothing.
+    pub fn session(&self, id: impl Into<SessionId>) -> SessionHandle {
+        SessionHandle::new(self.clone(), id.into())
+    }
+
+    /// The calls about one archive. Sends nothing.
+    #[cfg(feature = "archives")]
+    pub fn archive(&self, id: impl Into<vonage_video_models::ArchiveId>) -> crate::ArchiveHandle {
+        crate::ArchiveHandle::new(self.clone(), id.into())
+    }
+
+    /// The calls about one broadcast. Sends nothing.
+    #[cfg(feature = "broadcasts")]
+    pub fn broadcast(&self, id: impl Into<vonage_video_models::BroadcastId>) -> crate::BroadcastHandle {
+        crate::BroadcastHandle::new(self.clone(), id.into())
     }
 }

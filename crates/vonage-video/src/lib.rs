@@ -6,24 +6,30 @@ mod builder;
 mod client;
 #[cfg(feature = "transport")]
 mod environment;
+mod handles;
 
 #[cfg(feature = "transport")]
 pub use builder::ClientBuilder;
 pub use client::Client;
+#[cfg(feature = "archives")]
+pub use handles::ArchiveHandle;
+#[cfg(feature = "broadcasts")]
+pub use handles::BroadcastHandle;
+pub use handles::SessionHandle;
 
-pub use vonage_video_auth as auth;
-pub use vonage_video_core as contract;
-pub use vonage_video_models as models;
 #[cfg(feature = "archives")]
 pub use vonage_video_archives as archives;
 #[cfg(feature = "audio-connector")]
 pub use vonage_video_audio_connector as audio_connector;
+pub use vonage_video_auth as auth;
 #[cfg(feature = "broadcasts")]
 pub use vonage_video_broadcasts as broadcasts;
 #[cfg(feature = "captions")]
 pub use vonage_video_captions as captions;
+pub use vonage_video_core as contract;
 #[cfg(feature = "experience-composer")]
 pub use vonage_video_experience_composer as experience_composer;
+pub use vonage_video_models as models;
 #[cfg(feature = "moderation")]
 pub use vonage_video_moderation as moderation;
 #[cfg(feature = "sessions")]
@@ -37,16 +43,23 @@ pub use vonage_video_streams as streams;
 #[cfg(feature = "transport")]
 pub use vonage_video_transport as transport;
 
+#[cfg(feature = "archives")]
+pub use vonage_video_archives::StartArchive;
 pub use vonage_video_auth::{
     ApplicationKey, ClientToken, Grant, IssuerGrant, Role, SignError, Signer, TokenError,
 };
+#[cfg(feature = "broadcasts")]
+pub use vonage_video_broadcasts::StartBroadcast;
 pub use vonage_video_core::{
     Call, Dispatch, Error, ErrorKind, Handle, InvalidInput, Limit, Outcome, Progress, Repeat, Script,
     ServiceError, WaitError, async_trait,
 };
 pub use vonage_video_models::{
-    ApplicationId, ArchiveMode, Connection, ConnectionId, ConnectionState, MediaMode, Resolution, Session,
-    SessionId, Stream, StreamId, VideoType,
+    ApplicationId, Archive, ArchiveId, ArchiveMode, ArchiveStatus, AudioConnector, AudioConnectorId,
+    AudioRate, AudioTransport, Broadcast, BroadcastId, BroadcastStatus, Captions, CaptionsId, Connection,
+    ConnectionId, ConnectionState, Digits, Hls, LanguageCode, Layout, LayoutType, MediaMode, OutputMode,
+    Page, Render, RenderId, RenderStatus, Resolution, Rtmp, RtmpStatus, Secret, Session, SessionId, SipCall,
+    SipCallId, SipUri, Stream, StreamId, StreamMode, VideoType,
 };
 #[cfg(feature = "sessions")]
 pub use vonage_video_sessions::CreateSession;
