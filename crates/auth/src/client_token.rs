@@ -37,6 +37,12 @@ impl From<ClientToken> for String {
     }
 }
 
+impl From<&ClientToken> for String {
+    fn from(token: &ClientToken) -> Self {
+        token.0.clone()
+    }
+}
+
 impl fmt::Debug for ClientToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ClientToken").field(&"[redacted]").finish()

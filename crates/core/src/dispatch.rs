@@ -32,7 +32,9 @@ pub trait Dispatch: fmt::Debug + Send + Sync + 'static {
     ///
     /// Unless it is implemented, downloads fail with [`ErrorKind::Config`](crate::ErrorKind::Config).
     async fn fetch(&self, _request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        Err(Error::config("this way to the service fetches nothing from other places"))
+        Err(Error::config(
+            "this way to the service fetches nothing from other places",
+        ))
     }
 
     /// Lets time pass, without blocking. Used while waiting for a condition.

@@ -172,7 +172,10 @@ fn serve(content: &Bytes, range: Option<(usize, usize)>) -> Result<Response<Byte
             let end = last.saturating_add(1).min(total);
             Response::builder()
                 .status(StatusCode::PARTIAL_CONTENT)
-                .header(header::CONTENT_RANGE, format!("bytes {first}-{}/{total}", end - 1))
+                .header(
+                    header::CONTENT_RANGE,
+                    format!("bytes {first}-{}/{total}", end - 1),
+                )
                 .body(content.slice(first..end))
         }
         Some(_) => Response::builder()

@@ -69,6 +69,32 @@ impl ServiceError {
         self.code() == Some(50004)
     }
 
+    /// Whether the session is not routed (code 15008), so that nothing but its clients can be in it.
+    #[must_use]
+    pub fn is_not_routed(&self) -> bool {
+        // Parts of the service say it in words only.
+        let says_so = |text: &str| text.to_ascii_lowercase().contains("routed");
+        self.status == StatusCode::CONFLICT
+            && (self.code() == Some(15008)
+                || (!self.has_telling_code() && self.message().is_some_and(says_so)))
+    }
+
+    /// Whether the session is being recorded or broadcast already (code 15001), as a whole or under this tag.
+    #[must_use]
+    pub fn is_already_composed(&self) -> bool {
+        // A tag in use has been told in words only.
+        let says_so = |text: &str| text.contains("already composed");
+        self.status == StatusCode::CONFLICT
+            && (self.code() == Some(15001)
+                || (!self.has_telling_code() && self.message().is_some_and(says_so)))
+    }
+
+    /// Whether there is a code, and one that says more than the status: -1 and a repeated status do not.
+    fn has_telling_code(&self) -> bool {
+        self.code()
+            .is_some_and(|code| code > 0 && code != i64::from(self.status.as_u16()))
+    }
+
     /// What went wrong in the service's words, from the most telling field there is.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
@@ -130,10 +156,8 @@ impl fmt::Debug for ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the service answered {}", self.status)?;
-        match self.code() {
-            // -1 and a repeated status say nothing.
-            Some(code) if code > 0 && code != i64::from(self.status.as_u16()) => write!(f, ", code {code}")?,
-            _ => {}
+        if let (true, Some(code)) = (self.has_telling_code(), self.code()) {
+            write!(f, ", code {code}")?;
         }
         match self.message() {
             Some(message) => write!(f, ": {}", OneLine(message)),
@@ -248,6 +272,27 @@ mod tests {
             text.starts_with("the service answered 403 Forbidden, code 10001: a b") && text.ends_with('…')
         );
         assert!(!text.contains('\n'));
+    }
+
+    #[test]
+    fn a_session_that_is_not_routed_is_known_by_code_or_by_words() {
+        let conflict = |body: &'static str| {
+            let response = Response::builder()
+                .status(409)
+                .body(Bytes::from_static(body.as_bytes()));
+            ServiceError::from_response(&response.unwrap()).is_not_routed()
+        };
+        for body in [
+            r#"{"code":15008}"#,
+            r#"{"message":"Only routed sessions can do this"}"#,
+            r#"{"code":409,"message":"Only Routed sessions can do this"}"#,
+        ] {
+            assert!(conflict(body), "{body}");
+        }
+        for body in [r#"{"code":60003,"message":"routed"}"#, r#"{"code":409}"#, ""] {
+            assert!(!conflict(body), "{body}");
+        }
+        assert!(!answer(r#"{"code":15008}"#).is_not_routed());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use vonage_video_core::{
     Dispatch, Error, Handle, Operation, PagedOperation, Repeat, Target, async_trait, wire,
 };
-use vonage_video_models::Page;
+use vonage_video_models::{Page, UnixMillis};
 
 const PAGE: usize = 7;
 
@@ -152,4 +152,35 @@ async fn a_total_that_jumps_does_not_keep_the_reader_moving_for_ever() {
     // Whatever the next item is, it comes (or the list ends) after a handful of requests.
     let _ = items.try_next().await.unwrap();
     assert!(*service.0.lock().unwrap() < 20);
+}
+
+#[tokio::test]
+async fn what_was_created_since_a_time_is_read_over_pages_and_no_further() {
+    let minute = |minute: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(60 * minute);
+    // Newest first, one a minute: `40` down to `0`. One in between has no time.
+    let things: Vec<_> = (0..=40).rev().map(|at: u64| at.to_string()).collect();
+    let created_at = |thing: &String| {
+        let at = thing.parse().ok().filter(|at| *at != 33)?;
+        Some(UnixMillis::from(minute(at)))
+    };
+    let list = Arc::new(Changing {
+        things: Mutex::new(things),
+        starts: Mutex::new(vec![0; 41]),
+    });
+    let call = || Handle::new(list.clone(), "app").call(List::default());
+    let found = call()
+        .created_since(minute(31), created_at, |thing| thing != "40")
+        .await
+        .unwrap();
+    let expected: Vec<_> = (31..40).rev().map(|at| at.to_string()).collect();
+    assert_eq!(found, expected);
+    // Two pages of seven held the answer: nobody asked for a third.
+    assert_eq!(list.starts.lock().unwrap().len(), 39);
+    // Half a minute of difference between the clocks is allowed for.
+    let late = minute(39) + Duration::from_secs(30);
+    let found = call().created_since(late, created_at, |_| true).await.unwrap();
+    assert_eq!(found, ["40", "39"]);
+    let later = late + Duration::from_millis(1);
+    let found = call().created_since(later, created_at, |_| true).await.unwrap();
+    assert_eq!(found, ["40"]);
 }

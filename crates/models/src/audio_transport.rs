@@ -40,7 +40,8 @@ open_enum! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AudioTransport {
-    /// What kind of messages.
+    /// What kind of messages. Default of the service: binary.
+    #[serde(default = "binary")]
     pub transport: AudioMessages,
     /// How audio is written into text; must be set for JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,8 +57,12 @@ pub struct AudioTransport {
     pub static_fields: BTreeMap<String, StaticField>,
 }
 
-/// A fixed value in every message. Vonage's SDKs disagree whether anything but text may stand here; any scalar can be
-/// sent.
+fn binary() -> AudioMessages {
+    AudioMessages::Binary
+}
+
+/// A fixed value in every message: text, an integer or a boolean. Vonage's SDKs disagree whether anything but text may
+/// stand here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -84,6 +89,12 @@ impl From<i64> for StaticField {
 
 impl From<i32> for StaticField {
     fn from(value: i32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<u32> for StaticField {
+    fn from(value: u32) -> Self {
         Self::Integer(value.into())
     }
 }

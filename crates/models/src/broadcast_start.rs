@@ -219,6 +219,9 @@ impl BroadcastOutputs {
 
 impl Rtmp {
     fn check(&self) -> Result<(), InvalidInput> {
+        if let Some(id) = &self.id {
+            check_present("outputs.rtmp.id", id, "a text that tells outputs apart")?;
+        }
         if !self.server_url.has_scheme(&["rtmp", "rtmps"]) {
             return Err(InvalidInput::new(
                 "outputs.rtmp.serverUrl",

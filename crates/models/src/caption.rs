@@ -47,7 +47,8 @@ impl StartCaptionsBody {
     ///
     /// # Errors
     ///
-    /// An empty session id or token, a duration out of its range, a callback URL that is none. Any language passes.
+    /// An empty session id, token or language, a duration out of its range, a callback URL that is none. Any language
+    /// passes.
     pub fn check(&self) -> Result<(), InvalidInput> {
         check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
         check_present(
@@ -55,6 +56,9 @@ impl StartCaptionsBody {
             self.token.expose(),
             "a client token of a moderator of the session",
         )?;
+        if let Some(language) = &self.language_code {
+            check_present("languageCode", language.as_str(), "a BCP 47 tag such as `en-US`")?;
+        }
         seconds::check(
             "maxDuration",
             self.max_duration,

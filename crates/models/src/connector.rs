@@ -108,8 +108,8 @@ impl ConnectAudioBody {
     ///
     /// # Errors
     ///
-    /// An empty session id or token, an address that is no WebSocket's, more than 512 bytes of headers, more than 50
-    /// streams, JSON messages without an encoding. Any rate passes but zero.
+    /// An empty session id, token or stream's id, an address that is no WebSocket's, more than 512 bytes of headers,
+    /// more than 50 streams, JSON messages without an encoding. Any rate passes but zero.
     pub fn check(&self) -> Result<(), InvalidInput> {
         check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
         check_present("token", self.token.expose(), "a client token for the session")?;
@@ -127,6 +127,9 @@ impl ConnectAudioBody {
                 format!("has {} entries", socket.streams.len()),
                 "at most 50 streams",
             ));
+        }
+        for stream in &socket.streams {
+            check_present("websocket.streams", stream.as_str(), "ids of streams")?;
         }
         let bytes: usize = socket
             .headers

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::check_present;
 use crate::open_enum::open_enum;
-use crate::{ApplicationId, StreamId, UnixMillis, lenient};
+use crate::{ApplicationId, InvalidInput, StreamId, UnixMillis, lenient};
 
 /// Turns the mute state of a session on or off (`POST …/session/{id}/mute`). Both fields are always sent, which is
 /// right whether the service takes the exclusions for required or not.
@@ -35,6 +36,18 @@ impl ForceMuteBody {
             active: false,
             excluded_stream_ids: Vec::new(),
         }
+    }
+
+    /// What certainly cannot be (API description of `POST …/mute`).
+    ///
+    /// # Errors
+    ///
+    /// An empty stream id.
+    pub fn check(&self) -> Result<(), InvalidInput> {
+        for id in &self.excluded_stream_ids {
+            check_present("excludedStreamIds", id.as_str(), "the ids of streams")?;
+        }
+        Ok(())
     }
 }
 

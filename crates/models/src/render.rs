@@ -79,12 +79,15 @@ impl StartRenderBody {
     ///
     /// # Errors
     ///
-    /// An empty session id or token, a page whose URL is none, a duration or a name out of its range. Any resolution
-    /// passes.
+    /// An empty session id, token or resolution, a page whose URL is none, a duration or a name out of its range. Any
+    /// resolution passes.
     pub fn check(&self) -> Result<(), InvalidInput> {
         check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
         check_present("token", self.token.expose(), "a client token for the session")?;
         check_web_address("url", &self.url)?;
+        if let Some(resolution) = &self.resolution {
+            check_present("resolution", resolution.as_str(), "a size such as `1280x720`")?;
+        }
         seconds::check(
             "maxDuration",
             self.max_duration,

@@ -19,17 +19,19 @@ pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
             let mut targets = Vec::new();
-            while let Some(target) = items.next_element()? {
-                targets.push(target);
+            while let Some(target) = items.next_element::<Option<_>>()? {
+                targets.extend(target);
             }
             Ok(targets)
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
             let mut targets = Vec::new();
-            while let Some((id, mut target)) = entries.next_entry::<String, RtmpTarget>()? {
-                target.id.get_or_insert(id);
-                targets.push(target);
+            while let Some((id, target)) = entries.next_entry::<String, Option<RtmpTarget>>()? {
+                if let Some(mut target) = target {
+                    target.id.get_or_insert(id);
+                    targets.push(target);
+                }
             }
             Ok(targets)
         }
@@ -48,6 +50,8 @@ mod tests {
 
     #[test]
     fn outputs_are_read_from_a_list_an_object_and_null() {
+        let holes: BroadcastUrls = serde_json::from_str(r#"{"rtmp":{"north":null,"south":{}}}"#).unwrap();
+        assert_eq!(holes.rtmp.len(), 1);
         for (json, id) in [
             (
                 r#"{"rtmp":[{"id":"north","serverUrl":"rtmp://a","streamName":"k"}]}"#,

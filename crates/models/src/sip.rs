@@ -105,15 +105,23 @@ impl DialBody {
     ///
     /// # Errors
     ///
-    /// Empty text where something must stand: session id, token, `from`, a header's name, a user name.
+    /// Empty text where something must stand (session id, token, `from`, a user name, a password, a stream's id), a
+    /// header's name that is none (RFC 3261, section 25.1), or text that would break out of its line in the INVITE.
     pub fn check(&self) -> Result<(), InvalidInput> {
         check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
         check_present("token", self.token.expose(), "a client token for the session")?;
         if let Some(from) = &self.sip.from {
             check_present("sip.from", from, "name-or-number@host")?;
+            if breaks_its_line(from) {
+                return Err(InvalidInput::new(
+                    "sip.from",
+                    "holds a line break",
+                    "name-or-number@host on one line",
+                ));
+            }
         }
         for name in self.sip.headers.keys() {
-            let is_token = |byte: u8| byte.is_ascii_graphic() && !br#"()<>@,;:\"/[]?={}"#.contains(&byte);
+            let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&byte);
             if name.is_empty() || !name.bytes().all(is_token) {
                 return Err(InvalidInput::new(
                     "sip.headers",
@@ -126,7 +134,7 @@ impl DialBody {
             .sip
             .headers
             .values()
-            .any(|value| value.expose().contains(['\r', '\n', '\0']))
+            .any(|value| breaks_its_line(value.expose()))
         {
             return Err(InvalidInput::new(
                 "sip.headers",
@@ -138,11 +146,19 @@ impl DialBody {
             check_present("sip.auth.username", &auth.username, "a user name")?;
             check_present("sip.auth.password", auth.password.expose(), "a password")?;
         }
+        for stream in &self.sip.streams {
+            check_present("sip.streams", stream.as_str(), "ids of streams")?;
+        }
         Ok(())
     }
 }
 
-/// A call that is being made. It rings; whether anybody answers is told by callbacks.
+/// Would this text end its line in a SIP message, and begin another one?
+fn breaks_its_line(text: &str) -> bool {
+    text.contains(['\r', '\n', '\0'])
+}
+
+/// A call that is being made. Nobody has answered yet; whether anybody does is told by callbacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -161,7 +177,7 @@ pub struct SipCall {
     /// The application, under the name the service uses.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub project_id: Option<ApplicationId>,
-    /// The session.
+    /// The session. The API description leaves it out of the answer; dialing through the SDK puts it in.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
     /// When it was dialed.
@@ -185,5 +201,11 @@ impl SipCall {
             created_at: None,
             updated_at: None,
         }
+    }
+
+    /// The application, under whichever of its two names it came.
+    #[must_use]
+    pub fn application(&self) -> Option<&ApplicationId> {
+        self.application_id.as_ref().or(self.project_id.as_ref())
     }
 }

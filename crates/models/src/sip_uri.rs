@@ -9,7 +9,7 @@ use crate::InvalidInput;
 /// A SIP address such as `sip:lobby@pbx.example.org;transport=tls`.
 ///
 /// Checked for what is certainly wrong only: the scheme, a host, no blanks. A password in it (`sip:ann:secret@host`)
-/// stays out of `Debug`, and there is no `Display`.
+/// and what stands behind a question mark (headers) stay out of `Debug`, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SipUri(String);
 
@@ -60,23 +60,21 @@ fn problem_of(text: &str) -> Option<&'static str> {
 
 impl fmt::Debug for SipUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = match self.0.split_once(':') {
-            Some((scheme, rest)) => match rest.split_once('@') {
-                Some((user, host)) => match user.split_once(':') {
-                    Some((user, _)) => format!("{scheme}:{user}:…@{host}"),
-                    None => self.0.clone(),
-                },
-                None => self.0.clone(),
-            },
-            None => self.0.clone(),
+        let (address, headers) = match self.0.split_once('?') {
+            Some((address, _)) => (address, "?…"),
+            None => (self.0.as_str(), ""),
         };
-        // Parameters and headers may carry anything: what stands behind a question mark is not shown.
-        let shown = match shown.split_once('?') {
-            Some((address, _)) => format!("{address}?…"),
-            None => shown,
-        };
-        write!(f, "SipUri({shown:?})")
+        let shown = without_password(address).unwrap_or_else(|| address.to_owned());
+        write!(f, "SipUri({:?})", shown + headers)
     }
+}
+
+/// The address without the password it has, if it has one. A password may hold an `@` that should have been escaped.
+fn without_password(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once(':')?;
+    let (user, host) = rest.rsplit_once('@')?;
+    let (user, _) = user.split_once(':')?;
+    Some(format!("{scheme}:{user}:…@{host}"))
 }
 
 impl std::str::FromStr for SipUri {
@@ -143,7 +141,9 @@ mod tests {
     fn debug_shows_no_password() {
         for (text, shown) in [
             ("sip:ann:s3cret@host", r#"SipUri("sip:ann:…@host")"#),
+            ("sip:ann:s3@cret@host", r#"SipUri("sip:ann:…@host")"#),
             ("sip:ann@host?X-Key=s3cret", r#"SipUri("sip:ann@host?…")"#),
+            ("sip:ann:s3cret@host?Route=a@b", r#"SipUri("sip:ann:…@host?…")"#),
             (
                 "sip:lobby@host;transport=tls",
                 r#"SipUri("sip:lobby@host;transport=tls")"#,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::StreamId;
 use crate::lenient;
+use crate::limits::check_present;
 use crate::open_enum::open_enum;
+use crate::{InvalidInput, StreamId};
 
 open_enum! {
     /// What a stream shows.
@@ -61,6 +62,31 @@ impl LayoutClassesBody {
     #[must_use]
     pub fn new(items: Vec<StreamClasses>) -> Self {
         Self { items }
+    }
+
+    /// What certainly cannot be (API description of `PUT …/stream`; guide: customizing archive and broadcast layouts).
+    ///
+    /// # Errors
+    ///
+    /// No stream, an empty stream id, or a class that is empty or holds a blank: a token's list of classes is divided
+    /// by blanks, and no stylesheet can name such a class.
+    pub fn check(&self) -> Result<(), InvalidInput> {
+        if self.items.is_empty() {
+            return Err(InvalidInput::new("items", "are empty", "at least one stream"));
+        }
+        for item in &self.items {
+            check_present("items.id", item.id.as_str(), "the id of a stream")?;
+            for class in &item.layout_class_list {
+                if class.is_empty() || class.contains(char::is_whitespace) {
+                    return Err(InvalidInput::new(
+                        "items.layoutClassList",
+                        format!("holds {class:?}"),
+                        "names of at least one character, without blanks",
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -101,6 +101,13 @@ impl StreamChange {
     }
 }
 
+/// Can something that was started with the tag `wanted` be what is listed with the tag `found`? Older parts of the
+/// service leave the tag out of lists, so that only another tag, or one where none was wanted, speaks against it.
+#[must_use]
+pub fn may_share_tag(wanted: Option<&str>, found: Option<&str>) -> bool {
+    found.is_none() || wanted == found
+}
+
 /// An archive, a broadcast or a stream in one without audio and without video would hold nothing.
 ///
 /// # Errors

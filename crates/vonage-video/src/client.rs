@@ -136,6 +136,27 @@ impl Client {
         crate::broadcasts::Broadcasts::new(self.handle.clone())
     }
 
+    /// Messages to the clients of a session.
+    #[cfg(feature = "signals")]
+    #[must_use]
+    pub fn signals(&self) -> crate::signals::Signals {
+        crate::signals::Signals::new(self.handle.clone())
+    }
+
+    /// Disconnecting and muting participants.
+    #[cfg(feature = "moderation")]
+    #[must_use]
+    pub fn moderation(&self) -> crate::moderation::Moderation {
+        crate::moderation::Moderation::new(self.handle.clone())
+    }
+
+    /// Telephones in sessions.
+    #[cfg(feature = "sip")]
+    #[must_use]
+    pub fn sip(&self) -> crate::sip::SipInterconnect {
+        crate::sip::SipInterconnect::new(self.handle.clone())
+    }
+
     /// The calls about one session. Sends nothing.
     pub fn session(&self, id: impl Into<SessionId>) -> SessionHandle {
         SessionHandle::new(self.clone(), id.into())

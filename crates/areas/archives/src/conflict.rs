@@ -41,14 +41,11 @@ impl Conflict {
             return None;
         }
         let service = error.service()?;
-        let message = service.message().unwrap_or_default();
         Some(match service.code() {
-            Some(15_001) => Self::AlreadyRecording,
-            // A tag in use is told in words only.
-            None if message.contains("already composed") => Self::AlreadyRecording,
+            _ if service.is_already_composed() => Self::AlreadyRecording,
+            _ if service.is_not_routed() => Self::NotRouted,
             Some(15_002) => Self::NotRecording,
             Some(15_004) => Self::NotEnded,
-            Some(15_008) => Self::NotRouted,
             _ => Self::Other,
         })
     }

@@ -3,9 +3,9 @@
 use vonage_video_core::{Call, Handle};
 use vonage_video_models::{SessionId, StreamId};
 
-use crate::{GetStream, ListStreams};
+use crate::{GetStream, ListStreams, SetLayoutClasses};
 
-/// Reads what is published in a session.
+/// Reads what is published in a session, and places it in layouts.
 #[derive(Clone, Debug)]
 pub struct Streams {
     handle: Handle,
@@ -35,5 +35,12 @@ impl Streams {
     /// `GET …/session/{id}/stream/{id}` · repeats: safe
     pub fn get(&self, session: impl Into<SessionId>, stream: impl Into<StreamId>) -> Call<GetStream> {
         self.handle.call(GetStream::new(session, stream))
+    }
+
+    /// Sets the layout classes of streams, by which composed archives and broadcasts place them.
+    ///
+    /// `PUT …/session/{id}/stream` · repeats: idempotent
+    pub fn set_layout_classes(&self, request: SetLayoutClasses) -> Call<SetLayoutClasses> {
+        self.handle.call(request)
     }
 }

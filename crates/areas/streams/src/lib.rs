@@ -1,4 +1,4 @@
-//! Stream information of the Vonage Video API.
+//! Streams (their information and their layout classes) of the Vonage Video API.
 //!
 //! ```
 //! use vonage_video_core::{Handle, Script};
@@ -23,3 +23,4 @@ mod requests;
 pub use client::Streams;
 pub use requests::get::GetStream;
 pub use requests::list::ListStreams;
+pub use requests::set_layout_classes::SetLayoutClasses;

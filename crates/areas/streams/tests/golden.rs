@@ -1,55 +1,78 @@
 //! The wire of every operation of the area: requests to the letter, answers as recorded.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use serde_json::Value;
-use vonage_video_core::bytes::Bytes;
-use vonage_video_core::http::{Method, Request, Response, StatusCode};
-use vonage_video_core::{Error, ErrorKind, Operation, Target};
-use vonage_video_models::{ApplicationId, VideoType};
-use vonage_video_streams::{GetStream, ListStreams};
+use vonage_video_core::http::StatusCode;
+use vonage_video_core::{ErrorKind, Operation};
+use vonage_video_golden::{Golden, answer, body, encode, refused_field};
+use vonage_video_models::VideoType;
+use vonage_video_streams::{GetStream, ListStreams, SetLayoutClasses};
 
-fn encode(operation: &impl Operation) -> Result<Request<Bytes>, Error> {
-    operation.encode(&Target::new(&ApplicationId::from("app-1")))
-}
+const SESSION: &str = "2_Mn41YjBjMWQ5ZS03ZjQyLTRjMWEtOWQzNS0yZTg2YTRmMGM3YjF-fjE3ODg4OTA0MTIzNDV-SGFsbHdheUxhbnRlcm4wMDQyUXh-fn4";
+const STREAM: &str = "6e2f4c1a-7d83-4b0e-9c55-1f20ab34cd56";
+const OTHER: &str = "D4A0B7C2-55E1-4F7D-8C93-0E6B1A2F3C4D";
 
-fn fixture(text: &str) -> Value {
-    serde_json::from_str::<Value>(text).unwrap()["body"].take()
-}
-
-fn answer<O: Operation>(operation: &O, body: impl Into<Bytes>) -> Result<O::Output, Error> {
-    operation.decode(Response::new(body.into()))
+macro_rules! golden {
+    ($name:literal) => {
+        Golden::read(include_str!(concat!(
+            "../../../../fixtures/streams/",
+            $name,
+            ".json"
+        )))
+    };
 }
 
 #[test]
 fn a_stream_is_read_and_loses_nothing() {
-    let get = GetStream::new("1_MX4", "../mute");
-    let request = encode(&get).unwrap();
-    assert_eq!(request.method(), Method::GET);
-    assert_eq!(request.uri(), "/v2/project/app-1/session/1_MX4/stream/..%2Fmute");
-    assert!(request.body().is_empty() && request.headers().is_empty());
-
-    let recorded = fixture(include_str!("../../../../fixtures/streams/get.json"));
-    let stream = answer(&get, recorded.to_string()).unwrap();
-    assert_eq!(stream.video_type, Some(VideoType::Camera));
-    assert_eq!(serde_json::to_value(stream).unwrap(), recorded);
+    let golden = golden!("get");
+    let get = GetStream::new(SESSION, STREAM);
+    golden.assert_request(&get);
+    golden.assert_nothing_is_lost(&get);
+    golden.assert_lenient(&get, &["id"]);
+    assert_eq!(golden.decode(&get).video_type, Some(VideoType::Camera));
 }
 
 #[test]
 fn streams_are_listed_and_lose_nothing() {
-    let list = ListStreams::new("1_MX4");
-    assert_eq!(
-        encode(&list).unwrap().uri(),
-        "/v2/project/app-1/session/1_MX4/stream"
-    );
-    let recorded = fixture(include_str!("../../../../fixtures/streams/list.json"));
-    let page = answer(&list, recorded.to_string()).unwrap();
+    let golden = golden!("list");
+    let list = ListStreams::new(SESSION);
+    golden.assert_request(&list);
+    golden.assert_nothing_is_lost(&list);
+    golden.assert_lenient(&list, &["items.id"]);
+    let page = golden.decode(&list);
     assert_eq!((page.count, page.items.len()), (2, 2));
-    assert_eq!(serde_json::to_value(page).unwrap(), recorded);
+    assert!(answer(&list, "{}").unwrap().items.is_empty());
+}
+
+#[test]
+fn classes_are_set_whether_the_service_lists_the_streams_or_says_nothing() {
+    let golden = golden!("set_classes");
+    let set = SetLayoutClasses::new(SESSION)
+        .stream(STREAM, ["focus", "host"])
+        .clear(OTHER);
+    golden.assert_request(&set);
+    golden.assert_nothing_is_lost(&set);
+    golden.assert_lenient(&set, &["items.id"]);
+    let page = golden.decode(&set).unwrap();
+    assert_eq!(page.items.first().unwrap().layout_class_list, ["focus", "host"]);
+    for blank in ["", " \r\n", "\u{feff}", "{}", r#"{"count":0,"items":[]}"#] {
+        assert_eq!(answer(&set, blank).unwrap(), None, "{blank:?}");
+    }
+}
+
+#[test]
+fn a_stream_that_is_named_twice_has_the_later_classes() {
+    let set = SetLayoutClasses::new("s")
+        .stream("a", ["focus"])
+        .stream("b", ["host"])
+        .clear("a");
+    assert_eq!(
+        body(&set),
+        serde_json::json!({"items": [
+            {"id": "b", "layoutClassList": ["host"]},
+            {"id": "a", "layoutClassList": []},
+        ]})
+    );
 }
 
 #[test]
@@ -71,42 +94,52 @@ fn streams_are_read_as_leniently_as_they_are_sent() {
             "{body}"
         );
     }
-    assert!(answer(&ListStreams::new("s"), "{}").unwrap().items.is_empty());
+    for body in ["<html>", "[]", r#"{"items":[{}]}"#] {
+        let set = SetLayoutClasses::new("s").clear("t");
+        assert_eq!(
+            answer(&set, body).unwrap_err().kind(),
+            ErrorKind::Decode,
+            "{body}"
+        );
+    }
 }
 
 #[test]
-fn a_408_is_final_here() {
+fn a_408_is_final_where_it_means_an_id_that_is_none() {
     assert_eq!(GetStream::FINAL, [StatusCode::REQUEST_TIMEOUT]);
     assert_eq!(ListStreams::FINAL, [StatusCode::REQUEST_TIMEOUT]);
+    assert!(SetLayoutClasses::FINAL.is_empty());
+}
+
+#[test]
+fn classes_that_no_stylesheet_could_name_are_refused() {
+    let classes = |classes: &[&str]| SetLayoutClasses::new("s").stream("t", classes.iter().copied());
+    assert_eq!(refused_field(&SetLayoutClasses::new("s")), "items");
+    for class in ["", " ", "focus host", "focus\t", "a\u{a0}b"] {
+        assert_eq!(
+            refused_field(&classes(&["host", class])),
+            "items.layoutClassList",
+            "{class:?}"
+        );
+    }
+    // No limit of their length or number is documented.
+    encode(&classes(&["f", "ÄÖ-_~.", &"x".repeat(1001)])).unwrap();
+    encode(&classes(&["x"; 200])).unwrap();
+    encode(&classes(&[])).unwrap();
 }
 
 #[test]
 fn an_id_that_is_no_segment_is_refused_by_name() {
     for id in ["", "..", "a\0"] {
-        assert_eq!(
-            encode(&ListStreams::new(id))
-                .unwrap_err()
-                .input()
-                .unwrap()
-                .field(),
-            "sessionId"
-        );
-        assert_eq!(
-            encode(&GetStream::new("s", id))
-                .unwrap_err()
-                .input()
-                .unwrap()
-                .field(),
-            "streamId"
-        );
+        assert_eq!(refused_field(&ListStreams::new(id)), "sessionId");
+        assert_eq!(refused_field(&GetStream::new("s", id)), "streamId");
+        assert_eq!(refused_field(&SetLayoutClasses::new(id).clear("t")), "sessionId");
         // The first problem is the one reported.
-        assert_eq!(
-            encode(&GetStream::new(id, id))
-                .unwrap_err()
-                .input()
-                .unwrap()
-                .field(),
-            "sessionId"
-        );
+        assert_eq!(refused_field(&GetStream::new(id, id)), "sessionId");
     }
+    assert_eq!(refused_field(&SetLayoutClasses::new("s").clear(" ")), "items.id");
+    assert_eq!(
+        encode(&GetStream::new("1_MX4", "../mute")).unwrap().uri(),
+        "/v2/project/app-1/session/1_MX4/stream/..%2Fmute"
+    );
 }

@@ -41,9 +41,7 @@ impl<'a> Target<'a> {
     /// `/v2/project/{application}/session/{session}`, below which all lives that is done to a running session.
     #[must_use]
     pub fn session(&self, session: &SessionId) -> Path {
-        self.project()
-            .fixed("session")
-            .id("sessionId", session.as_str())
+        self.project().fixed("session").id("sessionId", session.as_str())
     }
 
     /// `/v2/project/{application}/session/{session}/connection/{connection}`. A DELETE of it ends whatever stands behind

@@ -35,10 +35,7 @@ impl Operation for ListConnections {
     type Output = ConnectionList;
 
     fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
-        let session = target
-            .project()
-            .fixed("session")
-            .id("sessionId", self.session.as_str());
+        let session = target.session(&self.session);
         wire::get(session.fixed("connection")).empty()
     }
 

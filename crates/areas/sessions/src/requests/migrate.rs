@@ -42,14 +42,11 @@ impl Operation for MigrateSession {
     type Output = Message;
 
     fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
-        let session = target
-            .project()
-            .fixed("session")
-            .id("sessionId", self.session.as_str());
+        let session = target.session(&self.session);
         wire::post(session.fixed("migrate")).empty()
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Message, Error> {
-        Ok(wire::json_or_blank(&response)?.unwrap_or_default())
+        Ok(wire::object_or_blank(&response)?.unwrap_or_default())
     }
 }

@@ -32,10 +32,7 @@ impl Operation for GetStream {
     type Output = Stream;
 
     fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
-        let session = target
-            .project()
-            .fixed("session")
-            .id("sessionId", self.session.as_str());
+        let session = target.session(&self.session);
         wire::get(session.fixed("stream").id("streamId", self.stream.as_str())).empty()
     }
 

@@ -36,10 +36,7 @@ impl Operation for ListStreams {
     type Output = Page<Stream>;
 
     fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
-        let session = target
-            .project()
-            .fixed("session")
-            .id("sessionId", self.session.as_str());
+        let session = target.session(&self.session);
         wire::get(session.fixed("stream")).empty()
     }
 

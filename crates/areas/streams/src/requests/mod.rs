@@ -2,6 +2,7 @@
 
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod set_layout_classes;
 
 use http::StatusCode;
 

@@ -1,0 +1,75 @@
+//! Listing broadcasts.
+
+use bytes::Bytes;
+use http::{Request, Response};
+use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, wire};
+use vonage_video_models::{Broadcast, Page, SessionId};
+
+/// Lists the broadcasts in progress, newest first. One that has stopped is not listed.
+///
+/// `GET …/broadcast` · repeats: safe
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct ListBroadcasts {
+    session: Option<SessionId>,
+    offset: u64,
+    count: Option<u32>,
+}
+
+impl ListBroadcasts {
+    /// All broadcasts in progress of the application.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Only those of this session.
+    pub fn session(mut self, session: impl Into<SessionId>) -> Self {
+        self.session = Some(session.into());
+        self
+    }
+
+    /// Leaves out so many of the newest. Default: none.
+    pub fn offset(mut self, offset: u64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// How many a page holds: 1 to 1000. Default of the service: 50.
+    pub fn page_size(mut self, count: u32) -> Self {
+        self.count = Some(count);
+        self
+    }
+}
+
+impl Operation for ListBroadcasts {
+    const NAME: &'static str = "broadcasts.list";
+    const REPEAT: Repeat = Repeat::Safe;
+    type Output = Page<Broadcast>;
+
+    fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
+        wire::get(target.project().fixed("broadcast"))
+            .page(self.offset, self.count)?
+            .query("sessionId", self.session.as_ref())
+            .empty()
+    }
+
+    fn decode(&self, response: Response<Bytes>) -> Result<Page<Broadcast>, Error> {
+        wire::object(&response)
+    }
+}
+
+impl PagedOperation for ListBroadcasts {
+    type Item = Broadcast;
+
+    fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    fn at(&self, offset: u64) -> Self {
+        self.clone().offset(offset)
+    }
+
+    fn key(broadcast: &Broadcast) -> &str {
+        broadcast.id.as_str()
+    }
+}

@@ -1,0 +1,3 @@
+//! The operations, one a file.
+
+pub(crate) mod send;
