@@ -15,8 +15,10 @@ use std::time::Duration;
 use http::StatusCode;
 use vonage_video::Repeat::{self, Idempotent, Once, Safe};
 use vonage_video::contract::Operation;
-use vonage_video::sessions::{CreateSession, ListConnections, MigrateSession};
-use vonage_video::streams::{GetStream, ListStreams};
+use vonage_video::{
+    archives, audio_connector, broadcasts, captions, experience_composer, moderation, sessions, signals, sip,
+    streams,
+};
 
 /// What an operation says of itself.
 #[derive(Debug, PartialEq)]
@@ -39,10 +41,10 @@ fn facts<O: Operation>() -> Facts {
 
 /// The type, what it says, and what was decided: name, class, own time for the call, statuses that are final.
 macro_rules! table {
-    ($($operation:ident: $name:literal, $repeat:ident, $timeout:expr, $finals:expr;)+) => {
+    ($($area:ident::$operation:ident: $name:literal, $repeat:ident, $timeout:expr, $finals:expr;)+) => {
         [$((
-            stringify!($operation),
-            facts::<$operation>(),
+            concat!(stringify!($area), "::", stringify!($operation)),
+            facts::<$area::$operation>(),
             Facts { name: $name, repeat: $repeat, timeout: $timeout, finals: $finals },
         )),+]
     };
@@ -54,12 +56,52 @@ const NO_STREAM_ID: &[StatusCode] = &[StatusCode::REQUEST_TIMEOUT];
 fn table() -> impl IntoIterator<Item = (&'static str, Facts, Facts)> {
     table! {
         // A spare session is inert: nothing runs or is recorded in it.
-        CreateSession: "sessions.create", Idempotent, None, &[];
-        ListConnections: "sessions.list_connections", Safe, None, &[];
+        sessions::CreateSession: "sessions.create", Idempotent, None, &[];
+        sessions::ListConnections: "sessions.list_connections", Safe, None, &[];
         // A second migration moves the session once more, under everybody's feet.
-        MigrateSession: "sessions.migrate", Once, None, &[];
-        GetStream: "streams.get", Safe, None, NO_STREAM_ID;
-        ListStreams: "streams.list", Safe, None, NO_STREAM_ID;
+        sessions::MigrateSession: "sessions.migrate", Once, None, &[];
+        streams::GetStream: "streams.get", Safe, None, NO_STREAM_ID;
+        streams::ListStreams: "streams.list", Safe, None, NO_STREAM_ID;
+        streams::SetLayoutClasses: "streams.set_layout_classes", Idempotent, None, &[];
+        // A second archive records and bills beside the first.
+        archives::StartArchive: "archives.start", Once, None, &[];
+        archives::StopArchive: "archives.stop", Idempotent, None, &[];
+        archives::GetArchive: "archives.get", Safe, None, &[];
+        archives::ListArchives: "archives.list", Safe, None, &[];
+        archives::DeleteArchive: "archives.delete", Idempotent, None, &[];
+        archives::SetArchiveLayout: "archives.set_layout", Idempotent, None, &[];
+        archives::AddStream: "archives.add_stream", Idempotent, None, &[];
+        archives::RemoveStream: "archives.remove_stream", Idempotent, None, &[];
+        // A second broadcast streams and bills beside the first.
+        broadcasts::StartBroadcast: "broadcasts.start", Once, None, &[];
+        broadcasts::StopBroadcast: "broadcasts.stop", Idempotent, None, &[];
+        broadcasts::GetBroadcast: "broadcasts.get", Safe, None, &[];
+        broadcasts::ListBroadcasts: "broadcasts.list", Safe, None, &[];
+        broadcasts::SetBroadcastLayout: "broadcasts.set_layout", Idempotent, None, &[];
+        broadcasts::AddStream: "broadcasts.add_stream", Idempotent, None, &[];
+        broadcasts::RemoveStream: "broadcasts.remove_stream", Idempotent, None, &[];
+        // The message would appear twice.
+        signals::SendSignal: "signals.send", Once, None, &[];
+        moderation::Disconnect: "moderation.disconnect", Idempotent, None, &[];
+        moderation::MuteStream: "moderation.mute_stream", Idempotent, None, &[];
+        moderation::MuteAll: "moderation.mute_all", Idempotent, None, &[];
+        moderation::UnmuteAll: "moderation.unmute_all", Idempotent, None, &[];
+        // The telephone would ring twice.
+        sip::Dial: "sip.dial", Once, Some(Duration::from_secs(30)), &[];
+        // The tones would be heard twice.
+        sip::PlayDtmf: "sip.play_dtmf", Once, None, &[];
+        sip::HangUp: "sip.hang_up", Idempotent, None, &[];
+        // One runs in a session at a time, but the second one's answer would be lost with the first one's.
+        captions::StartCaptions: "captions.start", Once, None, &[];
+        captions::StopCaptions: "captions.stop", Idempotent, None, &[];
+        // Each one publishes and bills.
+        experience_composer::StartRender: "experience_composer.start", Once, None, &[];
+        experience_composer::GetRender: "experience_composer.get", Safe, None, &[];
+        experience_composer::ListRenders: "experience_composer.list", Safe, None, &[];
+        experience_composer::StopRender: "experience_composer.stop", Idempotent, None, &[];
+        // The server would be called twice, and hear everything twice.
+        audio_connector::ConnectAudio: "audio_connector.connect", Once, Some(Duration::from_secs(30)), &[];
+        audio_connector::DisconnectAudio: "audio_connector.disconnect", Idempotent, None, &[];
     }
 }
 
@@ -79,10 +121,11 @@ fn every_operation_of_every_area_is_in_the_table() {
     let mut found = BTreeMap::new();
     for (area, source) in area_sources() {
         for operation in operations_in(&source) {
+            let operation = format!("{area}::{operation}");
             let name = listed.get(&operation).copied().unwrap_or("");
             assert!(
                 name.starts_with(&format!("{area}.")),
-                "{operation} of {area} is missing here, or called {name:?}"
+                "{operation} is missing here, or called {name:?}"
             );
             found.insert(operation, name);
         }

@@ -157,6 +157,27 @@ impl Client {
         crate::sip::SipInterconnect::new(self.handle.clone())
     }
 
+    /// Live captions.
+    #[cfg(feature = "captions")]
+    #[must_use]
+    pub fn captions(&self) -> crate::captions::LiveCaptions {
+        crate::captions::LiveCaptions::new(self.handle.clone())
+    }
+
+    /// Experience Composer: web pages rendered into sessions.
+    #[cfg(feature = "experience-composer")]
+    #[must_use]
+    pub fn renders(&self) -> crate::experience_composer::Renders {
+        crate::experience_composer::Renders::new(self.handle.clone())
+    }
+
+    /// Audio Connector: the sound of sessions over WebSockets.
+    #[cfg(feature = "audio-connector")]
+    #[must_use]
+    pub fn audio_connector(&self) -> crate::audio_connector::AudioConnectors {
+        crate::audio_connector::AudioConnectors::new(self.handle.clone())
+    }
+
     /// The calls about one session. Sends nothing.
     pub fn session(&self, id: impl Into<SessionId>) -> SessionHandle {
         SessionHandle::new(self.clone(), id.into())

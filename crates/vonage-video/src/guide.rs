@@ -273,7 +273,7 @@
 //! let token = client.grant(&session).role(Role::Moderator).sign().await?;
 //! let captions = client
 //!     .captions()
-//!     .start(StartCaptions::new(&session, &token).language(LanguageCode::FrFr).partial(false))
+//!     .start(StartCaptions::new(&session, &token).language(LanguageCode::FrFr).partial_captions(false))
 //!     .await?;
 //! client.captions().stop(&captions.id).await?;
 //! # Ok(()) }
@@ -311,7 +311,7 @@
 //!         ConnectAudio::new(&session, &token, "wss://ears.example.org/in")
 //!             .audio_rate(AudioRate::HZ_24000)
 //!             .bidirectional(true)
-//!             .audio_transport(AudioTransport::json().static_field("tenant", "lantern")),
+//!             .transport(AudioTransport::json().static_field("tenant", "lantern")),
 //!     )
 //!     .await?;
 //! println!("{:?}", connector.connection_id);

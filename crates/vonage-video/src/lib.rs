@@ -6,6 +6,8 @@ mod builder;
 mod client;
 #[cfg(feature = "transport")]
 mod environment;
+#[cfg(all(feature = "areas", feature = "transport"))]
+pub mod guide;
 mod handles;
 
 #[cfg(feature = "transport")]

@@ -1,7 +1,7 @@
 //! Why a telephone was not called.
 
 use http::StatusCode;
-use vonage_video_core::{Error, Operation, TokenProblem};
+use vonage_video_core::{Error, TokenProblem};
 
 use crate::Dial;
 
@@ -23,8 +23,8 @@ pub enum DialFailure {
     /// No media server was free, although the service has already looked in several places (500, code -1). The guide on
     /// SIP calls this passing, and to be tried again with growing pauses.
     ///
-    /// No telephone rings then, says the guide; but the answer itself looks like that to any mishap, so the SDK does not
-    /// take the risk by itself, and the error's outcome is unknown. Where a second ring would do no harm:
+    /// Without a media server no telephone should ring; but any other mishap at the service looks the same, so the SDK
+    /// does not take the risk by itself, and the error's outcome is unknown. Where a second ring would do no harm:
     ///
     /// ```
     /// # async fn sleep(_: Duration) {}
@@ -67,13 +67,7 @@ impl DialFailure {
     /// The meaning of an error, if the service answered a [dial](crate::Dial) with it.
     #[must_use]
     pub fn of(error: &Error) -> Option<Self> {
-        if error.operation() != Dial::NAME {
-            return None;
-        }
-        let service = error.service()?;
-        if service.status().is_success() {
-            return None;
-        }
+        let service = error.refusal_of::<Dial>()?;
         if let Some(problem) = TokenProblem::of(error) {
             return Some(Self::Token(problem));
         }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use vonage_video_models::InvalidInput;
 
-use crate::{Outcome, ServiceError};
+use crate::{Operation, Outcome, ServiceError};
 
 /// Any error, as it is passed in.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -273,6 +273,13 @@ impl Error {
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         self.0.service.as_ref()
+    }
+
+    /// The service's refusal of this operation, if that is what the error is: what areas read a meaning from.
+    #[must_use]
+    pub fn refusal_of<O: Operation>(&self) -> Option<&ServiceError> {
+        self.service()
+            .filter(|_| self.0.kind == ErrorKind::Service && self.0.operation == O::NAME)
     }
 
     /// The input that is wrong, when that is why the call failed.

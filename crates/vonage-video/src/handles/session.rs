@@ -1,11 +1,11 @@
 //! One session.
 
+// Which of these are used depends on the features.
+#![allow(unused_imports, reason = "each is needed by some feature")]
+
 use vonage_video_auth::IssuerGrant;
-#[cfg(any(feature = "archives", feature = "broadcasts", feature = "sessions", feature = "streams"))]
 use vonage_video_core::Call;
-use vonage_video_models::SessionId;
-#[cfg(feature = "streams")]
-use vonage_video_models::StreamId;
+use vonage_video_models::{Address, ConnectionId, Digits, Secret, SessionId, SipUri, StreamId};
 
 use crate::Client;
 
@@ -102,5 +102,117 @@ impl SessionHandle {
     pub fn broadcasts(&self) -> Call<crate::broadcasts::ListBroadcasts> {
         let request = crate::broadcasts::ListBroadcasts::new().session(&self.id);
         self.client.broadcasts().list(request)
+    }
+
+    /// Sends a message to everybody in it. See [`Signals::send`](crate::signals::Signals::send).
+    #[cfg(feature = "signals")]
+    pub fn signal(
+        &self,
+        kind: impl Into<String>,
+        data: impl Into<String>,
+    ) -> Call<crate::signals::SendSignal> {
+        let request = crate::signals::SendSignal::new(&self.id, kind, data);
+        self.client.signals().send(request)
+    }
+
+    /// Sends a message to one client. See [`Signals::send`](crate::signals::Signals::send).
+    #[cfg(feature = "signals")]
+    pub fn signal_to(
+        &self,
+        connection: impl Into<ConnectionId>,
+        kind: impl Into<String>,
+        data: impl Into<String>,
+    ) -> Call<crate::signals::SendSignal> {
+        let request = crate::signals::SendSignal::new(&self.id, kind, data).to(connection);
+        self.client.signals().send(request)
+    }
+
+    /// Forces a client to leave. See [`Moderation::disconnect`](crate::moderation::Moderation::disconnect).
+    #[cfg(feature = "moderation")]
+    pub fn disconnect(&self, connection: impl Into<ConnectionId>) -> Call<crate::moderation::Disconnect> {
+        self.client.moderation().disconnect(&self.id, connection)
+    }
+
+    /// Mutes one stream. See [`Moderation::mute_stream`](crate::moderation::Moderation::mute_stream).
+    #[cfg(feature = "moderation")]
+    pub fn mute_stream(&self, stream: impl Into<StreamId>) -> Call<crate::moderation::MuteStream> {
+        self.client.moderation().mute_stream(&self.id, stream)
+    }
+
+    /// Mutes all streams but these, those of the future too. See
+    /// [`Moderation::mute_all`](crate::moderation::Moderation::mute_all).
+    #[cfg(feature = "moderation")]
+    pub fn mute_all_except<S: Into<StreamId>>(
+        &self,
+        streams: impl IntoIterator<Item = S>,
+    ) -> Call<crate::moderation::MuteAll> {
+        let request = crate::moderation::MuteAll::new(&self.id).except(streams);
+        self.client.moderation().mute_all(request)
+    }
+
+    /// Mutes no further streams; those that are muted stay so. See
+    /// [`Moderation::unmute_all`](crate::moderation::Moderation::unmute_all).
+    #[cfg(feature = "moderation")]
+    pub fn unmute_all(&self) -> Call<crate::moderation::UnmuteAll> {
+        self.client.moderation().unmute_all(&self.id)
+    }
+
+    /// Brings a telephone into it, with what `setup` sets. See
+    /// [`SipInterconnect::dial`](crate::sip::SipInterconnect::dial).
+    #[cfg(feature = "sip")]
+    pub fn dial(
+        &self,
+        token: impl Into<Secret>,
+        uri: SipUri,
+        setup: impl FnOnce(crate::sip::Dial) -> crate::sip::Dial,
+    ) -> Call<crate::sip::Dial> {
+        let request = setup(crate::sip::Dial::new(&self.id, token, uri));
+        self.client.sip().dial(request)
+    }
+
+    /// Presses keys on all telephones in it. See
+    /// [`SipInterconnect::play_dtmf`](crate::sip::SipInterconnect::play_dtmf).
+    #[cfg(feature = "sip")]
+    pub fn play_dtmf(&self, digits: Digits) -> Call<crate::sip::PlayDtmf> {
+        let request = crate::sip::PlayDtmf::new(&self.id, digits);
+        self.client.sip().play_dtmf(request)
+    }
+
+    /// Starts live captions, with what `setup` sets. See
+    /// [`LiveCaptions::start`](crate::captions::LiveCaptions::start).
+    #[cfg(feature = "captions")]
+    pub fn start_captions(
+        &self,
+        token: impl Into<Secret>,
+        setup: impl FnOnce(crate::captions::StartCaptions) -> crate::captions::StartCaptions,
+    ) -> Call<crate::captions::StartCaptions> {
+        let request = setup(crate::captions::StartCaptions::new(&self.id, token));
+        self.client.captions().start(request)
+    }
+
+    /// Renders a web page into it, with what `setup` sets. See
+    /// [`Renders::start`](crate::experience_composer::Renders::start).
+    #[cfg(feature = "experience-composer")]
+    pub fn start_render(
+        &self,
+        token: impl Into<Secret>,
+        url: impl Into<Address>,
+        setup: impl FnOnce(crate::experience_composer::StartRender) -> crate::experience_composer::StartRender,
+    ) -> Call<crate::experience_composer::StartRender> {
+        let request = setup(crate::experience_composer::StartRender::new(&self.id, token, url));
+        self.client.renders().start(request)
+    }
+
+    /// Connects its sound to a WebSocket, with what `setup` sets. See
+    /// [`AudioConnectors::connect`](crate::audio_connector::AudioConnectors::connect).
+    #[cfg(feature = "audio-connector")]
+    pub fn connect_audio(
+        &self,
+        token: impl Into<Secret>,
+        uri: impl Into<Address>,
+        setup: impl FnOnce(crate::audio_connector::ConnectAudio) -> crate::audio_connector::ConnectAudio,
+    ) -> Call<crate::audio_connector::ConnectAudio> {
+        let request = setup(crate::audio_connector::ConnectAudio::new(&self.id, token, uri));
+        self.client.audio_connector().connect(request)
     }
 }
