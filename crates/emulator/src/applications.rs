@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use parking_lot::{Mutex, RwLock};
+use parking_lot::{Mutex, MutexGuard, RwLock};
+use vonage_video_models::UnixMillis;
 
+use crate::audio::{Audio, Sockets};
 use crate::clock::{self, Clock};
 use crate::error::{ApplicationProblem, InvalidApplication};
 use crate::fault::Faults;
+use crate::files::Links;
 use crate::ids::Ids;
 use crate::journal::Journal;
 use crate::token::Verifier;
@@ -22,26 +25,48 @@ pub(crate) struct Application {
     pub(crate) world: Mutex<World>,
     pub(crate) journal: Journal,
     pub(crate) faults: Mutex<Faults>,
-    seed: u64,
+    /// What Audio Connectors that are asked for from now on will send.
+    pub(crate) audio: Mutex<Audio>,
+    pub(crate) sockets: Sockets,
+    /// The addresses of its files.
+    pub(crate) links: Links,
+    /// When it was registered, by the system's time.
+    pub(crate) created_at: UnixMillis,
+    settings: Settings,
 }
 
 impl Application {
-    fn new(id: &str, public_key: &str, settings: Settings) -> Result<Self, InvalidApplication> {
+    fn new(
+        id: &str,
+        public_key: &str,
+        settings: Settings,
+        sockets: Sockets,
+    ) -> Result<Self, InvalidApplication> {
         let problem = |problem| InvalidApplication::new(id, problem);
         let usable = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
         if id.is_empty() || id.len() > 64 || !id.bytes().all(usable) {
             return Err(problem(ApplicationProblem::Id));
         }
         let verifier = Verifier::from_pem(public_key).map_err(|_| problem(ApplicationProblem::Key))?;
+        let clock = Clock::default();
         Ok(Self {
             id: id.into(),
             verifier,
-            clock: Clock::default(),
+            created_at: clock.now(),
+            clock,
             world: Mutex::new(World::new(Ids::new(settings.seed, id))),
             journal: Journal::new(settings.journal_capacity),
             faults: Mutex::new(Faults::new(settings.seed)),
-            seed: settings.seed,
+            audio: Mutex::new(settings.audio.clone()),
+            sockets,
+            links: Links::new(settings.seed, id),
+            settings,
         })
+    }
+
+    /// Whether its callers speak HTTPS.
+    pub(crate) fn has_tls(&self) -> bool {
+        self.settings.tls
     }
 
     /// The time in seconds, as tokens count it.
@@ -49,23 +74,34 @@ impl Application {
         clock::seconds(self.clock.now())
     }
 
+    /// The world as it is now: everything that has come due has happened.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        let mut world = self.world.lock();
+        world.settle(self.clock.now());
+        world
+    }
+
     /// Back to the start: no sessions, no faults, an empty journal, the system's time, the first ids again.
     pub(crate) fn reset(&self) {
-        let fresh = World::new(Ids::new(self.seed, &self.id));
+        let seed = self.settings.seed;
+        let fresh = World::new(Ids::new(seed, &self.id));
         // Freeing a large world takes a while: it happens outside the lock.
         let old = std::mem::replace(&mut *self.world.lock(), fresh);
         drop(old);
-        *self.faults.lock() = Faults::new(self.seed);
+        *self.faults.lock() = Faults::new(seed);
+        *self.audio.lock() = self.settings.audio.clone();
         self.journal.clear();
         self.clock.reset();
     }
 }
 
 /// What every application of an emulator shares.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) journal_capacity: usize,
+    pub(crate) tls: bool,
+    pub(crate) audio: Audio,
 }
 
 /// All applications, the first of which is the one meant when none is named.
@@ -74,21 +110,26 @@ pub(crate) struct Applications {
     first: Arc<Application>,
     by_id: RwLock<HashMap<Box<str>, Arc<Application>>>,
     settings: Settings,
+    pub(crate) sockets: Sockets,
 }
 
 impl Applications {
     pub(crate) fn new(id: &str, public_key: &str, settings: Settings) -> Result<Self, InvalidApplication> {
-        let first = Arc::new(Application::new(id, public_key, settings)?);
+        let sockets = Sockets::default();
+        let first = Application::new(id, public_key, settings.clone(), sockets.clone())?;
+        let first = Arc::new(first);
         let by_id = RwLock::new(HashMap::from([(first.id.clone(), Arc::clone(&first))]));
         Ok(Self {
             first,
             by_id,
             settings,
+            sockets,
         })
     }
 
     pub(crate) fn add(&self, id: &str, public_key: &str) -> Result<Arc<Application>, InvalidApplication> {
-        let application = Arc::new(Application::new(id, public_key, self.settings)?);
+        let (settings, sockets) = (self.settings.clone(), self.sockets.clone());
+        let application = Arc::new(Application::new(id, public_key, settings, sockets)?);
         let mut by_id = self.by_id.write();
         if by_id.contains_key(id) {
             return Err(InvalidApplication::new(id, ApplicationProblem::Taken));
@@ -114,9 +155,13 @@ impl Applications {
             .cloned()
     }
 
+    /// All of them.
+    pub(crate) fn all(&self) -> Vec<Arc<Application>> {
+        self.by_id.read().values().cloned().collect()
+    }
+
     pub(crate) fn reset_all(&self) {
-        let all: Vec<_> = self.by_id.read().values().cloned().collect();
-        for application in all {
+        for application in self.all() {
             application.reset();
         }
     }

@@ -11,6 +11,7 @@ use tower::ServiceExt;
 
 use crate::api;
 use crate::applications::{Applications, Settings};
+use crate::audio::Audio;
 use crate::control;
 use crate::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PUBLIC_KEY};
 use crate::emulator::Emulator;
@@ -31,6 +32,7 @@ pub struct Builder {
     seed: u64,
     journal_capacity: usize,
     applications: Vec<(String, String)>,
+    audio: Audio,
 }
 
 impl Default for Builder {
@@ -43,6 +45,7 @@ impl Default for Builder {
             seed: 0,
             journal_capacity: JOURNAL_CAPACITY,
             applications: Vec::new(),
+            audio: Audio::default(),
         }
     }
 }
@@ -111,6 +114,14 @@ impl Builder {
         self
     }
 
+    /// What Audio Connectors send, unless [`Control::set_audio`](crate::Control::set_audio) says otherwise; a tone of
+    /// 440 Hz by default.
+    #[must_use]
+    pub fn audio(mut self, audio: Audio) -> Self {
+        self.audio = audio;
+        self
+    }
+
     /// Starts the emulator. Both ports take connections when this returns.
     ///
     /// # Errors
@@ -160,6 +171,8 @@ impl Builder {
         let settings = Settings {
             seed: self.seed,
             journal_capacity: self.journal_capacity,
+            tls: self.tls,
+            audio: self.audio.clone(),
         };
         let development = [(
             DEVELOPMENT_APPLICATION_ID.to_owned(),

@@ -8,22 +8,62 @@ use vonage_video_models::UnixMillis;
 /// The last millisecond of the year 9999, the last one an HTTP date can name.
 const LATEST: i64 = 253_402_300_799_999;
 
+/// In place of a time at which a clock is held: it runs.
+const RUNS: i64 = i64::MIN;
+
 /// One application's clock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Clock {
     offset_millis: AtomicI64,
+    /// The system's time at which it is held.
+    held_at: AtomicI64,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            offset_millis: AtomicI64::new(0),
+            held_at: AtomicI64::new(RUNS),
+        }
+    }
 }
 
 impl Clock {
     /// The time, never before 1970 and never after 9999, whatever the offset.
     pub(crate) fn now(&self) -> UnixMillis {
-        let now = system_now().as_millis().saturating_add(self.offset_millis());
-        UnixMillis::new(now.clamp(0, LATEST))
+        let offset = self.offset_millis.load(Ordering::Relaxed);
+        UnixMillis::new(self.system().saturating_add(offset).clamp(0, LATEST))
     }
 
     /// How far this clock is ahead of the system's.
     pub(crate) fn offset_millis(&self) -> i64 {
-        self.offset_millis.load(Ordering::Relaxed)
+        let offset = self.offset_millis.load(Ordering::Relaxed);
+        let behind = system_now().as_millis().saturating_sub(self.system());
+        offset.saturating_sub(behind)
+    }
+
+    /// The system's time as far as this clock has followed it.
+    fn system(&self) -> i64 {
+        match self.held_at.load(Ordering::Relaxed) {
+            RUNS => system_now().as_millis(),
+            held => held,
+        }
+    }
+
+    pub(crate) fn is_held(&self) -> bool {
+        self.held_at.load(Ordering::Relaxed) != RUNS
+    }
+
+    /// Stops the clock, which from then on only moves when it is turned.
+    pub(crate) fn hold(&self) {
+        self.held_at.store(self.system(), Ordering::Relaxed);
+    }
+
+    /// Lets the clock run again, from where it is.
+    pub(crate) fn release(&self) {
+        let offset = self.offset_millis();
+        self.held_at.store(RUNS, Ordering::Relaxed);
+        self.offset_millis.store(offset, Ordering::Relaxed);
     }
 
     /// Turns the clock on, or back when `by` is negative.
@@ -39,7 +79,7 @@ impl Clock {
     /// Turns the clock as [`turn`](Self::turn) does, unless it would leave the range of [`now`](Self::now). Whether it
     /// has been turned.
     pub(crate) fn turn_within_range(&self, by_millis: i64) -> bool {
-        let system = system_now().as_millis();
+        let system = self.system();
         self.offset_millis
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |offset| {
                 let offset = offset.checked_add(by_millis)?;
@@ -51,6 +91,7 @@ impl Clock {
 
     /// Back to the system's time.
     pub(crate) fn reset(&self) {
+        self.held_at.store(RUNS, Ordering::Relaxed);
         self.offset_millis.store(0, Ordering::Relaxed);
     }
 }
@@ -66,10 +107,7 @@ pub(crate) fn http_date(time: UnixMillis) -> String {
     httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the emulator reads the system's time"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the emulator reads the system's time")]
 fn system_now() -> UnixMillis {
     UnixMillis::from(SystemTime::now())
 }
@@ -89,6 +127,20 @@ mod tests {
         clock.reset();
         clock.turn(i64::MIN);
         assert_eq!(http_date(clock.now()), "Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    #[test]
+    fn a_held_clock_only_moves_when_it_is_turned_and_goes_on_from_there() {
+        let clock = Clock::default();
+        clock.hold();
+        let held = clock.now();
+        assert!(clock.turn_within_range(5000));
+        clock.held_at.fetch_sub(60_000, Ordering::Relaxed);
+        clock.offset_millis.fetch_add(60_000, Ordering::Relaxed);
+        assert_eq!(clock.now().as_millis(), held.as_millis() + 5000);
+        assert!(clock.is_held() && (-1000..=5000).contains(&clock.offset_millis()));
+        clock.release();
+        assert!(!clock.is_held() && clock.now().as_millis() >= held.as_millis() + 5000);
     }
 
     #[test]

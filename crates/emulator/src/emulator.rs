@@ -79,9 +79,11 @@ impl Emulator {
         Control::new(Arc::clone(&self.applications))
     }
 
-    /// Stops: takes no more connections, and gives requests in hand half a second to finish.
+    /// Stops: takes no more connections, closes the sockets of Audio Connectors, and gives requests in hand half a
+    /// second to finish.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
+        self.applications.sockets.close().await;
         for server in self.servers.drain(..) {
             // A server that was aborted has stopped as well.
             let _ = server.await;
@@ -91,6 +93,7 @@ impl Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
+        self.applications.sockets.begin_closing();
         for server in &self.servers {
             server.abort();
         }

@@ -56,8 +56,9 @@ pub(crate) fn looks_like_session(id: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"_-~=.".contains(&byte))
 }
 
-/// Whether the text could be a stream id: the service has used UUIDs in both cases and bare hexadecimal digits.
-pub(crate) fn looks_like_stream(id: &str) -> bool {
+/// Whether the text could be the id of a stream or a connection: the service has used UUIDs in both cases and bare
+/// hexadecimal digits.
+pub(crate) fn looks_like_member(id: &str) -> bool {
     (16..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
@@ -95,10 +96,10 @@ mod tests {
         for id in ["", "2_", "x_MX4", "2-MX4", "2_a/b", "2_a b"] {
             assert!(!looks_like_session(id), "{id}");
         }
-        assert!(looks_like_stream("D4A0B7C2-55E1-4F7D-8C93-0E6B1A2F3C4D"));
-        assert!(looks_like_stream("e32445b743678c98230f238"));
+        assert!(looks_like_member("D4A0B7C2-55E1-4F7D-8C93-0E6B1A2F3C4D"));
+        assert!(looks_like_member("e32445b743678c98230f238"));
         for id in ["", "nonsense", "e32445", "../archive/0000000000"] {
-            assert!(!looks_like_stream(id), "{id}");
+            assert!(!looks_like_member(id), "{id}");
         }
     }
 }

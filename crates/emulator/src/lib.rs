@@ -52,8 +52,8 @@
 //!
 //! # What it does not know
 //!
-//! No media flows; there are no webhooks, archives, broadcasts, SIP calls, captions, renders or connectors yet, and no
-//! account limits. Where the service documents no number (how long a migration runs, how soon a session may migrate
+//! No media flows between clients, nobody is telephoned and nothing is transcribed; there are no webhooks yet, and no
+//! account limits. The one thing it connects to is the WebSocket server an Audio Connector is for, on loopback only. Where the service documents no number (how long a migration runs, how soon a session may migrate
 //! again) the emulator has one of its own, named in the README. It knows nothing of the SDK it is used to test: of
 //! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
 //! `jsonwebtoken` crate.
@@ -68,6 +68,7 @@
 mod api;
 mod applications;
 mod areas;
+mod audio;
 mod builder;
 mod clock;
 mod control;
@@ -75,8 +76,10 @@ mod development;
 mod emulator;
 mod error;
 mod fault;
+mod files;
 mod ids;
 mod journal;
+mod media;
 #[cfg(feature = "program")]
 pub mod program;
 mod redact;
@@ -85,8 +88,13 @@ mod tls;
 mod token;
 mod world;
 
+pub use self::audio::{Audio, InvalidAudio};
 pub use self::builder::Builder;
-pub use self::control::{ConnectionView, Control, ControlError, NewStream, SessionView, StreamView};
+pub use self::control::{
+    ArchiveStorage, ArchiveView, BroadcastView, CallState, CallView, CaptionsView, ConnectionView,
+    ConnectorView, Control, ControlError, FramesView, NewStream, RenderView, RtmpChoice, RtmpView,
+    SeedArchives, SeededArchives, SessionView, SignalView, StreamView,
+};
 pub use self::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
 pub use self::emulator::Emulator;
 pub use self::error::{ApplicationProblem, InvalidApplication, StartError};

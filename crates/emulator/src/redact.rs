@@ -1,5 +1,7 @@
 //! Taking credentials out of what is kept for inspection.
 
+mod address;
+mod json;
 mod patterns;
 
 use std::borrow::Cow;
@@ -35,6 +37,7 @@ fn is_secret_field(name: &str) -> bool {
             | "idtoken"
             | "authtoken"
             | "authorization"
+            | "auth"
             | "jwt"
             | "password"
             | "passphrase"
@@ -42,6 +45,7 @@ fn is_secret_field(name: &str) -> bool {
             | "apisecret"
             | "clientsecret"
             | "apikey"
+            | "signature"
             | "streamname"
             | "privatekey"
     )
@@ -74,60 +78,10 @@ pub(crate) fn redact_text(text: &str) -> String {
 fn redact_fields(text: &str) -> Option<String> {
     let is_json = text.trim_start().starts_with(['{', '[']);
     if is_json {
-        redact_json(text)
+        json::redact(text)
     } else {
         redact_pairs(text)
     }
-}
-
-fn redact_json(text: &str) -> Option<String> {
-    let mut kept = String::new();
-    let mut rest = text;
-    let mut changed = false;
-    while let Some((before, literal, after)) = next_string(rest) {
-        kept.push_str(before);
-        kept.push_str(literal);
-        rest = after;
-        let name = serde_json::from_str::<String>(literal).unwrap_or_default();
-        let value = after.trim_start().strip_prefix(':').map(str::trim_start);
-        if let Some(value) = value.filter(|value| value.starts_with('"') && is_secret_field(&name))
-            && let Some((_, _, after)) = next_string(value)
-        {
-            kept.push_str(after_name(rest, value));
-            kept.push('"');
-            kept.push_str(REDACTED);
-            kept.push('"');
-            rest = after;
-            changed = true;
-        }
-    }
-    kept.push_str(rest);
-    changed.then_some(kept)
-}
-
-/// What stands between a name and its value: blanks and the colon.
-fn after_name<'a>(rest: &'a str, value: &str) -> &'a str {
-    rest.strip_suffix(value).unwrap_or_default()
-}
-
-/// The next string literal with its quotes, and what is before and after it. One that never ends ends with the text.
-fn next_string(text: &str) -> Option<(&str, &str, &str)> {
-    let start = text.find('"')?;
-    let (before, rest) = text.split_at(start);
-    let mut escaped = false;
-    let mut end = rest.len();
-    for (place, byte) in rest.bytes().enumerate().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if byte == b'\\' {
-            escaped = true;
-        } else if byte == b'"' {
-            end = place + 1;
-            break;
-        }
-    }
-    let (literal, after) = rest.split_at(end);
-    Some((before, literal, after))
 }
 
 fn redact_pairs(text: &str) -> Option<String> {

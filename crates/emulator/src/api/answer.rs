@@ -1,5 +1,8 @@
 //! Answers before they are put on the wire.
 
+use std::fmt;
+use std::pin::Pin;
+
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -11,11 +14,22 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const XML: HeaderValue = HeaderValue::from_static("application/xml");
 
 /// A whole answer.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// What is to be answered instead, once it is known.
+    pub(super) later: Option<Later>,
+}
+
+/// An answer that depends on something outside the emulator.
+pub(super) struct Later(pub(super) Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send>>);
+
+impl fmt::Debug for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Later")
+    }
 }
 
 impl Answer {
@@ -24,6 +38,15 @@ impl Answer {
             status,
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            later: None,
+        }
+    }
+
+    /// An answer that is not known yet. What decides it runs to its end even when the caller gives up.
+    pub(crate) fn later(decide: impl Future<Output = Result<Self, Refusal>> + Send + 'static) -> Self {
+        Self {
+            later: Some(Later(Box::pin(decide))),
+            ..Self::new(StatusCode::OK)
         }
     }
 

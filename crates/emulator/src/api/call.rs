@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HOST};
+use http::request::Parts;
+use http::uri::Authority;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use vonage_video_models::UnixMillis;
 
 use super::Refusal;
@@ -14,9 +18,10 @@ use crate::token::{ApiRefusal, application_of, verify_api_token};
 
 /// One authenticated call.
 pub(crate) struct Call<'a> {
-    pub(crate) application: &'a Application,
+    pub(crate) application: &'a Arc<Application>,
     /// The parameters of the path, without the application.
     pub(crate) parameters: &'a [String],
+    pub(crate) head: &'a Parts,
     pub(crate) body: &'a Bytes,
     pub(crate) accepts_json: bool,
     pub(crate) now: UnixMillis,
@@ -28,6 +33,34 @@ impl Call<'_> {
         self.parameters.get(place).map_or("", String::as_str)
     }
 
+    /// Where the caller finds this emulator: what addresses in answers begin with.
+    pub(crate) fn origin(&self) -> String {
+        let scheme = if self.application.has_tls() {
+            "https"
+        } else {
+            "http"
+        };
+        let host = self.head.headers.get(HOST).and_then(|host| host.to_str().ok());
+        // HTTP/2 names the host in the address.
+        let host = self.head.uri.authority().map(Authority::as_str).or(host);
+        format!("{scheme}://{}", host.unwrap_or("localhost"))
+    }
+
+    /// The body as JSON, as one object. Members that are `null` count as absent.
+    pub(crate) fn object(&self) -> Result<Value, Refusal> {
+        let mut body = serde_json::from_slice(self.body).map_err(|error| not_right(&error))?;
+        if !matches!(body, Value::Object(_)) {
+            return Err(Refusal::bad_request("The body must be a JSON object"));
+        }
+        drop_nulls(&mut body);
+        Ok(body)
+    }
+
+    /// The body as JSON, read as what the operation takes.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        read(self.object()?)
+    }
+
     /// The session of the path, which is always the first parameter.
     pub(crate) fn session(&self) -> Result<&str, Refusal> {
         let session = self.parameter(0);
@@ -36,6 +69,40 @@ impl Call<'_> {
         } else {
             Err(Refusal::invalid_session())
         }
+    }
+}
+
+/// Reads a JSON value as what an operation takes.
+pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    serde_json::from_value(value).map_err(|error| not_right(&error))
+}
+
+/// What is wrong with a body, without the values in it, since a password may stand in the wrong place, and without the
+/// names of our types.
+fn not_right(error: &serde_json::Error) -> Refusal {
+    let problem = error.to_string();
+    let problem = match (problem.find('"'), problem.rfind('"')) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (problem.get(..start), problem.get(end + 1..));
+            format!("{}…{}", before.unwrap_or_default(), after.unwrap_or_default())
+        }
+        _ => problem,
+    };
+    let problem = match problem.split_once("struct ") {
+        Some((before, _)) => format!("{before}an object"),
+        None => problem,
+    };
+    Refusal::bad_request(format!("The body is not right: {problem}"))
+}
+
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
     }
 }
 

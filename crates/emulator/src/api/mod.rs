@@ -4,7 +4,7 @@ mod answer;
 mod body;
 mod call;
 mod deliver;
-mod planned;
+mod openapi;
 mod record;
 mod refusal;
 mod route;
@@ -23,15 +23,16 @@ use vonage_video_models::UnixMillis;
 
 pub(crate) use self::answer::Answer;
 use self::body::AnswerBody;
-pub(crate) use self::call::Call;
+pub(crate) use self::call::{Call, read};
 use self::deliver::Delivery;
 use self::record::Outcome;
 pub(crate) use self::refusal::Refusal;
+pub(crate) use self::route::{Handler, Operation, operation_named};
 use self::route::{Matched, NoRoute};
-pub(crate) use self::route::{Operation, operation_named};
 use crate::applications::{Application, Applications};
 use crate::clock;
 use crate::fault::{Facts, Fault, InvalidFault};
+use crate::files;
 use crate::server::Hangup;
 
 /// How long a request body may be, in bytes.
@@ -56,7 +57,7 @@ pub(crate) async fn handle(
         )),
         Err(_) => Err(Refusal::bad_request("The body could not be read")),
     };
-    let (answer, delivery, now) = exchange.answer(&applications, &body);
+    let (answer, delivery, now) = exchange.answer(&applications, body).await;
     Ok(deliver::deliver(answer, delivery, now, hangup).await)
 }
 
@@ -74,7 +75,8 @@ struct Exchange {
 impl Exchange {
     fn new(applications: &Applications, head: Parts) -> Self {
         let route = route::find(&head.method, head.uri.path());
-        let home = call::claimed_application(applications, path_application(&route), &head.headers);
+        let in_path = path_application(&route).or_else(|| files::application(head.uri.path()));
+        let home = call::claimed_application(applications, in_path, &head.headers);
         let home = home.unwrap_or_else(|| Arc::clone(applications.first()));
         let accepts_json = answer::accepts_json(&head.headers);
         let speaks_xml = route.as_ref().is_ok_and(|matched| matched.operation.speaks_xml);
@@ -88,10 +90,10 @@ impl Exchange {
     }
 
     /// Decides on the answer, lets the request take effect, and writes it down; all before anything is sent.
-    fn answer(
+    async fn answer(
         self,
         applications: &Applications,
-        body: &Result<Bytes, Refusal>,
+        body: Result<Bytes, Refusal>,
     ) -> (Answer, Delivery, UnixMillis) {
         let now = self.home.clock.now();
         let fault = match self.fault() {
@@ -100,7 +102,7 @@ impl Exchange {
                 let refusal = Refusal::bad_request(format!("{FAULT_HEADER}: {invalid}"));
                 let answer = Answer::refusal(&refusal, true);
                 self.record(
-                    body,
+                    &body,
                     now,
                     Outcome {
                         answer: &answer,
@@ -114,20 +116,46 @@ impl Exchange {
         };
         let takes_effect = fault.as_ref().is_none_or(Fault::takes_effect);
         let outcome = takes_effect.then(|| self.process(applications, body.as_ref(), now));
-        let applied = matches!(outcome, Some(Ok(_)));
-        let refusal = match &outcome {
-            Some(Err(refusal)) => Some(refusal),
-            _ => None,
+        let later = match outcome {
+            Some(Ok(Answer {
+                later: Some(later), ..
+            })) => later,
+            outcome => return self.conclude(&body, fault.as_ref(), outcome, now),
         };
-        let real = match &outcome {
-            Some(Ok(answer)) => answer.clone(),
+        // In a task of its own: a caller who gives up undoes nothing, and the journal is to tell what became of it.
+        let waiting = async move {
+            let outcome = later.0.await;
+            let now = self.home.clock.now();
+            self.conclude(&body, fault.as_ref(), Some(outcome), now)
+        };
+        match tokio::spawn(waiting).await {
+            Ok(concluded) => concluded,
+            Err(error) => {
+                tracing::error!(%error, "a call failed within the emulator");
+                let answer = Answer::new(StatusCode::INTERNAL_SERVER_ERROR);
+                (answer, Delivery::whole(), now)
+            }
+        }
+    }
+
+    /// Puts the answer together from what became of the request and the fault that strikes, and writes it down.
+    fn conclude(
+        self,
+        body: &Result<Bytes, Refusal>,
+        fault: Option<&Fault>,
+        outcome: Option<Result<Answer, Refusal>>,
+        now: UnixMillis,
+    ) -> (Answer, Delivery, UnixMillis) {
+        let applied = matches!(outcome, Some(Ok(_)));
+        let (real, refusal) = match outcome {
+            Some(Ok(answer)) => (answer, None),
             Some(Err(refusal)) => {
                 let xml = !self.accepts_json && (self.speaks_xml || refusal.from_authentication);
-                Answer::refusal(refusal, !xml)
+                (Answer::refusal(&refusal, !xml), Some(refusal))
             }
-            None => Answer::new(StatusCode::NO_CONTENT),
+            None => (Answer::new(StatusCode::NO_CONTENT), None),
         };
-        let mut answer = match &fault {
+        let mut answer = match fault {
             Some(fault) => deliver::answer_of(fault, self.accepts_json || !self.speaks_xml).unwrap_or(real),
             None => real,
         };
@@ -137,16 +165,12 @@ impl Exchange {
         }
         let outcome = Outcome {
             answer: &answer,
-            refusal,
-            fault: fault.as_ref(),
+            refusal: refusal.as_ref(),
+            fault,
             applied,
         };
         self.record(body, now, outcome);
-        (
-            answer,
-            fault.as_ref().map_or_else(Delivery::whole, Delivery::of),
-            now,
-        )
+        (answer, fault.map_or_else(Delivery::whole, Delivery::of), now)
     }
 
     /// The fault that strikes: the one in the request's own header, else one the application has been given.
@@ -171,15 +195,12 @@ impl Exchange {
         let in_path = path_application(&self.route);
         let matched = match &self.route {
             Ok(matched) => matched,
-            Err(NoRoute::Planned(_)) => {
-                call::authenticate(applications, in_path, &self.head.headers)?;
-                return Err(Refusal::not_emulated());
+            Err(NoRoute::Path) => {
+                let file = files::answer(applications, &self.head, now);
+                return file.unwrap_or_else(|| openapi::answer(&self.head.method, self.head.uri.path()));
             }
-            Err(NoRoute::Path) => return Err(Refusal::status(StatusCode::NOT_FOUND, "Not found")),
             Err(NoRoute::Method(allow)) => {
-                let mut refusal = Refusal::status(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed");
-                refusal.allow = Some(allow.as_str().into());
-                return Err(refusal);
+                return Err(Refusal::method_not_allowed(allow));
             }
         };
         let application = call::authenticate(applications, in_path, &self.head.headers)?;
@@ -187,6 +208,7 @@ impl Exchange {
         let call = Call {
             application: &application,
             parameters: matched.parameters.get(skipped..).unwrap_or_default(),
+            head: &self.head,
             body,
             accepts_json: self.accepts_json,
             now,
@@ -199,7 +221,6 @@ impl Exchange {
 fn path_application(route: &Result<Matched, NoRoute>) -> Option<&str> {
     let matched = match route {
         Ok(matched) => matched,
-        Err(NoRoute::Planned(application)) => return Some(application),
         Err(NoRoute::Path | NoRoute::Method(_)) => return None,
     };
     matched

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::StatusCode;
 use vonage_video_models::ServiceErrorBody;
 
-use crate::token::ApiRefusal;
+use crate::token::{ApiRefusal, ClientRefusal};
 
 /// A refusal in the service's words.
 #[derive(Clone, Debug)]
@@ -56,10 +56,25 @@ impl Refusal {
         Self::status(StatusCode::BAD_REQUEST, message)
     }
 
-    /// An operation the service has and this emulator has not.
-    pub(crate) fn not_emulated() -> Self {
-        let message = "This emulator does not know this operation yet";
-        Self::status(StatusCode::NOT_IMPLEMENTED, message)
+    pub(crate) fn method_not_allowed(allow: &str) -> Self {
+        Self {
+            allow: Some(allow.into()),
+            ..Self::status(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
+        }
+    }
+
+    /// A feature that only sessions with a media server have.
+    pub(crate) fn not_routed() -> Self {
+        let message = "The session is not routed: it has no media server";
+        Self::coded(StatusCode::CONFLICT, 15008, message).described()
+    }
+
+    /// A feature that needs to understand the media.
+    pub(crate) fn encrypted() -> Self {
+        Self::status(
+            StatusCode::CONFLICT,
+            "The session is encrypted from end to end, which this cannot take part in",
+        )
     }
 
     pub(crate) fn invalid_session() -> Self {
@@ -68,6 +83,10 @@ impl Refusal {
 
     pub(crate) fn no_session() -> Self {
         Self::status(StatusCode::NOT_FOUND, "Session not found")
+    }
+
+    pub(crate) fn no_stream() -> Self {
+        Self::status(StatusCode::NOT_FOUND, "Stream not found")
     }
 
     pub(crate) fn other_application() -> Self {
@@ -100,6 +119,12 @@ impl Refusal {
         format!(
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><errorPayload><code>{code}</code><message>{message}</message></errorPayload>"#
         )
+    }
+}
+
+impl From<ClientRefusal> for Refusal {
+    fn from(refusal: ClientRefusal) -> Self {
+        Self::coded(StatusCode::FORBIDDEN, refusal.code(), refusal.message())
     }
 }
 

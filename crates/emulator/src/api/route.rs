@@ -4,7 +4,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use super::call::Call;
-use super::{Answer, Refusal, planned};
+use super::{Answer, Refusal};
 use crate::areas;
 
 /// One operation of the API.
@@ -37,8 +37,6 @@ pub(crate) struct Matched {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NoRoute {
     Path,
-    /// The service has such an operation of this application, the emulator has not yet.
-    Planned(String),
     /// The path is right; these methods would be.
     Method(String),
 }
@@ -75,9 +73,7 @@ pub(crate) fn find(method: &Method, path: &str) -> Result<Matched, NoRoute> {
             }
         }
     }
-    if let Some(application) = planned::application(method.as_str(), path) {
-        Err(NoRoute::Planned(application))
-    } else if allowed.is_empty() {
+    if allowed.is_empty() {
         Err(NoRoute::Path)
     } else {
         Err(NoRoute::Method(allowed.join(", ")))
@@ -151,18 +147,6 @@ mod tests {
         assert_eq!(
             find_id(&Method::GET, "/v2/project/a/session/b/connection/"),
             Err(NoRoute::Path)
-        );
-    }
-
-    #[test]
-    fn what_only_the_service_has_is_told_from_what_nobody_has() {
-        assert_eq!(
-            find_id(&Method::POST, "/v2/project/a/session/b/signal"),
-            Err(NoRoute::Planned("a".to_owned()))
-        );
-        assert_eq!(
-            find_id(&Method::PUT, "/v2/project/a/session/b/stream"),
-            Err(NoRoute::Planned("a".to_owned()))
         );
     }
 

@@ -1,9 +1,38 @@
 //! The operations of the API, one file for each area.
 
+mod admission;
+mod archives;
+mod audio_connector;
+mod broadcasts;
+mod captions;
+mod composing;
+mod moderation;
+mod paging;
+mod renders;
 mod sessions;
+mod signals;
+mod sip;
 mod streams;
+
+use vonage_video_models::UnixMillis;
 
 use crate::api::Operation;
 
 /// Every area's operations. A new area adds its line here.
-pub(crate) static ALL: [&[Operation]; 2] = [&sessions::OPERATIONS, &streams::OPERATIONS];
+pub(crate) static ALL: [&[Operation]; 10] = [
+    &sessions::OPERATIONS,
+    &streams::OPERATIONS,
+    &signals::OPERATIONS,
+    &moderation::OPERATIONS,
+    &sip::OPERATIONS,
+    &captions::OPERATIONS,
+    &audio_connector::OPERATIONS,
+    &archives::OPERATIONS,
+    &broadcasts::OPERATIONS,
+    &renders::OPERATIONS,
+];
+
+/// The service keeps the times of archives and Experience Composers to the second, except in the answer to their start.
+fn nearest_second(time: UnixMillis) -> UnixMillis {
+    UnixMillis::new(time.as_millis().saturating_add(500).div_euclid(1000) * 1000)
+}

@@ -69,7 +69,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     let form = form::read(call.body)?;
     let application = &*call.application.id;
     let (session_id, segment) = {
-        let mut world = call.application.world.lock();
+        let mut world = call.application.world();
         let session = world.create_session(application, form, call.now);
         (session, world.ids.uuid())
     };
@@ -106,7 +106,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn list_connections(call: &Call<'_>) -> Result<Answer, Refusal> {
     let session = call.session()?;
     let items = {
-        let world = call.application.world.lock();
+        let world = call.application.world();
         let session = world.session(session).ok_or_else(Refusal::no_session)?;
         let item = |connection: &crate::world::Connection| {
             let mut item = Connection::new(connection.id.to_string());
@@ -124,7 +124,7 @@ fn list_connections(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 fn migrate(call: &Call<'_>) -> Result<Answer, Refusal> {
     let session = call.session()?;
-    let mut world = call.application.world.lock();
+    let mut world = call.application.world();
     // A session nobody has heard of and one without clients look the same from here.
     let moved = match world.session_mut(session) {
         Some((session, _)) => session.migrate(call.now),

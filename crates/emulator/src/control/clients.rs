@@ -28,12 +28,15 @@ impl Control {
         let now = application.now_seconds();
         let claims = verify_client_token(&application.verifier, &application.id, session, token, now)?;
         let now = application.clock.now();
-        let mut world = application.world.lock();
+        let mut world = application.world();
         let (session, ids) = world.session_mut(session).ok_or_else(|| no_session(session))?;
-        Ok(session.join(claims, ids, now).to_string())
+        let id = ids.uuid();
+        session.join(claims, id, now);
+        Ok(id.to_string())
     }
 
-    /// Lets a client leave; what it publishes stops.
+    /// Lets a client leave; what it publishes stops. That of a SIP call hangs up, that of an Audio Connector closes
+    /// its socket.
     ///
     /// # Errors
     ///
@@ -45,9 +48,10 @@ impl Control {
     ) -> Result<(), ControlError> {
         let (session, connection) = (session.as_ref(), connection.as_ref());
         let application = self.application_of(session)?;
-        let mut world = application.world.lock();
-        let (session, _) = world.session_mut(session).ok_or_else(|| no_session(session))?;
-        let left = Uuid::parse_str(connection).is_ok_and(|id| session.leave(id));
+        let mut world = application.world();
+        world.session(session).ok_or_else(|| no_session(session))?;
+        let now = application.clock.now();
+        let left = Uuid::parse_str(connection).is_ok_and(|id| world.leave(session, id, now));
         if left {
             Ok(())
         } else {
@@ -68,7 +72,7 @@ impl Control {
     ) -> Result<String, ControlError> {
         let (session, connection, stream) = (session.as_ref(), connection.as_ref(), stream.into());
         let application = self.application_of(session)?;
-        let mut world = application.world.lock();
+        let mut world = application.world();
         let (session, ids) = world.session_mut(session).ok_or_else(|| no_session(session))?;
         let publisher = Uuid::parse_str(connection)
             .ok()
@@ -85,13 +89,11 @@ impl Control {
             .details()
             .map(|details| details.layout_classes.clone())
             .unwrap_or_default();
-        let published = Published {
-            connection: publisher.id,
-            stream: published,
+        session.publish(Published {
             has_audio: stream.has_audio,
             has_video: stream.has_video,
-        };
-        session.publish(published);
+            ..Published::new(publisher.id, published)
+        });
         Ok(id)
     }
 
@@ -107,13 +109,34 @@ impl Control {
     ) -> Result<(), ControlError> {
         let (session, stream) = (session.as_ref(), stream.as_ref());
         let application = self.application_of(session)?;
-        let mut world = application.world.lock();
+        let mut world = application.world();
         let (session, _) = world.session_mut(session).ok_or_else(|| no_session(session))?;
         if session.unpublish(stream) {
             Ok(())
         } else {
             Err(ControlError::not_found("stream", stream))
         }
+    }
+
+    /// Lets a publisher unmute after it was told to mute. The session's force-mute state is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// There is no such session or stream (404).
+    pub async fn unmute(
+        &self,
+        session: impl AsRef<str>,
+        stream: impl AsRef<str>,
+    ) -> Result<(), ControlError> {
+        let (session, stream) = (session.as_ref(), stream.as_ref());
+        let application = self.application_of(session)?;
+        let mut world = application.world();
+        let (session, _) = world.session_mut(session).ok_or_else(|| no_session(session))?;
+        let published = session.stream_mut(stream);
+        published
+            .ok_or_else(|| ControlError::not_found("stream", stream))?
+            .muted = false;
+        Ok(())
     }
 
     /// Everything the emulator knows of a session, including what was asked for at its creation.
@@ -124,12 +147,11 @@ impl Control {
     pub async fn session(&self, session: impl AsRef<str>) -> Result<SessionView, ControlError> {
         let id = session.as_ref();
         let application = self.application_of(id)?;
-        let world = application.world.lock();
-        let session = world.session(id).ok_or_else(|| no_session(id))?;
-        Ok(SessionView::of(&application.id, id, session))
+        let world = application.world();
+        SessionView::of(&application.id, id, &world, application.clock.now()).ok_or_else(|| no_session(id))
     }
 
-    fn application_of(&self, session: &str) -> Result<Arc<Application>, ControlError> {
+    pub(super) fn application_of(&self, session: &str) -> Result<Arc<Application>, ControlError> {
         // Nearly always it is this control's own.
         if self.application.world.lock().session(session).is_some() {
             return Ok(Arc::clone(&self.application));
@@ -140,10 +162,10 @@ impl Control {
     }
 }
 
-fn no_session(id: &str) -> ControlError {
+pub(super) fn no_session(id: &str) -> ControlError {
     ControlError::not_found("session", id)
 }
 
-fn no_connection(id: &str) -> ControlError {
+pub(super) fn no_connection(id: &str) -> ControlError {
     ControlError::not_found("connection", id)
 }

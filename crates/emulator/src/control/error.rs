@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::audio::InvalidAudio;
 use crate::error::{ApplicationProblem, InvalidApplication};
 use crate::fault::InvalidFault;
 use crate::token::ClientRefusal;
@@ -66,6 +67,12 @@ impl From<ClientRefusal> for ControlError {
             code: refusal.code(),
             message: refusal.message().to_owned(),
         }
+    }
+}
+
+impl From<InvalidAudio> for ControlError {
+    fn from(invalid: InvalidAudio) -> Self {
+        Self::new(400, invalid.to_string())
     }
 }
 

@@ -1,7 +1,11 @@
 //! The control surface over HTTP: routes that call [`Control`], and nothing else.
 
 mod answer;
+mod audio;
+mod calls;
 mod input;
+mod recordings;
+mod signals;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +48,10 @@ pub(crate) fn router(applications: Arc<Applications>) -> Router {
             post(publish),
         )
         .route("/control/sessions/{session}/streams/{stream}", delete(unpublish))
+        .route(
+            "/control/sessions/{session}/streams/{stream}/unmute",
+            post(unmute),
+        )
         .route("/control/clock", get(read_clock).post(turn_clock))
         .route("/control/requests", get(list_requests).delete(clear_requests))
         .route(
@@ -52,6 +60,10 @@ pub(crate) fn router(applications: Arc<Applications>) -> Router {
         )
         .route("/control/faults/{fault}", delete(remove_fault))
         .route("/control/reset", post(reset))
+        .merge(audio::routes())
+        .merge(calls::routes())
+        .merge(recordings::routes())
+        .merge(signals::routes())
         .fallback(|| async { Refused::from(ControlError::new(404, "There is no such control call")) })
         .method_not_allowed_fallback(|| async {
             Refused::from(ControlError::new(405, "This control call has another method"))
@@ -147,12 +159,24 @@ async fn unpublish(
     nothing()
 }
 
+async fn unmute(
+    State(control): State<Control>,
+    _: Parameters<Nothing>,
+    Segments((session, stream)): Segments<(String, String)>,
+    body: Body,
+) -> Answer {
+    let Nothing {} = body.object()?;
+    control.unmute(session, stream).await?;
+    nothing()
+}
+
 fn clock_of(control: &Control) -> Answer {
     let now = control.now();
     answer(&json!({
         "now": now,
         "date": clock::http_date(now),
         "offsetSeconds": control.clock_offset_millis() as f64 / 1000.0,
+        "held": control.is_clock_held(),
     }))
 }
 
@@ -163,7 +187,8 @@ async fn read_clock(State(control): State<Control>, Parameters(scope): Parameter
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Turn {
-    advance_seconds: f64,
+    advance_seconds: Option<f64>,
+    held: Option<bool>,
 }
 
 async fn turn_clock(
@@ -173,11 +198,20 @@ async fn turn_clock(
 ) -> Answer {
     let control = scope.of(&control)?;
     let turn: Turn = body.object()?;
+    if turn.advance_seconds.is_none() && turn.held.is_none() {
+        let rule = "The body is not right: it must have advanceSeconds or held";
+        return Err(ControlError::new(400, rule).into());
+    }
     // A number too large for the type becomes the largest, which is out of range as well.
-    let millis = (turn.advance_seconds * 1000.0).round() as i64;
+    let millis = (turn.advance_seconds.unwrap_or_default() * 1000.0).round() as i64;
     if !control.turn_within_range(millis) {
         let rule = "advanceSeconds would take the clock out of the years 1970 to 9999";
         return Err(ControlError::new(400, rule).into());
+    }
+    match turn.held {
+        Some(true) => control.hold_clock().await,
+        Some(false) => control.release_clock().await,
+        None => {}
     }
     clock_of(&control)
 }

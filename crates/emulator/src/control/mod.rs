@@ -1,8 +1,18 @@
 //! The control surface: everything the real service has no call for.
 
+mod archives;
+mod audio;
+mod broadcasts;
+mod calls;
+mod captions;
 mod clients;
+mod connectors;
 mod error;
+mod found;
 pub(crate) mod http;
+mod renders;
+mod seeds;
+mod signals;
 mod stream;
 mod view;
 
@@ -11,7 +21,16 @@ use std::time::Duration;
 
 use vonage_video_models::UnixMillis;
 
+pub use self::archives::ArchiveView;
+pub use self::broadcasts::{BroadcastView, RtmpChoice, RtmpView};
+pub use self::calls::{CallState, CallView};
+pub use self::captions::CaptionsView;
+pub use self::connectors::{ConnectorView, FramesView};
 pub use self::error::ControlError;
+use self::found::find;
+pub use self::renders::RenderView;
+pub use self::seeds::{ArchiveStorage, SeedArchives, SeededArchives};
+pub use self::signals::SignalView;
 pub use self::stream::NewStream;
 pub use self::view::{ConnectionView, SessionView, StreamView};
 use crate::applications::{Application, Applications};
@@ -123,6 +142,22 @@ impl Control {
         self.application
             .clock
             .turn(i64::try_from(by.as_millis()).map_or(i64::MIN, |by| -by));
+    }
+
+    /// Stops the clock: it only moves when it is turned, and whatever takes seconds happens when the test says so.
+    pub async fn hold_clock(&self) {
+        self.application.clock.hold();
+    }
+
+    /// Lets the clock run again, from where it is.
+    pub async fn release_clock(&self) {
+        self.application.clock.release();
+    }
+
+    /// Whether the clock is stopped.
+    #[must_use]
+    pub fn is_clock_held(&self) -> bool {
+        self.application.clock.is_held()
     }
 
     /// Turns the clock, unless it would leave the years it can show.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use vonage_video_models::{CreateSessionForm, UnixMillis};
 
-use crate::world::Session;
+use super::{ArchiveView, BroadcastView, CallView, CaptionsView, ConnectorView, RenderView};
+use crate::world::World;
 
 /// A session as the emulator holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,27 @@ pub struct SessionView {
     pub connections: Vec<ConnectionView>,
     /// What is published, oldest first.
     pub streams: Vec<StreamView>,
+    /// The streams that the force-mute state leaves out, while it is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force_mute_excludes: Option<Vec<String>>,
+    /// Its SIP calls, those that have ended first.
+    #[serde(default)]
+    pub calls: Vec<CallView>,
+    /// Its live captions, those that have ended first.
+    #[serde(default)]
+    pub captions: Vec<CaptionsView>,
+    /// Its Audio Connectors, those that have ended first.
+    #[serde(default)]
+    pub connectors: Vec<ConnectorView>,
+    /// Its archives, oldest first, deleted ones too.
+    #[serde(default)]
+    pub archives: Vec<ArchiveView>,
+    /// Its broadcasts, oldest first, those that have ended too.
+    #[serde(default)]
+    pub broadcasts: Vec<BroadcastView>,
+    /// Its Experience Composers, oldest first, those that have ended too.
+    #[serde(default)]
+    pub renders: Vec<RenderView>,
 }
 
 /// A simulated client.
@@ -57,12 +79,17 @@ pub struct StreamView {
     pub has_audio: bool,
     /// Whether it carries video.
     pub has_video: bool,
+    /// Whether its publisher was told to mute its audio and has not unmuted since.
+    #[serde(default)]
+    pub muted: bool,
     /// Its layout classes.
     pub layout_class_list: Vec<String>,
 }
 
 impl SessionView {
-    pub(super) fn of(application: &str, id: &str, session: &Session) -> Self {
+    /// The view of a session, if there is one.
+    pub(super) fn of(application: &str, id: &str, world: &World, now: UnixMillis) -> Option<Self> {
+        let session = world.session(id)?;
         let connections = session.connections.iter().map(|connection| ConnectionView {
             connection_id: connection.id.to_string(),
             role: connection.role.as_str().to_owned(),
@@ -79,15 +106,25 @@ impl SessionView {
             video_type: published.stream.video_type.as_ref().map(ToString::to_string),
             has_audio: published.has_audio,
             has_video: published.has_video,
+            muted: published.muted,
             layout_class_list: published.stream.layout_class_list.clone(),
         });
-        Self {
+        let force_mute = session.force_mute.as_ref();
+        let archive = |archive| ArchiveView::of(archive, now);
+        Some(Self {
             session_id: id.to_owned(),
             application_id: application.to_owned(),
             created_at: session.created_at,
             form: session.form.clone(),
             connections: connections.collect(),
             streams: streams.collect(),
-        }
+            force_mute_excludes: force_mute.map(|mute| mute.excluded.clone()),
+            calls: world.calls.of_session(id).map(CallView::of).collect(),
+            captions: world.captions.of_session(id).map(CaptionsView::of).collect(),
+            connectors: world.connectors.of_session(id).map(ConnectorView::of).collect(),
+            archives: world.archives.of_session(id).map(archive).collect(),
+            broadcasts: world.broadcasts.of_session(id).map(BroadcastView::of).collect(),
+            renders: world.renders.of_session(id).map(RenderView::of).collect(),
+        })
     }
 }

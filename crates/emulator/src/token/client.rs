@@ -68,6 +68,9 @@ pub(crate) enum ClientRefusal {
     NotYetValid,
     LivesTooLong,
     Expired,
+    /// The token is right, but its role may not do what is asked for.
+    MayNotPublish,
+    MayNotModerate,
 }
 
 impl ClientRefusal {
@@ -79,7 +82,9 @@ impl ClientRefusal {
             | Self::OtherApplication
             | Self::IssuedInFuture
             | Self::NotYetValid
-            | Self::LivesTooLong => 10002,
+            | Self::LivesTooLong
+            | Self::MayNotPublish
+            | Self::MayNotModerate => 10002,
             Self::OtherSession => 10007,
             Self::Expired => 10012,
         }
@@ -99,6 +104,8 @@ impl ClientRefusal {
             Self::NotYetValid => "Unauthorized token: it is not valid yet",
             Self::LivesTooLong => "Unauthorized token: it lives longer than 30 days",
             Self::Expired => "Token has expired",
+            Self::MayNotPublish => "Unauthorized token: its role may not publish",
+            Self::MayNotModerate => "Unauthorized token: its role is not moderator",
         }
     }
 }

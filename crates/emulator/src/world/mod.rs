@@ -2,13 +2,43 @@
 //!
 //! Compact on purpose: a session or a connection is a few words in a table, never a task.
 
+mod archive;
+mod audience;
+mod broadcast;
+mod call;
+mod captions;
+mod catalog;
+mod composition;
+mod connector;
+mod published;
+mod register;
+mod render;
 mod session;
+mod settle;
+mod signal;
 
 use std::collections::HashMap;
 
+use uuid::Uuid;
 use vonage_video_models::{CreateSessionForm, SessionId, UnixMillis};
 
-pub(crate) use self::session::{Connection, MigrationRefused, Published, Session};
+pub(crate) use self::archive::{
+    Archive, ArchiveSettings, ArchiveState, Seeds, Storage, TranscriptionSettings,
+};
+pub(crate) use self::broadcast::{
+    Broadcast, BroadcastSettings, BroadcastState, HlsOutput, Live, MOST_OUTPUTS, RtmpOutput,
+};
+pub(crate) use self::call::{Asked, CLEARED, CallState, SipCall};
+pub(crate) use self::captions::Captions;
+pub(crate) use self::catalog::{Catalog, Kept, Place};
+pub(crate) use self::composition::{Composition, Selected, StartRefused};
+pub(crate) use self::connector::{Connector, ConnectorEnd};
+pub(crate) use self::published::Published;
+use self::register::Register;
+pub(crate) use self::render::{NewRender, Render, RenderState};
+pub(crate) use self::session::{Connection, MigrationRefused, Session};
+pub(crate) use self::settle::after;
+pub(crate) use self::signal::{Inboxes, Signal};
 use crate::ids::Ids;
 
 /// One application's state.
@@ -16,6 +46,19 @@ use crate::ids::Ids;
 pub(crate) struct World {
     pub(crate) ids: Ids,
     sessions: HashMap<Box<str>, Session>,
+    pub(crate) calls: Register<SipCall>,
+    pub(crate) captions: Register<Captions>,
+    pub(crate) connectors: Register<Connector>,
+    pub(crate) archives: Catalog<Archive>,
+    pub(crate) broadcasts: Catalog<Broadcast>,
+    pub(crate) renders: Catalog<Render>,
+    /// Where archives go once they are ready.
+    pub(crate) storage: Storage,
+    /// The application, from its first session on.
+    application: Box<str>,
+    /// Sessions that have changed since the world was last settled.
+    changed: Vec<Box<str>>,
+    settled_at: UnixMillis,
 }
 
 impl World {
@@ -23,6 +66,16 @@ impl World {
         Self {
             ids,
             sessions: HashMap::new(),
+            calls: Register::default(),
+            captions: Register::default(),
+            connectors: Register::default(),
+            archives: Catalog::default(),
+            broadcasts: Catalog::default(),
+            renders: Catalog::default(),
+            storage: Storage::default(),
+            application: "".into(),
+            changed: Vec::new(),
+            settled_at: UnixMillis::new(0),
         }
     }
 
@@ -34,6 +87,7 @@ impl World {
         now: UnixMillis,
     ) -> SessionId {
         let id = self.ids.session(application, now);
+        self.application = application.into();
         self.sessions.insert(id.as_str().into(), Session::new(form, now));
         id
     }
@@ -44,6 +98,23 @@ impl World {
 
     /// The session together with the generator its new members draw their ids from.
     pub(crate) fn session_mut(&mut self, id: &str) -> Option<(&mut Session, &mut Ids)> {
+        self.note_change(id);
         Some((self.sessions.get_mut(id)?, &mut self.ids))
+    }
+
+    /// Takes a client out of a session, with everything that hangs on its connection: its streams, a SIP call, an
+    /// Audio Connector, an Experience Composer. Whether it was there.
+    pub(crate) fn leave(&mut self, session: &str, connection: Uuid, at: UnixMillis) -> bool {
+        self.note_change(session);
+        let left = self
+            .sessions
+            .get_mut(session)
+            .is_some_and(|session| session.leave(connection, at));
+        if left {
+            self.hang_up(connection, at);
+            self.disconnect(connection, at);
+            self.end_render_of(session, connection, at);
+        }
+        left
     }
 }

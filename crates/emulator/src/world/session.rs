@@ -1,9 +1,10 @@
 //! One session.
 
 use uuid::Uuid;
-use vonage_video_models::{CreateSessionForm, Stream, UnixMillis};
+use vonage_video_models::{CreateSessionForm, MediaMode, UnixMillis};
 
-use crate::ids::Ids;
+use super::published::ForceMute;
+use super::{Inboxes, Published};
 use crate::token::{ClientClaims, Role};
 
 /// How long a migration runs, in milliseconds. The service does not publish a number.
@@ -23,6 +24,12 @@ pub(crate) struct Session {
     pub(crate) streams: Vec<Published>,
     /// Whether anything was ever published: before that, calls about streams answer 404.
     pub(crate) had_streams: bool,
+    /// What signals have reached whom.
+    pub(crate) inboxes: Inboxes,
+    /// The force-mute state, while it is on.
+    pub(crate) force_mute: Option<ForceMute>,
+    /// When the last client left, while nobody is there.
+    emptied_at: Option<UnixMillis>,
     migrated_at: Option<UnixMillis>,
 }
 
@@ -40,15 +47,6 @@ pub(crate) struct Connection {
 pub(crate) struct Details {
     pub(crate) data: String,
     pub(crate) layout_classes: Vec<String>,
-}
-
-/// One published stream and the connection it comes from.
-#[derive(Debug)]
-pub(crate) struct Published {
-    pub(crate) connection: Uuid,
-    pub(crate) stream: Stream,
-    pub(crate) has_audio: bool,
-    pub(crate) has_video: bool,
 }
 
 /// Why a session does not migrate now.
@@ -73,13 +71,21 @@ impl Session {
             connections: Vec::new(),
             streams: Vec::new(),
             had_streams: false,
+            inboxes: Inboxes::default(),
+            force_mute: None,
+            emptied_at: None,
             migrated_at: None,
         }
     }
 
+    /// Whether media goes through a media server, which most features need.
+    pub(crate) fn is_routed(&self) -> bool {
+        self.form.media_mode != Some(MediaMode::Relayed)
+    }
+
     /// Lets a client in whose token has been verified.
-    pub(crate) fn join(&mut self, claims: ClientClaims, ids: &mut Ids, now: UnixMillis) -> Uuid {
-        let id = ids.uuid();
+    pub(crate) fn join(&mut self, claims: ClientClaims, id: Uuid, now: UnixMillis) {
+        self.emptied_at = None;
         let details = Details {
             data: claims.connection_data,
             layout_classes: claims.layout_classes,
@@ -92,26 +98,40 @@ impl Session {
             details,
             role: claims.role,
         });
-        id
     }
 
     /// Takes a client out, with everything it publishes.
-    pub(crate) fn leave(&mut self, connection: Uuid) -> bool {
+    pub(super) fn leave(&mut self, connection: Uuid, at: UnixMillis) -> bool {
         let Some(place) = self.connections.iter().position(|one| one.id == connection) else {
             return false;
         };
         self.connections.remove(place);
         self.streams
             .retain(|published| published.connection != connection);
+        self.inboxes.forget(connection);
+        if self.connections.is_empty() {
+            self.emptied_at = Some(at);
+        }
         true
+    }
+
+    /// Since when nobody has been there; since its creation when nobody ever was.
+    pub(crate) fn empty_since(&self) -> Option<UnixMillis> {
+        self.connections
+            .is_empty()
+            .then(|| self.emptied_at.unwrap_or(self.created_at))
     }
 
     pub(crate) fn connection(&self, id: Uuid) -> Option<&Connection> {
         self.connections.iter().find(|connection| connection.id == id)
     }
 
-    pub(crate) fn publish(&mut self, published: Published) {
+    pub(crate) fn publish(&mut self, mut published: Published) {
         self.had_streams = true;
+        published.muted = self
+            .force_mute
+            .as_ref()
+            .is_some_and(|mute| mute.includes(&published));
         self.streams.push(published);
     }
 
@@ -120,6 +140,21 @@ impl Session {
         self.streams
             .retain(|published| published.stream.id.as_str() != stream);
         self.streams.len() < before
+    }
+
+    pub(crate) fn stream_mut(&mut self, id: &str) -> Option<&mut Published> {
+        self.streams
+            .iter_mut()
+            .find(|published| published.stream.id.as_str() == id)
+    }
+
+    /// Mutes every stream but the excluded ones, and those of the future.
+    pub(crate) fn mute_all(&mut self, excluded: Vec<String>) {
+        let mute = ForceMute { excluded };
+        for published in &mut self.streams {
+            published.muted |= mute.includes(published);
+        }
+        self.force_mute = Some(mute);
     }
 
     /// Starts a migration to another media server, unless a rule is against it.

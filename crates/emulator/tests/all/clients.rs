@@ -25,6 +25,11 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    /// The status, and the code of a refusal.
+    pub(crate) fn refusal(&self) -> (u16, Value) {
+        (self.status.as_u16(), self.json()["code"].clone())
+    }
+
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
@@ -134,6 +139,19 @@ impl World {
     pub(crate) async fn session_call(&self, method: &str, session: &str, rest: &str) -> Reply {
         self.call(method, &self.path(&format!("/session/{session}{rest}")), "")
             .await
+    }
+
+    /// A call below the path of the application, with a JSON body.
+    pub(crate) async fn send_json(&self, method: &str, rest: &str, body: &Value) -> Reply {
+        self.call(method, &self.path(rest), &body.to_string()).await
+    }
+
+    /// A session without a media server.
+    pub(crate) async fn create_relayed_session(&self) -> String {
+        let reply = self
+            .call("POST", "/session/create", "p2p.preference=enabled")
+            .await;
+        reply.json()[0]["session_id"].as_str().unwrap().to_owned()
     }
 
     pub(crate) async fn create_session(&self) -> String {

@@ -54,13 +54,15 @@ async fn a_client_joins_publishes_and_leaves() {
             "streams": [
                 {
                     "streamId": stream, "connectionId": connection, "name": "slides", "videoType": "screen",
-                    "hasAudio": false, "hasVideo": true, "layoutClassList": ["focus"]
+                    "hasAudio": false, "hasVideo": true, "muted": false, "layoutClassList": ["focus"]
                 },
                 {
                     "streamId": plain, "connectionId": connection, "name": "", "videoType": "camera",
-                    "hasAudio": true, "hasVideo": true, "layoutClassList": ["focus"]
+                    "hasAudio": true, "hasVideo": true, "muted": false, "layoutClassList": ["focus"]
                 },
             ],
+            "calls": [], "captions": [], "connectors": [],
+            "archives": [], "broadcasts": [], "renders": [], "archives": [], "broadcasts": [], "renders": [],
         })
     );
 

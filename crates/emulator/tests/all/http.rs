@@ -21,42 +21,9 @@ async fn unknown_paths_are_404_and_wrong_methods_405() {
     let reply = world.call("GET", "/session/create", "").await;
     assert_eq!((reply.status.as_u16(), reply.header("allow")), (405, "POST"));
     let reply = world.session_call("OPTIONS", "2_MX4", "/stream").await;
-    assert_eq!((reply.status.as_u16(), reply.header("allow")), (405, "GET, HEAD"));
-}
-
-#[tokio::test]
-async fn what_the_service_has_and_the_emulator_has_not_is_501_once_the_caller_is_known() {
-    let world = World::start().await;
-    let (_, other) = world.another().await;
-    for (method, rest) in [
-        ("POST", "/archive"),
-        ("GET", "/archive/x"),
-        ("POST", "/session/2_MX4/signal"),
-        ("DELETE", "/session/2_MX4/connection/x"),
-        ("PUT", "/session/2_MX4/stream"),
-    ] {
-        let path = world.path(rest);
-        let bare = [("accept", "application/json")];
-        let stranger = world.send(request(method, &path, &bare, "")).await.unwrap();
-        assert_eq!(stranger.status, 403, "{method} {path}");
-        assert_eq!(stranger.json()["message"], "No suitable authentication found");
-        let reply = world.call(method, &path, "").await;
-        assert_eq!(
-            (reply.status.as_u16(), reply.json()),
-            (
-                501,
-                json!({"code": 501, "message": "This emulator does not know this operation yet"})
-            )
-        );
-        let elsewhere = world
-            .call(method, &format!("/v2/project/{other}{rest}"), "")
-            .await;
-        assert_eq!(elsewhere.status, 403, "{method} {path}");
-    }
-    let seen = world.control.requests().await;
-    assert!(
-        seen.iter()
-            .all(|request| !request.applied && request.operation.is_none())
+    assert_eq!(
+        (reply.status.as_u16(), reply.header("allow")),
+        (405, "GET, HEAD, PUT")
     );
 }
 

@@ -2,18 +2,31 @@
 #![cfg(test)]
 
 mod applications;
+mod archive_life;
+mod archives;
+mod audio_connector;
 mod authentication;
+mod broadcasts;
 mod capacity;
+mod captions;
 mod clients;
 mod control;
 mod control_input;
+mod download;
 mod fault_input;
 mod faults;
 mod golden;
 mod http;
 mod journal;
+mod layout_classes;
+mod moderation;
+mod openapi;
 mod program;
+mod renders;
 mod sessions;
+mod signals;
+mod sip;
+mod stage;
 mod streams;
 mod tls;
 mod tokens;

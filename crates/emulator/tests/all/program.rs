@@ -72,10 +72,7 @@ fn command(options: &[&str]) -> Command {
 
 /// Whether this process, and so what it starts, ignores SIGHUP (signal 1, the lowest bit of the mask).
 #[cfg(unix)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test may block for a line of its own process's status"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test may block for a line of its own process's status")]
 fn hangups_are_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

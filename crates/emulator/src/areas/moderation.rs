@@ -1,0 +1,94 @@
+//! Moderation: disconnecting clients and muting streams.
+
+use http::{Method, StatusCode};
+use vonage_video_models::{ForceMuteBody, Project};
+
+use super::signals::connection;
+use crate::api::{Answer, Call, Operation, Refusal};
+use crate::ids;
+
+pub(super) static OPERATIONS: [Operation; 3] = [
+    Operation {
+        id: "M1",
+        name: "moderation.disconnect",
+        method: Method::DELETE,
+        path: &["v2", "project", "{}", "session", "{}", "connection", "{}"],
+        trailing_slash: false,
+        speaks_xml: false,
+        handle: disconnect,
+    },
+    Operation {
+        id: "M2",
+        name: "moderation.mute_stream",
+        method: Method::POST,
+        path: &["v2", "project", "{}", "session", "{}", "stream", "{}", "mute"],
+        trailing_slash: false,
+        speaks_xml: false,
+        handle: mute_stream,
+    },
+    // M4 is the same call with `active` off.
+    Operation {
+        id: "M3",
+        name: "moderation.mute_all",
+        method: Method::POST,
+        path: &["v2", "project", "{}", "session", "{}", "mute"],
+        trailing_slash: false,
+        speaks_xml: false,
+        handle: mute_session,
+    },
+];
+
+/// Also hangs up a SIP call and closes an Audio Connector.
+fn disconnect(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let session = call.session()?;
+    let connection = connection(call, 1)?;
+    let mut world = call.application.world();
+    world.session(session).ok_or_else(Refusal::no_session)?;
+    if connection.is_some_and(|id| world.leave(session, id, call.now)) {
+        Ok(Answer::new(StatusCode::NO_CONTENT))
+    } else {
+        Err(Refusal::status(StatusCode::NOT_FOUND, "Connection not found"))
+    }
+}
+
+fn mute_stream(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let session = call.session()?;
+    let stream = call.parameter(1);
+    if !ids::looks_like_member(stream) {
+        return Err(Refusal::bad_request("Invalid stream id"));
+    }
+    {
+        let mut world = call.application.world();
+        let (session, _) = world.session_mut(session).ok_or_else(Refusal::no_session)?;
+        let published = session.stream_mut(stream).ok_or_else(Refusal::no_stream)?;
+        published.muted |= published.obeys_force_mute;
+    }
+    Ok(project(call))
+}
+
+fn mute_session(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let session = call.session()?;
+    let body: ForceMuteBody = call.json()?;
+    {
+        let mut world = call.application.world();
+        let (session, _) = world.session_mut(session).ok_or_else(Refusal::no_session)?;
+        if !session.is_routed() {
+            return Err(Refusal::not_routed());
+        }
+        if body.active {
+            // A stream that is not there (any more) is excluded as well as any other.
+            let excluded = body.excluded_stream_ids.into_iter();
+            session.mute_all(excluded.map(String::from).collect());
+        } else {
+            session.force_mute = None;
+        }
+    }
+    Ok(project(call))
+}
+
+fn project(call: &Call<'_>) -> Answer {
+    let mut project = Project::new(&*call.application.id);
+    project.environment = Some("standard".to_owned());
+    project.created_at = Some(call.application.created_at);
+    Answer::json(StatusCode::OK, &project)
+}

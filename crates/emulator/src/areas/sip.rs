@@ -1,0 +1,126 @@
+//! SIP interconnect: telephones in a session.
+
+mod check;
+
+use http::{Method, StatusCode};
+use vonage_video_models::{DialBody, DtmfBody, SipCall as Body, Stream, VideoType};
+
+use super::admission::admit_publisher;
+use super::signals::connection;
+use crate::api::{Answer, Call, Operation, Refusal};
+use crate::world::{Asked, CallState, Published, SipCall};
+
+pub(super) static OPERATIONS: [Operation; 3] = [
+    Operation {
+        id: "P1",
+        name: "sip.dial",
+        method: Method::POST,
+        path: &["v2", "project", "{}", "dial"],
+        trailing_slash: false,
+        speaks_xml: false,
+        handle: dial,
+    },
+    Operation {
+        id: "P2",
+        name: "sip.play_dtmf",
+        method: Method::POST,
+        path: &["v2", "project", "{}", "session", "{}", "play-dtmf"],
+        trailing_slash: false,
+        speaks_xml: false,
+        handle: play_to_all,
+    },
+    Operation {
+        id: "P3",
+        name: "sip.play_dtmf_to",
+        method: Method::POST,
+        path: &[
+            "v2",
+            "project",
+            "{}",
+            "session",
+            "{}",
+            "connection",
+            "{}",
+            "play-dtmf",
+        ],
+        trailing_slash: false,
+        speaks_xml: false,
+        handle: play_to_one,
+    },
+];
+
+/// Lets the callee's connection and stream into the session at once; nobody has picked up yet.
+fn dial(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let body: DialBody = call.json()?;
+    check::check(&body.sip)?;
+    let claims = admit_publisher(call, &body.session_id, &body.token)?;
+    let asked = asked(&body);
+    let now = call.now;
+    let mut world = call.application.world();
+    let session = world.session_mut(body.session_id.as_str());
+    let (session, ids) = session.ok_or_else(Refusal::no_session)?;
+    let (id, connection, stream) = (ids.uuid(), ids.uuid(), ids.uuid());
+    session.join(claims, connection, now);
+    let mut published = Stream::new(stream.to_string());
+    published.video_type = asked.video.then_some(VideoType::Camera);
+    session.publish(Published {
+        has_video: asked.video,
+        obeys_force_mute: asked.observe_force_mute,
+        ..Published::new(connection, published)
+    });
+    world.calls.begin(SipCall {
+        id,
+        session: body.session_id.as_str().into(),
+        connection,
+        stream,
+        asked,
+        state: CallState::Dialing,
+        created_at: now,
+        updated_at: now,
+        digits: String::new(),
+    });
+    let mut answer = Body::new(id.to_string());
+    answer.connection_id = Some(connection.to_string().into());
+    answer.stream_id = Some(stream.to_string().into());
+    answer.project_id = Some((&*call.application.id).into());
+    answer.session_id = Some(body.session_id);
+    answer.created_at = Some(now);
+    answer.updated_at = Some(now);
+    Ok(Answer::json(StatusCode::OK, &answer))
+}
+
+fn asked(body: &DialBody) -> Asked {
+    let sip = &body.sip;
+    Asked {
+        uri: check::shown(sip.uri.as_str()),
+        from: sip.from.clone(),
+        header_names: sip.headers.keys().cloned().collect(),
+        authenticates: sip.auth.is_some(),
+        secure: sip.secure.unwrap_or_default(),
+        video: sip.video.unwrap_or_default(),
+        observe_force_mute: sip.observe_force_mute.unwrap_or_default(),
+    }
+}
+
+fn play_to_all(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let session = call.session()?;
+    let body: DtmfBody = call.json()?;
+    let mut world = call.application.world();
+    world.session(session).ok_or_else(Refusal::no_session)?;
+    world.play_digits(body.digits.as_str(), |one| &*one.session == session);
+    Ok(Answer::new(StatusCode::OK))
+}
+
+/// A client that is no telephone hears them as well as any other sound, so this is no mistake.
+fn play_to_one(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let session = call.session()?;
+    let connection = connection(call, 1)?;
+    let body: DtmfBody = call.json()?;
+    let mut world = call.application.world();
+    let there = world.session(session).ok_or_else(Refusal::no_session)?;
+    let connection = connection.filter(|id| there.connection(*id).is_some());
+    let connection =
+        connection.ok_or_else(|| Refusal::status(StatusCode::NOT_FOUND, "Connection not found"))?;
+    world.play_digits(body.digits.as_str(), |one| one.connection == connection);
+    Ok(Answer::new(StatusCode::OK))
+}

@@ -1,0 +1,169 @@
+//! Credentials in JSON, known by the names of their fields.
+//!
+//! The text is not parsed and written anew: everything else stays as it was sent.
+
+use super::address;
+use super::{REDACTED, is_secret_field, plain};
+
+/// Replaces the values of secret fields; `None` when there are none.
+pub(super) fn redact(text: &str) -> Option<String> {
+    let mut kept = String::new();
+    let mut rest = text;
+    let mut depth = 0_i64;
+    let mut changed = false;
+    while let Some((before, literal, after)) = next_string(rest) {
+        depth += depth_of(before);
+        kept.push_str(before);
+        kept.push_str(literal);
+        rest = after;
+        let Some(value) = value_of(after) else { continue };
+        let name = read(literal);
+        let replaced = if value.starts_with('"') {
+            redact_text(&name, value)
+        } else if value.starts_with('{') && depth > 1 && plain(&name) == "headers" {
+            // Those of a SIP call or an Audio Connector. Elsewhere, as in a fault, headers hide nothing.
+            Some(redact_values(value))
+        } else {
+            None
+        };
+        if let Some((replacement, after)) = replaced {
+            kept.push_str(rest.get(..rest.len() - value.len()).unwrap_or_default());
+            kept.push_str(&replacement);
+            rest = after;
+            changed = true;
+        }
+    }
+    kept.push_str(rest);
+    changed.then_some(kept)
+}
+
+/// The redacted form of the text that a value starts with, where its name says that it needs one, and what is after.
+fn redact_text<'a>(name: &str, value: &'a str) -> Option<(String, &'a str)> {
+    let (_, literal, after) = next_string(value)?;
+    if is_secret_field(name) {
+        return Some((format!("\"{REDACTED}\""), after));
+    }
+    let name = plain(name);
+    if name == "uri" || name.ends_with("url") {
+        let redacted = address::redact(&read(literal))?;
+        return Some((serde_json::Value::from(redacted).to_string(), after));
+    }
+    None
+}
+
+/// An object with every text in it replaced, names apart, and what is after it.
+fn redact_values(text: &str) -> (String, &str) {
+    let mut kept = String::new();
+    let mut rest = text;
+    let mut depth = 0_i64;
+    loop {
+        let place = rest.find(['"', '{', '}']).unwrap_or(rest.len());
+        let (before, from) = rest.split_at(place);
+        kept.push_str(before);
+        if from.starts_with('"')
+            && let Some((_, literal, after)) = next_string(from)
+        {
+            if value_of(after).is_some() {
+                kept.push_str(literal);
+            } else {
+                kept.push_str(&format!("\"{REDACTED}\""));
+            }
+            rest = after;
+            continue;
+        }
+        let (brace, after) = from.split_at(from.len().min(1));
+        kept.push_str(brace);
+        depth += depth_of(brace);
+        rest = after;
+        if depth == 0 || brace.is_empty() {
+            return (kept, rest);
+        }
+    }
+}
+
+/// How much deeper in objects it is after this text.
+fn depth_of(text: &str) -> i64 {
+    text.bytes().fold(0, |depth, byte| match byte {
+        b'{' => depth + 1,
+        b'}' => depth - 1,
+        _ => depth,
+    })
+}
+
+/// The value of the name that a text follows on.
+fn value_of(after: &str) -> Option<&str> {
+    after.trim_start().strip_prefix(':').map(str::trim_start)
+}
+
+/// The text a literal means.
+fn read(literal: &str) -> String {
+    serde_json::from_str(literal).unwrap_or_default()
+}
+
+/// The next string literal with its quotes, and what is before and after it. One that never ends ends with the text.
+fn next_string(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find('"')?;
+    let (before, rest) = text.split_at(start);
+    let mut escaped = false;
+    let mut end = rest.len();
+    for (place, byte) in rest.bytes().enumerate().skip(1) {
+        if escaped {
+            escaped = false;
+        } else if byte == b'\\' {
+            escaped = true;
+        } else if byte == b'"' {
+            end = place + 1;
+            break;
+        }
+    }
+    let (literal, after) = rest.split_at(end);
+    Some((before, literal, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::redact;
+
+    #[test]
+    fn values_of_headers_vanish_and_their_names_stay() {
+        for (text, kept) in [
+            (
+                r#"{"sip": {"headers": {"X-Key" : "s3cret", "X-\"B": "b"}, "secure": true}}"#,
+                r#"{"sip": {"headers": {"X-Key" : "[redacted]", "X-\"B": "[redacted]"}, "secure": true}}"#,
+            ),
+            (
+                r#"{"websocket":{"headers":{"a":{"b":"s3cret"},"c":["s3cret"]},"uri":"ws://h/"}}"#,
+                r#"{"websocket":{"headers":{"a":{"b":"[redacted]"},"c":["[redacted]"]},"uri":"ws://h/"}}"#,
+            ),
+            (
+                r#"{"x":{"headers":{"a":"s3cr"#,
+                r#"{"x":{"headers":{"a":"[redacted]""#,
+            ),
+        ] {
+            assert_eq!(redact(text).unwrap(), kept);
+        }
+        for text in [
+            r#"{"status":503,"headers":{"retry-after":"1"}}"#,
+            r#"{"x":{"headers":{}}}"#,
+        ] {
+            assert!(redact(text).is_none_or(|kept| kept == text), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_lose_what_lets_their_reader_in() {
+        for (text, kept) in [
+            (
+                r#"{"sip":{"uri":"sip:ann:s3cret@host;transport=tls"}}"#,
+                r#"{"sip":{"uri":"sip:ann:[redacted]@host;transport=tls"}}"#,
+            ),
+            (
+                r#"{"statusCallbackUrl":"https:\/\/ann@host\/a?key=s3cret"}"#,
+                r#"{"statusCallbackUrl":"https://[redacted]@host/a?[redacted]"}"#,
+            ),
+        ] {
+            assert_eq!(redact(text).unwrap(), kept);
+        }
+        assert_eq!(redact(r#"{"uri":"sip:lobby@host","url":"http:\/\/host"}"#), None);
+    }
+}
