@@ -52,8 +52,9 @@
 //!
 //! # What it does not know
 //!
-//! No media flows between clients, nobody is telephoned and nothing is transcribed; there are no webhooks yet, and no
-//! account limits. The one thing it connects to is the WebSocket server an Audio Connector is for, on loopback only. Where the service documents no number (how long a migration runs, how soon a session may migrate
+//! No media flows between clients, nobody is telephoned, nothing is transcribed or streamed; there are no webhooks yet,
+//! and no account limits. The one thing it connects to is the WebSocket server an Audio Connector is for, on loopback
+//! only. Where the service documents no number (how long a migration runs, how soon a session may migrate
 //! again) the emulator has one of its own, named in the README. It knows nothing of the SDK it is used to test: of
 //! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
 //! `jsonwebtoken` crate.

@@ -6,7 +6,7 @@ mod start;
 use http::{Method, StatusCode};
 
 use self::shown::{Moment, Show};
-use super::{composing, paging};
+use super::{choosing, composing, paging};
 use crate::api::{Answer, Call, Operation, Refusal};
 use crate::world::{Archive, ArchiveState, Place, World};
 
@@ -128,7 +128,7 @@ fn set_layout(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 fn change_streams(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let change = composing::change(call)?;
+    let change = choosing::change(call)?;
     let mut world = call.application.world();
     let (place, _) = find(call, &world)?;
     let changed = world.recompose_archive(place, call.now, |composition, session| {

@@ -6,7 +6,7 @@ mod start;
 use http::{Method, StatusCode};
 
 use self::shown::show;
-use super::{composing, paging};
+use super::{choosing, composing, paging};
 use crate::api::{Answer, Call, Handler, Operation, Refusal};
 use crate::world::{BroadcastState, Place, World};
 
@@ -92,7 +92,7 @@ fn set_layout(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 fn change_streams(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let change = composing::change(call)?;
+    let change = choosing::change(call)?;
     let mut world = call.application.world();
     let place = running(call, &world)?;
     let changed = world.recompose_broadcast(place, call.now, |composition, session| {

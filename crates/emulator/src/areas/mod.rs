@@ -5,6 +5,7 @@ mod archives;
 mod audio_connector;
 mod broadcasts;
 mod captions;
+mod choosing;
 mod composing;
 mod moderation;
 mod paging;

@@ -14,10 +14,16 @@ const RENDERS: &[&str] = &["v2", "project", "{}", "render"];
 const RENDER: &[&str] = &["v2", "project", "{}", "render", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 4] = [
-    operation("X1", "renders.start", Method::POST, RENDERS, start::start),
-    operation("X2", "renders.get", Method::GET, RENDER, get),
-    operation("X3", "renders.list", Method::GET, RENDERS, list),
-    operation("X4", "renders.stop", Method::DELETE, RENDER, stop),
+    operation(
+        "X1",
+        "experience_composer.start",
+        Method::POST,
+        RENDERS,
+        start::start,
+    ),
+    operation("X2", "experience_composer.get", Method::GET, RENDER, get),
+    operation("X3", "experience_composer.list", Method::GET, RENDERS, list),
+    operation("X4", "experience_composer.stop", Method::DELETE, RENDER, stop),
 ];
 
 const fn operation(

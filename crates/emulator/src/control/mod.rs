@@ -13,6 +13,7 @@ pub(crate) mod http;
 mod renders;
 mod seeds;
 mod signals;
+mod storage;
 mod stream;
 mod view;
 
@@ -29,8 +30,9 @@ pub use self::connectors::{ConnectorView, FramesView};
 pub use self::error::ControlError;
 use self::found::find;
 pub use self::renders::RenderView;
-pub use self::seeds::{ArchiveStorage, SeedArchives, SeededArchives};
+pub use self::seeds::{SeedArchives, SeededArchives};
 pub use self::signals::SignalView;
+pub use self::storage::ArchiveStorage;
 pub use self::stream::NewStream;
 pub use self::view::{ConnectionView, SessionView, StreamView};
 use crate::applications::{Application, Applications};

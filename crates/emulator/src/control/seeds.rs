@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::clients::no_session;
-use super::{Control, ControlError};
-use crate::world::{ArchiveSettings, Seeds, Storage};
+use super::{ArchiveStorage, Control, ControlError};
+use crate::world::{ArchiveSettings, Seeds};
 
 /// How many archives may be seeded at a time.
 const MOST: usize = 1_000_000;
@@ -39,34 +39,6 @@ pub struct SeedArchives {
 
 fn a_minute() -> u32 {
     60
-}
-
-/// Where the archives of an application go once they are ready.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ArchiveStorage {
-    /// To the service's cloud: they are `available` for 72 hours.
-    #[default]
-    Cloud,
-    /// To storage of the application's own: they are `uploaded`, and the service has no address for them.
-    Own,
-}
-
-impl ArchiveStorage {
-    fn of(storage: Storage) -> Self {
-        match storage {
-            Storage::Cloud => Self::Cloud,
-            Storage::Own => Self::Own,
-        }
-    }
-
-    fn into_world(self) -> Storage {
-        match self {
-            Self::Cloud => Storage::Cloud,
-            Self::Own => Storage::Own,
-        }
-    }
 }
 
 /// What was seeded.
@@ -116,7 +88,7 @@ impl SeedArchives {
     }
 }
 
-/// Archives that exist without having been recorded, and where archives go.
+/// Archives that exist without having been recorded.
 impl Control {
     /// Adds finished archives to a session, as if they had all ended now. Anybody may have been there: neither clients
     /// nor a routed session are needed.
@@ -160,16 +132,5 @@ impl Control {
             oldest: id(oldest).unwrap_or_default(),
             newest: id(newest).unwrap_or_default(),
         })
-    }
-
-    /// Where the archives of this application go once they are ready.
-    #[must_use]
-    pub fn archive_storage(&self) -> ArchiveStorage {
-        ArchiveStorage::of(self.application.world().storage)
-    }
-
-    /// Chooses where the archives of this application go. Those that are ready already stay where they are.
-    pub async fn set_archive_storage(&self, storage: ArchiveStorage) {
-        self.application.world().storage = storage.into_world();
     }
 }

@@ -383,3 +383,28 @@ async fn it_stops_when_told_to_and_when_dropped() {
     };
     tokio::time::timeout(PATIENCE, gone).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_held_clock_stands_still_until_it_is_turned_or_released() {
+    let world = World::start().await;
+    let turn = async |body: &str| world.steer("POST", "/control/clock", body).await;
+    let held = turn(r#"{"held": true}"#).await.json();
+    assert_eq!(held["held"], true);
+    let now = held["now"].as_i64().unwrap();
+    assert_eq!(
+        turn(r#"{"advanceSeconds": 90}"#).await.json()["now"],
+        now + 90_000
+    );
+    let read = world.steer("GET", "/control/clock", "").await.json();
+    assert_eq!(
+        (&read["now"], &read["held"]),
+        (&json!(now + 90_000), &json!(true))
+    );
+    let released = turn(r#"{"held": false}"#).await.json();
+    assert_eq!(released["held"], false);
+    assert!(released["now"].as_i64().unwrap() >= now + 90_000);
+    world.control.hold_clock().await;
+    world.control.reset().await;
+    assert!(!world.control.is_clock_held());
+    assert_eq!(turn("{}").await.status, 400);
+}

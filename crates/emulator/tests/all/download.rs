@@ -197,6 +197,40 @@ async fn an_individual_archive_is_a_zip_with_a_file_for_each_stream_and_a_list()
 }
 
 #[tokio::test]
+async fn a_stream_that_is_chosen_twice_has_two_files() {
+    let stage = Stage::start().await;
+    let id = stage
+        .archive(json!({"outputMode": "individual", "streamMode": "manual"}))
+        .await;
+    let path = format!("/archive/{id}/streams");
+    for field in ["addStream", "removeStream", "addStream"] {
+        stage.advance(10).await;
+        let changed = stage.call("PATCH", &path, &json!({field: stage.stream})).await;
+        assert_eq!(changed.status, 204);
+    }
+    stage.advance(5).await;
+    stage
+        .world
+        .control
+        .move_archive(&id, "available", None)
+        .await
+        .unwrap();
+    let archive = stage.get(&format!("/archive/{id}")).await;
+    let file = fetch(&stage, "GET", &archive, &[]).await;
+    let zip = zip::ZipArchive::new(Cursor::new(file.body)).unwrap();
+    let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let stream = &stage.stream;
+    assert_eq!(
+        names,
+        [
+            format!("{stream}.mp4"),
+            format!("{stream}-2.mp4"),
+            format!("{id}.json")
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_part_of_a_file_can_be_asked_for() {
     let stage = Stage::start().await;
     let archive = ready(&stage, json!({}), 20).await;

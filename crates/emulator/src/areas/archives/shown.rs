@@ -9,7 +9,7 @@ use vonage_video_models::{
 };
 
 use crate::api::Call;
-use crate::areas::composing::{self, Shown};
+use crate::areas::choosing::{self, Shown};
 use crate::areas::nearest_second;
 use crate::files::TRANSCRIPTION;
 use crate::media::sha256_hex;
@@ -102,7 +102,7 @@ impl<'a> Show<'a> {
             shown.url = Some(Secret::new(self.link(archive.id, archive.file_name())));
         }
         WithStreams {
-            streams: composing::selected(archive.composition(), |flag| flag),
+            streams: choosing::selected(archive.composition(), |flag| flag),
             archive: shown,
         }
     }

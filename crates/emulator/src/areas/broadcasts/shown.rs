@@ -8,7 +8,7 @@ use vonage_video_models::{
 };
 
 use crate::api::Call;
-use crate::areas::composing::{self, Shown};
+use crate::areas::choosing::{self, Shown};
 use crate::world::{Broadcast, Live};
 
 /// A broadcast, with its chosen streams even when there are none yet.
@@ -50,7 +50,7 @@ pub(super) fn show(call: &Call<'_>, broadcast: &Broadcast) -> WithStreams {
     let composition = broadcast.live().map(|live| &live.composition);
     WithStreams {
         // The service writes these flags as text.
-        streams: composing::selected(composition, |flag| if flag { "true" } else { "false" }),
+        streams: choosing::selected(composition, |flag| if flag { "true" } else { "false" }),
         broadcast: shown,
     }
 }

@@ -5,6 +5,7 @@
 mod audio;
 mod bits;
 mod boxes;
+mod codec;
 mod track;
 mod video;
 
