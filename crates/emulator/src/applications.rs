@@ -69,9 +69,9 @@ impl Application {
         self.settings.tls
     }
 
-    /// The time in seconds, as tokens count it.
+    /// The time in seconds by which tokens are judged.
     pub(crate) fn now_seconds(&self) -> i64 {
-        clock::seconds(self.clock.now())
+        clock::seconds(self.clock.running())
     }
 
     /// The world as it is now: everything that has come due has happened.

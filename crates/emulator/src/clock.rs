@@ -35,6 +35,14 @@ impl Clock {
         UnixMillis::new(self.system().saturating_add(offset).clamp(0, LATEST))
     }
 
+    /// The time this clock would show if it had never been held. Tokens are judged by it: whoever signs them has a clock
+    /// that runs, and must not be told that they are from the future.
+    pub(crate) fn running(&self) -> UnixMillis {
+        let offset = self.offset_millis.load(Ordering::Relaxed);
+        let time = system_now().as_millis().saturating_add(offset);
+        UnixMillis::new(time.clamp(0, LATEST))
+    }
+
     /// How far this clock is ahead of the system's.
     pub(crate) fn offset_millis(&self) -> i64 {
         let offset = self.offset_millis.load(Ordering::Relaxed);

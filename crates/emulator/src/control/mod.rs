@@ -146,7 +146,8 @@ impl Control {
             .turn(i64::try_from(by.as_millis()).map_or(i64::MIN, |by| -by));
     }
 
-    /// Stops the clock: it only moves when it is turned, and whatever takes seconds happens when the test says so.
+    /// Stops the clock: it only moves when it is turned, and whatever takes seconds happens when the test says so. Only
+    /// tokens are judged by a clock that runs on, since that of their signer does.
     pub async fn hold_clock(&self) {
         self.application.clock.hold();
     }
