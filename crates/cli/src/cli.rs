@@ -5,8 +5,16 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::commands::archives::ArchivesCommand;
+use crate::commands::audio::AudioCommand;
+use crate::commands::broadcasts::BroadcastsCommand;
+use crate::commands::captions::CaptionsCommand;
 use crate::commands::connections::ConnectionsCommand;
+use crate::commands::moderation::ModerationCommand;
+use crate::commands::renders::RendersCommand;
 use crate::commands::sessions::SessionsCommand;
+use crate::commands::signals::SignalsCommand;
+use crate::commands::sip::SipCommand;
 use crate::commands::streams::StreamsCommand;
 use crate::commands::tokens::TokensCommand;
 use crate::duration;
@@ -28,8 +36,8 @@ Environment (an option wins over its variable, a blank variable counts as unset)
 Exit codes:
   0  done
   2  wrong usage or input; nothing was sent
-  3  failed, and certainly did not happen; or a check of `tokens inspect` or `doctor` failed
-  4  failed, and may have happened all the same: look before you repeat it
+  3  failed, and certainly did not happen; a check failed; what `wait` waits for will never come
+  4  failed, and may have happened all the same: look before you repeat it; the time of `wait` is up
   5  happened, but its result could not be read or written";
 
 /// Operate Vonage Video sessions from a terminal.
@@ -101,9 +109,41 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Connections(ConnectionsCommand),
 
-    /// See what is published in a session
+    /// See what is published in a session and place it in layouts
     #[command(subcommand)]
     Streams(StreamsCommand),
+
+    /// Record sessions and download the recordings
+    #[command(subcommand)]
+    Archives(ArchivesCommand),
+
+    /// Stream sessions live to HLS players and RTMP servers
+    #[command(subcommand)]
+    Broadcasts(BroadcastsCommand),
+
+    /// Send messages to the clients of a session
+    #[command(subcommand)]
+    Signals(SignalsCommand),
+
+    /// Disconnect clients and mute streams
+    #[command(subcommand)]
+    Moderation(ModerationCommand),
+
+    /// Bring telephones into sessions
+    #[command(subcommand)]
+    Sip(SipCommand),
+
+    /// Caption sessions live
+    #[command(subcommand)]
+    Captions(CaptionsCommand),
+
+    /// Render web pages into sessions (Experience Composer)
+    #[command(subcommand)]
+    Renders(RendersCommand),
+
+    /// Connect the sound of sessions to WebSocket servers (Audio Connector)
+    #[command(subcommand)]
+    Audio(AudioCommand),
 
     /// Create tokens and look into them; nothing is sent
     #[command(subcommand)]
@@ -112,6 +152,10 @@ pub(crate) enum Command {
     /// Check the set-up step by step and say what to correct
     #[command(after_help = crate::commands::doctor::EXAMPLES)]
     Doctor,
+
+    /// Print a script that completes commands and options in a shell
+    #[command(after_help = crate::commands::completions::EXAMPLES)]
+    Completions(crate::commands::completions::CompletionsArgs),
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::cli::Globals;
 use crate::exit::Failure;
 use crate::files;
 use crate::redact::{is_secret, redact};
+use crate::status_line::StatusLine;
 
 const APPLICATION_ID: &str = "VONAGE_APPLICATION_ID";
 const PRIVATE_KEY: &str = "VONAGE_PRIVATE_KEY";
@@ -197,6 +198,11 @@ impl Context {
             Script::new().shared(),
             self.application_id()?,
         ))
+    }
+
+    /// A line that tells how far something has come. With `-v` other lines are told, which it would tear apart.
+    pub(crate) fn status_line(&self) -> StatusLine {
+        StatusLine::new(self.globals.verbose == 0)
     }
 
     /// The file with further certificate authorities.

@@ -9,6 +9,7 @@ use vonage_video::contract::Profile;
 use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::{Method, Request};
 
+use crate::hidden::{self, Piece};
 use crate::table::plain;
 
 /// Where the credential would be.
@@ -34,8 +35,22 @@ impl Shown {
         }
     }
 
-    fn body(&self) -> String {
-        String::from_utf8_lossy(self.request.body()).into_owned()
+    /// The body, with secrets left as variables.
+    fn body(&self) -> Vec<Piece> {
+        hidden::pieces(&String::from_utf8_lossy(self.request.body()))
+    }
+
+    fn body_text(&self) -> String {
+        let text = |piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Variable(name) => format!("${name}"),
+        };
+        self.body().into_iter().map(text).collect()
+    }
+
+    /// The variables that stand for secrets in the body.
+    pub(crate) fn variables(&self) -> Vec<String> {
+        hidden::variables(&self.body()).map(str::to_owned).collect()
     }
 
     fn headers(&self) -> Vec<(String, String)> {
@@ -52,7 +67,7 @@ impl Shown {
         headers
     }
 
-    /// The command line that sends the same request. The credential stays a variable.
+    /// The command line that sends the same request. The credential stays a variable, as secrets in the body do.
     pub(crate) fn as_curl(&self) -> String {
         const NEXT: &str = " \\\n  ";
         let method = self.request.method();
@@ -71,7 +86,7 @@ impl Shown {
             line.push_str(&format!("{NEXT}-H {}", quoted(&format!("{name}: {value}"))));
         }
         if !self.request.body().is_empty() {
-            line.push_str(&format!("{NEXT}--data-raw {}", quoted(&self.body())));
+            line.push_str(&format!("{NEXT}--data-raw {}", quoted_pieces(&self.body())));
         } else if *method != Method::GET {
             // Without a body curl would announce no length, which some gateways refuse, and with one a form.
             line.push_str(&format!("{NEXT}-H 'Content-Type:'{NEXT}--data-raw ''"));
@@ -87,7 +102,7 @@ impl Shown {
             let _ = writeln!(text, "{name}: {}", plain(&value));
         }
         if !self.request.body().is_empty() {
-            let _ = write!(text, "\n{}", plain(&self.body()));
+            let _ = write!(text, "\n{}", plain(&self.body_text()));
         }
         text.trim_end().to_owned()
     }
@@ -102,7 +117,7 @@ impl Shown {
             path: self.request.uri().to_string(),
             url: self.url.clone(),
             headers: self.headers().into_iter().collect(),
-            body: Some(self.body()).filter(|body| !body.is_empty()),
+            body: Some(self.body_text()).filter(|body| !body.is_empty()),
         }
     }
 }
@@ -117,6 +132,15 @@ pub(crate) struct Document {
     url: String,
     headers: BTreeMap<String, String>,
     body: Option<String>,
+}
+
+/// One word, in which the shell puts variables where they stand.
+fn quoted_pieces(pieces: &[Piece]) -> String {
+    let word = |piece: &Piece| match piece {
+        Piece::Text(text) => quoted(text),
+        Piece::Variable(name) => format!("\"${name}\""),
+    };
+    pieces.iter().map(word).collect()
 }
 
 /// One word for a POSIX shell, whatever is in it.

@@ -36,6 +36,8 @@ impl Code {
 pub(crate) enum Failure {
     /// A call failed.
     Call(vonage_video::Error),
+    /// Something larger failed, and somewhere among its causes is the call that did.
+    Around(Box<Around>),
     /// Anything else.
     Problem(Box<Problem>),
     /// The result could not be written.
@@ -52,6 +54,27 @@ pub(crate) struct Problem {
     pub(crate) advice: Cow<'static, str>,
 }
 
+/// A failure whose cause is that of a call, most likely.
+#[derive(Debug)]
+pub(crate) struct Around {
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) source: Box<dyn StdError + Send + Sync>,
+}
+
+impl Around {
+    /// The call that failed.
+    pub(crate) fn call(&self) -> Option<&vonage_video::Error> {
+        let mut source: Option<&(dyn StdError + 'static)> = Some(self.source.as_ref());
+        while let Some(error) = source {
+            if let Some(call) = error.downcast_ref() {
+                return Some(call);
+            }
+            source = error.source();
+        }
+        None
+    }
+}
+
 impl Failure {
     /// An option or input is wrong.
     pub(crate) fn usage(message: impl Into<Cow<'static, str>>, advice: impl Into<Cow<'static, str>>) -> Self {
@@ -65,6 +88,26 @@ impl Failure {
         advice: impl Into<Cow<'static, str>>,
     ) -> Self {
         Self::problem(Code::NotApplied, kind, message, advice)
+    }
+
+    /// Something was not seen to happen, and may happen yet.
+    pub(crate) fn undecided(
+        kind: &'static str,
+        message: impl Into<Cow<'static, str>>,
+        advice: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::problem(Code::Unknown, kind, message, advice)
+    }
+
+    /// Something larger failed because a call did, which is among the causes of `source`.
+    pub(crate) fn around(
+        message: impl Into<Cow<'static, str>>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::Around(Box::new(Around {
+            message: message.into(),
+            source: source.into(),
+        }))
     }
 
     fn problem(
@@ -92,15 +135,20 @@ impl Failure {
 
     pub(crate) fn code(&self) -> Code {
         match self {
-            Self::Call(error) => match (error.kind(), error.outcome()) {
-                (ErrorKind::Config | ErrorKind::Request, _) => Code::Usage,
-                (_, Outcome::NotApplied) => Code::NotApplied,
-                (_, Outcome::Unknown) => Code::Unknown,
-                (_, Outcome::Applied) => Code::Applied,
-            },
+            Self::Call(error) => of_call(error),
+            Self::Around(around) => around.call().map_or(Code::NotApplied, of_call),
             Self::Problem(problem) => problem.code,
             Self::Output(_) => Code::Applied,
         }
+    }
+}
+
+fn of_call(error: &vonage_video::Error) -> Code {
+    match (error.kind(), error.outcome()) {
+        (ErrorKind::Config | ErrorKind::Request, _) => Code::Usage,
+        (_, Outcome::NotApplied) => Code::NotApplied,
+        (_, Outcome::Unknown) => Code::Unknown,
+        (_, Outcome::Applied) => Code::Applied,
     }
 }
 
@@ -185,5 +233,28 @@ mod tests {
         ] {
             assert_eq!(Failure::from(error).code(), code);
         }
+    }
+
+    #[derive(Debug)]
+    struct Larger(Error);
+
+    impl std::fmt::Display for Larger {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("something larger")
+        }
+    }
+
+    impl StdError for Larger {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn a_larger_failure_has_the_code_of_the_call_among_its_causes() {
+        let wrapped = |error: Error| Failure::around("x", Larger(error));
+        assert_eq!(wrapped(Error::not_sent("no route")).code(), Code::NotApplied);
+        assert_eq!(wrapped(Error::lost("cable")).code(), Code::Unknown);
+        assert_eq!(Failure::around("x", "no call at all").code(), Code::NotApplied);
     }
 }

@@ -65,6 +65,24 @@ fn indented(json: &str) -> String {
     shown
 }
 
+/// Valid JSON without a line break, for documents that stand one a line; strings and numbers stay as they are written.
+pub(crate) fn one_line(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for character in json.chars() {
+        if in_string {
+            in_string = escaped || character != '"';
+            escaped = character == '\\' && !escaped;
+        } else if matches!(character, ' ' | '\t' | '\n' | '\r') {
+            continue;
+        } else {
+            in_string = character == '"';
+        }
+        shown.push(character);
+    }
+    shown
+}
+
 fn break_line(shown: &mut String, depth: usize) {
     shown.push('\n');
     shown.extend(std::iter::repeat_n("  ", depth));
@@ -80,6 +98,12 @@ mod tests {
         let shown = "{\n  \"b\": null,\n  \"a\": 1e400,\n  \"big\": 123456789012345678901234567890,\n  \
                      \"s\": \"x\\\"{[,:\\\\\",\n  \"l\": [],\n  \"m\": [\n    1,\n    {\n      \"n\": {}\n    }\n  ]\n}";
         assert_eq!(object_of(body.as_bytes()).as_deref(), Some(shown));
+    }
+
+    #[test]
+    fn a_document_fits_on_one_line() {
+        let body = "{\r\n  \"a b\": [1e400, \"x \\\"\\n{ \"],\n\t\"c\": null }\n";
+        assert_eq!(one_line(body), "{\"a b\":[1e400,\"x \\\"\\n{ \"],\"c\":null}");
     }
 
     #[test]

@@ -13,15 +13,20 @@ mod curl;
 mod duration;
 mod exit;
 mod files;
+mod hidden;
 mod ids;
 mod json;
 mod logging;
 mod output;
+mod pairs;
+mod raw;
 mod redact;
 mod report;
+mod status_line;
 mod table;
 mod time;
 mod usage;
+mod values;
 
 use std::process::ExitCode;
 

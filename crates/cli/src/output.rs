@@ -5,8 +5,10 @@ use std::io::{self, Stdout, Write};
 
 use anstream::AutoStream;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::exit::Failure;
+use crate::json;
 use crate::redact::redact;
 use crate::table::{Fields, Table};
 
@@ -35,6 +37,18 @@ impl Output {
         self.line(text)
     }
 
+    /// Writes the document of the service's answer as it came; this version's own where the body is none.
+    pub(crate) fn answer<T: Serialize>(&mut self, body: &[u8], value: &T) -> Result<(), Failure> {
+        if let Some(object) = json::object_of(body) {
+            return self.line(object);
+        }
+        match serde_json::to_value(value).map_err(io::Error::from)? {
+            // A document all the same: what reads it expects an object.
+            Value::Null => self.line("{}"),
+            value => self.document(&value),
+        }
+    }
+
     /// Writes a line.
     pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Failure> {
         writeln!(self.out, "{line}")?;
@@ -48,6 +62,14 @@ impl Output {
             return Ok(());
         }
         write!(self.out, "{table}")?;
+        Ok(())
+    }
+
+    /// Writes the rows of a table so far and takes them out; nothing where there is none.
+    pub(crate) fn rows(&mut self, table: &mut Table) -> Result<(), Failure> {
+        if !table.is_empty() {
+            write!(self.out, "{}", table.take())?;
+        }
         Ok(())
     }
 

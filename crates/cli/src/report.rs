@@ -75,6 +75,18 @@ impl Told {
         let code = failure.code();
         match failure {
             Failure::Call(error) => Self::of_call(error, code),
+            Failure::Around(around) => {
+                let (message, source) = (&around.message, around.source.as_ref());
+                let told = match around.call() {
+                    Some(call) => Self::of_call(call, code),
+                    None => Self::plain("failed", code, message, None, "run it again"),
+                };
+                Self {
+                    message: line(message),
+                    causes: causes(Some(source)),
+                    ..told
+                }
+            }
             Failure::Problem(problem) => Self::plain(
                 problem.kind,
                 code,

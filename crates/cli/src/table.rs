@@ -23,6 +23,8 @@ pub(crate) fn plain(text: &str) -> String {
 pub(crate) struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<String>>,
+    /// How wide the columns were in the parts that were [taken](Self::take); none was without the head line.
+    before: Option<Vec<usize>>,
 }
 
 impl Table {
@@ -30,7 +32,17 @@ impl Table {
         Self {
             head: head.into(),
             rows: Vec::new(),
+            before: None,
         }
+    }
+
+    /// The rows so far as text, with the head line if it is the first part. What follows is aligned to it as long as
+    /// it fits.
+    pub(crate) fn take(&mut self) -> String {
+        let text = self.to_string();
+        self.before = Some(self.widths());
+        self.rows.clear();
+        text
     }
 
     pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cow<'a, str>>) {
@@ -43,7 +55,8 @@ impl Table {
     }
 
     fn widths(&self) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.head.iter().map(|cell| cell.len()).collect();
+        let head = self.head.iter().map(|cell| cell.len());
+        let mut widths = self.before.clone().unwrap_or_else(|| head.collect());
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
@@ -60,7 +73,9 @@ impl fmt::Display for Table {
             let padded = cells.zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
             padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
         };
-        writeln!(f, "{HEAD}{}{HEAD:#}", line(&mut self.head.iter().copied()))?;
+        if self.before.is_none() {
+            writeln!(f, "{HEAD}{}{HEAD:#}", line(&mut self.head.iter().copied()))?;
+        }
         for row in &self.rows {
             writeln!(f, "{}", line(&mut row.iter().map(String::as_str)))?;
         }
@@ -116,6 +131,17 @@ mod tests {
         }
         let text = anstream::adapter::strip_str(&table.to_string()).to_string();
         assert_eq!(text, "ID        NAME\nstream-1  é\n2\n");
+    }
+
+    #[test]
+    fn a_table_in_parts_has_one_head_line_and_keeps_its_columns() {
+        let mut table = Table::new(["ID", "NAME"]);
+        table.row(["stream-1", "x"].map(Cow::from));
+        let first = table.take();
+        assert!(table.is_empty());
+        table.row(["2", "y"].map(Cow::from));
+        let text = anstream::adapter::strip_str(&(first + &table.take())).to_string();
+        assert_eq!(text, "ID        NAME\nstream-1  x\n2         y\n");
     }
 
     #[test]

@@ -207,6 +207,12 @@ impl<T> WaitError<T> {
     pub fn into_last(self) -> Option<T> {
         self.last
     }
+
+    /// Why waiting ended and the last state that was seen, by value.
+    #[must_use]
+    pub fn into_parts(self) -> (WaitErrorKind, Option<T>) {
+        (self.kind, self.last)
+    }
 }
 
 impl<T> fmt::Display for WaitError<T> {

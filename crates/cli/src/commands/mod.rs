@@ -1,12 +1,25 @@
 //! The commands, one a file.
 
+pub(crate) mod archives;
+pub(crate) mod audio;
+pub(crate) mod broadcasts;
+pub(crate) mod captions;
+pub(crate) mod completions;
+pub(crate) mod composition;
 pub(crate) mod connections;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod emulator;
+pub(crate) mod layout;
+pub(crate) mod list;
+pub(crate) mod moderation;
+pub(crate) mod renders;
 pub(crate) mod sessions;
+pub(crate) mod signals;
+pub(crate) mod sip;
 pub(crate) mod streams;
 pub(crate) mod tokens;
+pub(crate) mod wait;
 
 use std::future::Future;
 
@@ -21,7 +34,6 @@ use crate::cli::{Cli, Command};
 use crate::context::Context;
 use crate::curl::Shown;
 use crate::exit::Failure;
-use crate::json;
 use crate::output::Output;
 
 pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
@@ -38,6 +50,18 @@ pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
         Command::Sessions(command) => on_one_thread(sessions::run(command, &context, output)),
         Command::Connections(command) => on_one_thread(connections::run(command, &context, output)),
         Command::Streams(command) => on_one_thread(streams::run(command, &context, output)),
+        Command::Archives(command) => on_one_thread(archives::run(command, &context, output)),
+        Command::Broadcasts(command) => on_one_thread(broadcasts::run(command, &context, output)),
+        Command::Signals(command) => on_one_thread(signals::run(command, &context, output)),
+        Command::Moderation(command) => on_one_thread(moderation::run(command, &context, output)),
+        Command::Sip(command) => on_one_thread(sip::run(command, &context, output)),
+        Command::Captions(command) => on_one_thread(captions::run(command, &context, output)),
+        Command::Renders(command) => on_one_thread(renders::run(command, &context, output)),
+        Command::Audio(command) => on_one_thread(audio::run(command, &context, output)),
+        Command::Completions(args) => {
+            context.refuse_options_of_calls("completions")?;
+            completions::run(&args, output)
+        }
         Command::Tokens(command) => tokens::run(command, &context, output),
         Command::Doctor => on_one_thread(doctor::run(&context, output)),
     }
@@ -91,12 +115,31 @@ where
     if !output.is_json() {
         return Ok(Some(answer));
     }
-    match json::object_of(&meta.body) {
-        Some(object) => output.line(object)?,
-        // A blank answer, where the operation allows it.
-        None => output.document(&answer)?,
-    }
+    // A repeat that does not find what its first attempt has ended has succeeded; its body tells of a refusal.
+    let body = if meta.status.is_success() {
+        meta.body.as_ref()
+    } else {
+        &[]
+    };
+    output.answer(body, &answer)?;
     Ok(None)
+}
+
+/// Sends a call that changes something and has nothing to tell; says in words what is so now.
+pub(crate) async fn act<O: Operation>(
+    make: impl FnOnce(&Client) -> Call<O>,
+    done: &str,
+    options: &CallOptions,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure>
+where
+    O::Output: Serialize,
+{
+    match call(make, options, context, output).await? {
+        None => Ok(()),
+        Some(_) => output.line(done),
+    }
 }
 
 fn show<O: Operation>(
@@ -107,6 +150,13 @@ fn show<O: Operation>(
 ) -> Result<(), Failure> {
     let request = make(&context.offline_client()?).request()?;
     let shown = Shown::new(&context.base_url()?, context.ca_file(), request);
+    let variables = shown.variables();
+    if !variables.is_empty() {
+        let names = variables.join(", ");
+        output.note(format_args!(
+            "secrets in the body are left as variables, whose values go into JSON strings: {names}"
+        ));
+    }
     match (options.curl, output.is_json()) {
         (true, false) => output.line(shown.as_curl()),
         (true, true) => output.document(&json!({ "curl": shown.as_curl() })),

@@ -60,7 +60,7 @@ pub(crate) struct CreateArgs {
     archive_name: Option<String>,
 
     /// The picture size of automatic archives, such as 1280x720; needs --archive-mode always
-    #[arg(long, value_name = "WxH", value_parser = resolution)]
+    #[arg(long, value_name = "WxH")]
     archive_resolution: Option<Resolution>,
 
     /// An IPv4 address near the participants, a hint for the choice of media server [default: the first client's place]
@@ -85,18 +85,6 @@ enum MediaMode {
 enum ArchiveChoice {
     Manual,
     Always,
-}
-
-fn resolution(text: &str) -> Result<Resolution, String> {
-    let known = Resolution::KNOWN.iter();
-    known
-        .clone()
-        .find(|known| known.as_str() == text)
-        .cloned()
-        .ok_or_else(|| {
-            let names: Vec<_> = known.map(Resolution::as_str).collect();
-            format!("the picture sizes are {}", names.join(", "))
-        })
 }
 
 impl CreateArgs {

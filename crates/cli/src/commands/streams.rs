@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use clap::Subcommand;
-use vonage_video::{Stream, VideoType};
+use vonage_video::models::StreamClasses;
+use vonage_video::streams::SetLayoutClasses;
+use vonage_video::{Client, Stream, VideoType};
 
 use super::CallOptions;
 use crate::context::Context;
@@ -24,6 +26,15 @@ Examples:
   vonage-video streams get 2_MX4... 6e2f4c1a-...
 
 The service answers 408 to what is no id.";
+
+const CLASSES_EXAMPLES: &str = "\
+Examples:
+  vonage-video streams set-classes 2_MX4... 6e2f4c1a-...=focus
+  vonage-video streams set-classes 2_MX4... 6e2f4c1a-...=host,large d4a0b7c2-...=
+
+Archives and broadcasts place streams by these classes: the presentation layouts know focus, pip knows full, a custom \
+layout what its stylesheet names. A stream gets exactly the classes behind its equals sign, none where there is nothing; \
+streams that are not named keep theirs.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum StreamsCommand {
@@ -52,6 +63,33 @@ pub(crate) enum StreamsCommand {
         #[command(flatten)]
         call: CallOptions,
     },
+
+    /// Set the layout classes of streams
+    #[command(after_help = CLASSES_EXAMPLES)]
+    SetClasses {
+        /// The session's id
+        #[arg(value_parser = ids::parse)]
+        session: String,
+
+        /// A stream's id and all of its classes from now on; none takes them away
+        #[arg(value_name = "STREAM=CLASS,CLASS", required = true, value_parser = classes_of)]
+        streams: Vec<StreamClasses>,
+
+        #[command(flatten)]
+        call: CallOptions,
+    },
+}
+
+/// Reads `STREAM=CLASS,CLASS`.
+fn classes_of(text: &str) -> Result<StreamClasses, &'static str> {
+    let (stream, classes) = text
+        .split_once('=')
+        .ok_or("it has no equals sign; write STREAM=CLASS,CLASS, or STREAM= for no class")?;
+    let stream = ids::parse(stream)?;
+    Ok(match classes {
+        "" => StreamClasses::new(stream, [""; 0]),
+        classes => StreamClasses::new(stream, classes.split(',')),
+    })
 }
 
 pub(crate) async fn run(
@@ -66,6 +104,11 @@ pub(crate) async fn run(
             stream,
             call,
         } => get(session, stream, &call, context, output).await,
+        StreamsCommand::SetClasses {
+            session,
+            streams,
+            call,
+        } => set_classes(session, streams, &call, context, output).await,
     }
 }
 
@@ -111,6 +154,27 @@ async fn get(
         .with("layout classes", classes(&stream))
         .with("name", &stream.name);
     output.fields(&fields)
+}
+
+async fn set_classes(
+    session: String,
+    streams: Vec<StreamClasses>,
+    call: &CallOptions,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let mut request = SetLayoutClasses::new(session);
+    for (place, stream) in streams.iter().enumerate() {
+        if streams.iter().take(place).any(|earlier| earlier.id == stream.id) {
+            return Err(Failure::usage(
+                format!("the stream {} is named twice", stream.id.as_str()),
+                "write all of its classes behind one equals sign",
+            ));
+        }
+        request = request.stream(stream.id.as_str(), &stream.layout_class_list);
+    }
+    let make = |client: &Client| client.streams().set_layout_classes(request);
+    super::act(make, "the layout classes are set", call, context, output).await
 }
 
 fn video(stream: &Stream) -> &str {

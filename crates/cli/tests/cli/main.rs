@@ -1,21 +1,27 @@
 //! The program from outside: the real binary against an emulator in this process.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod advice;
+mod archives;
+mod audio;
+mod broadcasts;
 mod calls;
+mod captions;
+mod completions;
 mod demo;
 mod doctor;
 mod emulator;
+mod layout_classes;
+mod moderation;
 mod outcomes;
 mod raw;
+mod renders;
+mod secret_values;
 mod secrets;
 mod shown;
+mod signals;
+mod sip;
 mod streams_of_the_process;
 mod support;
 mod tokens;

@@ -101,6 +101,33 @@ async fn a_secret_in_any_place_is_not_repeated() {
             &["doctor", "--ca-file", secret],
             &["doctor", "--private-key", secret],
             &["doctor", "--url", secret],
+            &["signals", "send", secret, "--type", "t", "--data", "d", "extra"],
+            &["signals", "send", "s", "--type", "t", secret],
+            &["moderation", "mute-all", "s", "--except", "a", secret],
+            &["sip", "dial", "s", "--token", "t", "--uri", secret],
+            &[
+                "sip", "dial", "s", "--token", "", "--uri", secret, "--header", secret,
+            ],
+            &["sip", "dtmf", "s", secret],
+            &[
+                "captions",
+                "start",
+                "s",
+                "--token",
+                "t",
+                "--status-callback-url",
+                secret,
+            ],
+            &["captions", "stop", "c", secret],
+            &["renders", "start", "s", "--token", "t", "--url", secret],
+            &["renders", "list", "--count", secret],
+            &["audio", "connect", "s", "--token", "t", "--uri", secret],
+            &[
+                "audio", "connect", "s", "--token", "t", "--uri", "ws://h", "--static", secret,
+            ],
+            &[
+                "audio", "connect", "s", "--token", "t", "--uri", "ws://h", "--rate", secret,
+            ],
             &["--", secret],
             &[secret],
         ] {

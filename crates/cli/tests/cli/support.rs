@@ -132,9 +132,15 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn set() -> Self {
-        let emulator = Emulator::start().await.unwrap();
+        Self::on(Emulator::start().await.unwrap(), None).await
+    }
+
+    /// On this emulator, whose certificates come from the authority in this file.
+    pub(crate) async fn on(emulator: Emulator, authority: Option<&str>) -> Self {
         let program = Program::at(&emulator);
-        let created = program.run(&["sessions", "create", "--json"]).await.document();
+        let trusted = authority.map_or(vec![], |file| vec!["--ca-file", file]);
+        let create = [&["sessions", "create", "--json"], &trusted[..]].concat();
+        let created = program.run(&create).await.document();
         let session = created["session_id"].as_str().unwrap().to_owned();
         let control = emulator.control();
         let host = join(&control, &session, Role::Moderator).await;
@@ -173,6 +179,11 @@ pub(crate) fn token_of(session: &str, issued: UnixTime) -> String {
         .sign_at(&key(), issued)
         .unwrap()
         .into_string()
+}
+
+/// A token that lets its bearer join as this.
+pub(crate) fn client_token(session: &str, role: Role) -> String {
+    Grant::new(session).role(role).sign(&key()).unwrap().into_string()
 }
 
 async fn join(control: &Control, session: &str, role: Role) -> String {

@@ -8,6 +8,48 @@ async fn the_help_is_as_recorded() {
     assert_eq!(help, include_str!("recorded/help.txt"));
 }
 
+/// Of commands with many options, but for those that all of them take.
+#[tokio::test]
+async fn the_help_of_commands_with_many_options_is_as_recorded() {
+    for (command, recorded) in [
+        ("archives", include_str!("recorded/archives.txt")),
+        ("archives start", include_str!("recorded/archives_start.txt")),
+        ("archives list", include_str!("recorded/archives_list.txt")),
+        ("archives wait", include_str!("recorded/archives_wait.txt")),
+        (
+            "archives download",
+            include_str!("recorded/archives_download.txt"),
+        ),
+        ("broadcasts", include_str!("recorded/broadcasts.txt")),
+        ("broadcasts start", include_str!("recorded/broadcasts_start.txt")),
+        (
+            "streams set-classes",
+            include_str!("recorded/streams_set_classes.txt"),
+        ),
+        ("completions", include_str!("recorded/completions.txt")),
+        ("signals send", include_str!("recorded/signals_send.txt")),
+        ("moderation", include_str!("recorded/moderation.txt")),
+        (
+            "moderation mute-all",
+            include_str!("recorded/moderation_mute_all.txt"),
+        ),
+        ("sip", include_str!("recorded/sip.txt")),
+        ("sip dial", include_str!("recorded/sip_dial.txt")),
+        ("sip dtmf", include_str!("recorded/sip_dtmf.txt")),
+        ("captions start", include_str!("recorded/captions_start.txt")),
+        ("renders", include_str!("recorded/renders.txt")),
+        ("renders start", include_str!("recorded/renders_start.txt")),
+        ("audio connect", include_str!("recorded/audio_connect.txt")),
+    ] {
+        let mut arguments: Vec<_> = command.split(' ').collect();
+        arguments.push("-h");
+        let help = Program::bare().run(&arguments).await.good();
+        let (own, global) = help.split_once("Global options:\n").unwrap();
+        let examples = global.split_once("\n\n").map_or("", |(_, examples)| examples);
+        assert_eq!(format!("{own}{examples}"), recorded, "{command}");
+    }
+}
+
 #[tokio::test]
 async fn every_command_that_does_something_has_examples() {
     for command in [
@@ -18,10 +60,46 @@ async fn every_command_that_does_something_has_examples() {
         "connections list",
         "streams list",
         "streams get",
+        "streams set-classes",
+        "archives start",
+        "archives stop",
+        "archives get",
+        "archives delete",
+        "archives list",
+        "archives set-layout",
+        "archives add-stream",
+        "archives remove-stream",
+        "archives wait",
+        "archives download",
+        "broadcasts start",
+        "broadcasts stop",
+        "broadcasts get",
+        "broadcasts list",
+        "broadcasts set-layout",
+        "broadcasts add-stream",
+        "broadcasts remove-stream",
+        "broadcasts wait",
+        "signals send",
+        "moderation disconnect",
+        "moderation mute-stream",
+        "moderation mute-all",
+        "moderation unmute-all",
+        "sip dial",
+        "sip dtmf",
+        "sip hang-up",
+        "captions start",
+        "captions stop",
+        "renders start",
+        "renders get",
+        "renders stop",
+        "renders list",
+        "audio connect",
+        "audio disconnect",
         "tokens create",
         "tokens api",
         "tokens inspect",
         "doctor",
+        "completions",
     ] {
         let mut arguments: Vec<_> = command.split(' ').collect();
         arguments.push("--help");
@@ -132,6 +210,35 @@ async fn help_is_wrapped_once() {
         &["connections", "list"],
         &["streams", "list"],
         &["streams", "get"],
+        &["streams", "set-classes"],
+        &["archives", "start"],
+        &["archives", "stop"],
+        &["archives", "get"],
+        &["archives", "list"],
+        &["archives", "add-stream"],
+        &["archives", "wait"],
+        &["archives", "download"],
+        &["broadcasts", "start"],
+        &["broadcasts", "get"],
+        &["broadcasts", "list"],
+        &["broadcasts", "wait"],
+        &["signals", "send"],
+        &["moderation", "disconnect"],
+        &["moderation", "mute-stream"],
+        &["moderation", "mute-all"],
+        &["moderation", "unmute-all"],
+        &["sip", "dial"],
+        &["sip", "dtmf"],
+        &["sip", "hang-up"],
+        &["captions", "start"],
+        &["captions", "stop"],
+        &["renders", "start"],
+        &["renders", "get"],
+        &["renders", "stop"],
+        &["renders", "list"],
+        &["audio", "connect"],
+        &["audio", "disconnect"],
+        &["completions"],
         &["tokens", "create"],
         &["tokens", "api"],
         &["tokens", "inspect"],

@@ -2,14 +2,25 @@
 //!
 //! The lines of Rust it shows are the lines it runs: [`shown`] takes both from one text.
 
+mod cleanup;
+mod ears;
+mod guests;
+mod halt;
+mod people;
+mod recording;
 mod refusals;
+mod sound;
+mod telephone;
 mod tour;
 mod visit;
+mod wrap;
 
 use serde_json::json;
-use vonage_video::{Client, ClientToken, Session};
-use vonage_video_emulator::{Control, ControlError, Emulator, StartError};
+use tempfile::TempDir;
+use vonage_video::{Client, ClientToken, Session, SessionHandle};
+use vonage_video_emulator::{Control, Emulator};
 
+use self::halt::{Halt, unexpected};
 use self::tour::{Tour, shown};
 use crate::exit::Failure;
 use crate::output::Output;
@@ -20,19 +31,24 @@ Examples:
   vonage-video demo --json | jq '.steps[].title'
 
 The tour starts an emulator on a free port of this machine, calls it over HTTP through the SDK, and lasts about a \
-second. The clients that join are simulated; no media flows. Tokens are shown shortened.";
+second: the emulator's clock is turned where the service would make you wait. Whoever joins is simulated; no media flows, \
+but for a recording that is downloaded to a temporary folder and a tone that an Audio Connector sends. Tokens are shown \
+shortened.";
 
 /// Everything the tour has at hand.
 struct Stage {
     emulator: Emulator,
     control: Control,
     client: Client,
+    folder: TempDir,
 }
 
 /// Who is in the session: the tokens that are used once more, and the ids of the connections.
 #[derive(Clone)]
 struct Cast {
     session: Session,
+    /// The calls about it.
+    room: SessionHandle,
     host_token: ClientToken,
     audience_token: ClientToken,
     host: String,
@@ -40,23 +56,48 @@ struct Cast {
     audience: String,
 }
 
+/// What host and guest publish.
+struct Published {
+    camera: String,
+    screen: String,
+}
+
 pub(crate) async fn run(output: &mut Output) -> Result<(), Failure> {
+    // Box: its steps are many, and each holds its calls.
+    Box::pin(take(output)).await.map_err(Failure::from)
+}
+
+async fn take(output: &mut Output) -> Result<(), Halt> {
     let mut tour = Tour::begin(output)?;
     let stage = set_up(&mut tour).await?;
-    let session = visit::create(&mut tour, &stage).await?;
-    let cast = visit::enter(&mut tour, &stage, session).await?;
-    let camera = visit::publish(&mut tour, &stage, &cast).await?;
-    visit::look(&mut tour, &stage, &cast, camera).await?;
+    let room = visit::create(&mut tour, &stage).await?;
+    let cast = visit::enter(&mut tour, &stage, room).await?;
+    let published = visit::publish(&mut tour, &stage, &cast).await?;
+    visit::look(&mut tour, &stage, &cast, &published.camera).await?;
+
+    people::classes(&mut tour, &stage, &cast, &published).await?;
+    people::signal(&mut tour, &stage, &cast).await?;
+    people::mute(&mut tour, &stage, &cast, &published).await?;
+    let archive = recording::record(&mut tour, &stage, &cast).await?;
+    recording::broadcast(&mut tour, &stage, &cast).await?;
+    telephone::call(&mut tour, &stage, &cast).await?;
+    guests::captions(&mut tour, &stage, &cast).await?;
+    guests::page(&mut tour, &stage, &cast).await?;
+    sound::connect(&mut tour, &stage, &cast).await?;
+    cleanup::run(&mut tour, &stage, &cast, &archive).await?;
+
     refusals::wrong_door(&mut tour, &stage, &cast).await?;
     refusals::wrong_application(&mut tour, &stage, &cast).await?;
     refusals::late(&mut tour, &stage, &cast).await?;
     refusals::overloaded(&mut tour, &stage, &cast).await?;
     refusals::lost(&mut tour, &stage, &cast).await?;
     stage.emulator.shutdown().await;
-    tour.end()
+    stage.folder.close()?;
+    tour.end()?;
+    Ok(())
 }
 
-async fn set_up(tour: &mut Tour<'_>) -> Result<Stage, Failure> {
+async fn set_up(tour: &mut Tour<'_>) -> Result<Stage, Halt> {
     tour.step("Start an offline emulator and point a client at it")?;
     shown!(tour, let emulator = Emulator::start().await?);
     shown!(
@@ -82,37 +123,12 @@ async fn set_up(tour: &mut Tour<'_>) -> Result<Stage, Failure> {
         emulator,
         control,
         client,
+        folder: TempDir::new()?,
     })
 }
 
-impl From<StartError> for Failure {
-    fn from(error: StartError) -> Self {
-        Self::failed(
-            "demo",
-            "the tour cannot start",
-            "the emulator needs two free ports on 127.0.0.1",
-        )
-        .because(error)
-    }
-}
-
-impl From<ControlError> for Failure {
-    fn from(error: ControlError) -> Self {
-        unexpected("the emulator refused what it should accept").because(error)
-    }
-}
-
-/// The tour took a turn it must not take.
-fn unexpected(what: &'static str) -> Failure {
-    Failure::failed(
-        "demo",
-        what,
-        "SDK and emulator do not fit together; use versions of one release",
-    )
-}
-
 /// What must be refused was not.
-fn refusal<T, E>(result: Result<T, E>) -> Result<E, Failure> {
+fn refusal<T, E>(result: Result<T, E>) -> Result<E, Halt> {
     match result {
         Ok(_) => Err(unexpected("what should have been refused was accepted")),
         Err(error) => Ok(error),

@@ -8,10 +8,9 @@ use vonage_video::{Client, CreateSession, Error, Outcome};
 use vonage_video_emulator::{ControlError, Fault};
 
 use super::tour::{Tour, shown};
-use super::{Cast, Stage, refusal, unexpected};
-use crate::exit::Failure;
+use super::{Cast, Halt, Stage, refusal, unexpected};
 
-pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;
     let host_token = cast.host_token.clone();
     tour.step("A token opens one session and no other")?;
@@ -20,11 +19,7 @@ pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) 
     tell_refusal(tour, &error)
 }
 
-pub(super) async fn wrong_application(
-    tour: &mut Tour<'_>,
-    stage: &Stage,
-    cast: &Cast,
-) -> Result<(), Failure> {
+pub(super) async fn wrong_application(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let (emulator, session) = (&stage.emulator, &cast.session);
     tour.step(
         "An application the service does not know is refused, and the error says that nothing happened",
@@ -40,7 +35,7 @@ pub(super) async fn wrong_application(
     tell_error(tour, &error, Outcome::NotApplied)
 }
 
-pub(super) async fn late(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+pub(super) async fn late(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;
     let Cast {
         session,
@@ -56,10 +51,11 @@ pub(super) async fn late(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Res
         "{} after {} attempts: the first was refused and taught it the time",
         meta.status, meta.attempts
     );
-    tour.tell("call", words, call(&meta))
+    tour.tell("call", words, call(&meta))?;
+    Ok(())
 }
 
-pub(super) async fn overloaded(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+pub(super) async fn overloaded(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;
     let session = &cast.session;
     tour.step("The service is overloaded for a moment; reading is safe to repeat, so the client does")?;
@@ -69,10 +65,11 @@ pub(super) async fn overloaded(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) 
         "call",
         format!("{} after {} attempts", meta.status, meta.attempts),
         call(&meta),
-    )
+    )?;
+    Ok(())
 }
 
-pub(super) async fn lost(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+pub(super) async fn lost(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;
     let session = &cast.session;
     tour.step(
@@ -89,7 +86,8 @@ pub(super) async fn lost(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Res
         "refusal",
         format!("so the first one had happened: {service}"),
         json!({ "code": service.code(), "message": service.message() }),
-    )
+    )?;
+    Ok(())
 }
 
 /// What a call that went well in the end took.
@@ -97,12 +95,13 @@ fn call(meta: &Meta) -> Value {
     json!({ "status": meta.status.as_u16(), "attempts": meta.attempts })
 }
 
-fn tell_refusal(tour: &mut Tour<'_>, error: &ControlError) -> Result<(), Failure> {
+fn tell_refusal(tour: &mut Tour<'_>, error: &ControlError) -> Result<(), Halt> {
     let fact = json!({ "code": error.code(), "message": error.message() });
-    tour.tell("refusal", format!("refused: {error}"), fact)
+    tour.tell("refusal", format!("refused: {error}"), fact)?;
+    Ok(())
 }
 
-fn tell_error(tour: &mut Tour<'_>, error: &Error, expected: Outcome) -> Result<(), Failure> {
+fn tell_error(tour: &mut Tour<'_>, error: &Error, expected: Outcome) -> Result<(), Halt> {
     if error.outcome() != expected {
         return Err(unexpected("an error has another outcome than it should"));
     }
@@ -111,5 +110,6 @@ fn tell_error(tour: &mut Tour<'_>, error: &Error, expected: Outcome) -> Result<(
         "status": error.status().map(|status| status.as_u16()),
         "attempts": error.attempts(),
     });
-    tour.tell("error", error.to_string(), fact)
+    tour.tell("error", error.to_string(), fact)?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Map, Value, json};
 
+use super::wrap;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::table::plain;
@@ -12,9 +13,6 @@ use crate::table::plain;
 const TITLE: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 const RESULT: Style = AnsiColor::Green.on_default();
-
-/// The widest line of code.
-const WIDTH: usize = 100;
 
 /// Shows an expression, then evaluates that same expression.
 macro_rules! shown {
@@ -52,7 +50,8 @@ impl<'a> Tour<'a> {
             steps: Vec::new(),
             started: Instant::now(),
         };
-        tour.line("A guided tour of the SDK against an emulator inside this process: no account, nothing leaves this machine.")?;
+        tour.line("A guided tour of the SDK against an emulator inside this process: no account,")?;
+        tour.line("nothing leaves this machine.")?;
         Ok(tour)
     }
 
@@ -70,14 +69,18 @@ impl<'a> Tour<'a> {
             title,
             ..Step::default()
         });
-        let number = self.steps.len();
-        self.line(format_args!("\n{TITLE}{number:>2}  {title}{TITLE:#}"))
+        let mut number = format!("\n{:>2}", self.steps.len());
+        for line in wrap::words(title, wrap::WIDTH) {
+            self.line(format_args!("{number}  {TITLE}{line}{TITLE:#}"))?;
+            "  ".clone_into(&mut number);
+        }
+        Ok(())
     }
 
     /// Shows the code about to run.
     pub(super) fn code(&mut self, code: &str) -> Result<(), Failure> {
-        let code = one_line(code);
-        for line in wrapped(&code) {
+        let code = wrap::one_line(code);
+        for line in wrap::code(&code) {
             self.line(format_args!("      {CODE}{line}{CODE:#}"))?;
         }
         if let Some(step) = self.steps.last_mut() {
@@ -89,7 +92,11 @@ impl<'a> Tour<'a> {
     /// Tells a result, in words and as a fact. Every fact is an object, so that scripts find all of them alike.
     pub(super) fn tell(&mut self, name: &str, words: impl AsRef<str>, fact: Value) -> Result<(), Failure> {
         let words = plain(words.as_ref());
-        self.line(format_args!("    {RESULT}→{RESULT:#} {words}"))?;
+        let mut arrow = '→';
+        for line in wrap::words(&words, wrap::WIDTH) {
+            self.line(format_args!("    {RESULT}{arrow}{RESULT:#} {line}"))?;
+            arrow = ' ';
+        }
         if let Some(step) = self.steps.last_mut() {
             step.told.push(words);
             step.facts.insert(name.to_owned(), fact);
@@ -103,14 +110,13 @@ impl<'a> Tour<'a> {
         if !self.output.is_json() {
             self.output
                 .line(format_args!("\nDone in {seconds:.1} s. What to do next:"))?;
-            self.output.line(
-                "  vonage-video emulator          the same emulator, for your own tests in any language",
-            )?;
             self.output
-                .line("  vonage-video doctor            check the set-up for the real service")?;
+                .line("  vonage-video emulator         the same emulator, for tests in any language")?;
+            self.output
+                .line("  vonage-video doctor           check the set-up for the real service")?;
             return self
                 .output
-                .line("  vonage-video sessions create   the first session of your own");
+                .line("  vonage-video sessions create  the first session of your own");
         }
         let steps: Vec<_> = self
             .steps
@@ -148,61 +154,9 @@ pub(super) fn short(text: &str) -> String {
     format!("{head}…{tail}")
 }
 
-/// Code as the compiler wrote it down, without the line breaks of its source.
-fn one_line(code: &str) -> String {
-    let words: Vec<_> = code.split_whitespace().collect();
-    words
-        .join(" ")
-        .replace(" .", ".")
-        .replace("( ", "(")
-        .replace(" )", ")")
-}
-
-/// Breaks a chain of calls between calls.
-fn wrapped(code: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for call in calls(code) {
-        if let Some(line) = lines.last_mut() {
-            if line.is_empty() || line.chars().count() + call.chars().count() <= WIDTH {
-                line.push_str(call);
-            } else {
-                lines.push(format!("    {call}"));
-            }
-        }
-    }
-    lines
-}
-
-/// Cuts code before every `.` that follows a call and stands in no parentheses.
-fn calls(code: &str) -> Vec<&str> {
-    let mut cuts = vec![0];
-    let (mut depth, mut previous) = (0_usize, ' ');
-    for (place, character) in code.char_indices() {
-        match character {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            '.' if depth == 0 && matches!(previous, ')' | '?') => cuts.push(place),
-            _ => {}
-        }
-        previous = character;
-    }
-    cuts.push(code.len());
-    cuts.windows(2)
-        .filter_map(|cut| code.get(*cut.first()?..*cut.last()?))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn long_chains_are_broken_between_calls() {
-        let code = format!("let a = b.c(d.e().f()).{}().g()?.h().await?;", "x".repeat(90));
-        let lines = wrapped(&code);
-        assert_eq!(lines.concat().replace("    ", ""), code);
-        assert_eq!(lines.first().map(String::as_str), Some("let a = b.c(d.e().f())"));
-    }
 
     #[test]
     fn ids_are_shortened_and_short_ones_left_alone() {

@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vonage_video::{ClientToken, CreateSession, Role, Session, VideoType};
+use vonage_video::{ClientToken, CreateSession, Role, Session, SessionHandle, VideoType};
 use vonage_video_emulator::NewStream;
 
 use super::tour::{Tour, short, shown};
-use super::{Cast, Stage, refusal};
-use crate::exit::Failure;
+use super::{Cast, Halt, Published, Stage, refusal};
 use crate::time;
 
-pub(super) async fn create(tour: &mut Tour<'_>, stage: &Stage) -> Result<Session, Failure> {
+pub(super) async fn create(tour: &mut Tour<'_>, stage: &Stage) -> Result<(Session, SessionHandle), Halt> {
     let client = &stage.client;
     tour.step("Create a session whose media goes through the service")?;
     shown!(tour, let session = client.sessions().create(CreateSession::routed()).await?);
@@ -20,10 +19,20 @@ pub(super) async fn create(tour: &mut Tour<'_>, stage: &Stage) -> Result<Session
         format!("session {}", short(session.id.as_str())),
         json!({ "session_id": session.id }),
     )?;
-    Ok(session)
+    shown!(tour, let room = client.session(&session.id));
+    tour.tell(
+        "room",
+        "the calls about it, so that nobody has to name it each time",
+        json!({ "session_id": room.id() }),
+    )?;
+    Ok((session, room))
 }
 
-pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) -> Result<Cast, Failure> {
+pub(super) async fn enter(
+    tour: &mut Tour<'_>,
+    stage: &Stage,
+    (session, room): (Session, SessionHandle),
+) -> Result<Cast, Halt> {
     let Stage { client, control, .. } = stage;
     tour.step("Sign a token for each participant; nothing is sent for it")?;
     shown!(
@@ -48,7 +57,7 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
     );
     tell_token(tour, "audience", &Role::Subscriber, &audience_token)?;
 
-    tour.step("Three clients join with their tokens (simulated: Vonage's client SDKs do this)")?;
+    tour.step("Three clients join with their tokens (simulated)")?;
     shown!(tour, let host = control.join(&session.id, &host_token).await?);
     tell_connection(tour, "host", &host)?;
     shown!(tour, let guest = control.join(&session.id, &guest_token).await?);
@@ -57,6 +66,7 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
     tell_connection(tour, "audience", &audience)?;
     Ok(Cast {
         session,
+        room,
         host_token,
         audience_token,
         host,
@@ -65,18 +75,20 @@ pub(super) async fn enter(tour: &mut Tour<'_>, stage: &Stage, session: Session) 
     })
 }
 
-fn tell_token(tour: &mut Tour<'_>, who: &str, role: &Role, token: &ClientToken) -> Result<(), Failure> {
+fn tell_token(tour: &mut Tour<'_>, who: &str, role: &Role, token: &ClientToken) -> Result<(), Halt> {
     let shortened = short(token.as_str());
     let words = format!("{who}: {role}, {shortened} ({} characters)", token.as_str().len());
-    tour.tell(who, words, json!({ "role": role.as_str(), "token": shortened }))
+    tour.tell(who, words, json!({ "role": role.as_str(), "token": shortened }))?;
+    Ok(())
 }
 
-fn tell_connection(tour: &mut Tour<'_>, who: &str, connection: &str) -> Result<(), Failure> {
+fn tell_connection(tour: &mut Tour<'_>, who: &str, connection: &str) -> Result<(), Halt> {
     let words = format!("{who} is connected as {}", short(connection));
-    tour.tell(who, words, json!({ "connection_id": connection }))
+    tour.tell(who, words, json!({ "connection_id": connection }))?;
+    Ok(())
 }
 
-pub(super) async fn publish(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<String, Failure> {
+pub(super) async fn publish(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<Published, Halt> {
     let control = &stage.control;
     let Cast {
         session,
@@ -103,23 +115,19 @@ pub(super) async fn publish(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> 
     let error = refusal(result)?;
     let fact = json!({ "code": error.code(), "message": error.message() });
     tour.tell("audience", format!("refused: {error}"), fact)?;
-    Ok(camera)
+    Ok(Published { camera, screen })
 }
 
-fn tell_stream(tour: &mut Tour<'_>, who: &str, stream: &str) -> Result<(), Failure> {
+fn tell_stream(tour: &mut Tour<'_>, who: &str, stream: &str) -> Result<(), Halt> {
     tour.tell(
         who,
         format!("stream {}", short(stream)),
         json!({ "stream_id": stream }),
-    )
+    )?;
+    Ok(())
 }
 
-pub(super) async fn look(
-    tour: &mut Tour<'_>,
-    stage: &Stage,
-    cast: &Cast,
-    camera: String,
-) -> Result<(), Failure> {
+pub(super) async fn look(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast, camera: &str) -> Result<(), Halt> {
     let (client, session) = (&stage.client, &cast.session);
     tour.step("See who is connected")?;
     shown!(tour, let connections = client.sessions().list_connections(&session.id).await?);
@@ -150,5 +158,6 @@ pub(super) async fn look(
         "stream",
         format!("{} is called {:?}", short(stream.id.as_str()), stream.name),
         json!({ "stream_id": stream.id, "name": stream.name }),
-    )
+    )?;
+    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::table::Fields;
+use crate::values::Values;
 use crate::{files, time};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -106,11 +107,7 @@ fn public_key(path: &Path) -> Result<PublicKey, Failure> {
 }
 
 fn token_text(argument: &str) -> Result<String, Failure> {
-    let text = match argument.strip_prefix('@') {
-        Some(path) => files::read("the token", Path::new(path))?,
-        None if argument == "-" => files::read_stdin("the token")?,
-        None => argument.to_owned(),
-    };
+    let text = Values::new().text("the token", argument)?;
     // As it stands in a header.
     let text = text.trim();
     Ok(text.strip_prefix("Bearer ").unwrap_or(text).to_owned())

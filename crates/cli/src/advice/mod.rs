@@ -1,5 +1,10 @@
 //! One line of advice for each way a call can fail.
 
+mod input;
+mod live;
+mod refusal;
+mod unknown;
+
 use std::borrow::Cow;
 
 use vonage_video::contract::http::header::CONTENT_TYPE;
@@ -11,7 +16,12 @@ pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {
         return "this address redirects, and a credential is never sent along: correct --url".into();
     }
     match (error.outcome(), error.kind()) {
-        (Outcome::Unknown, _) => on_unknown(error.operation()).into(),
+        (Outcome::Unknown, _) if live::without_a_media_server(error) => {
+            "no media server was free, so most likely no telephone rings: look with `vonage-video connections list \
+             SESSION`, and dial again after a pause"
+                .into()
+        }
+        (Outcome::Unknown, _) => unknown::on(error.operation()).into(),
         (Outcome::Applied, _) => on_unreadable(error),
         (_, ErrorKind::Config) => "`vonage-video doctor` checks the set-up step by step".into(),
         (_, ErrorKind::Request) => on_input(error),
@@ -22,40 +32,16 @@ pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {
         (_, ErrorKind::Timeout(_)) => {
             "nothing was sent; run it again, with a longer --timeout if it takes long".into()
         }
-        _ => on_refusal(error),
+        _ => refusal::on(error),
     }
-}
-
-fn reads(operation: &str) -> bool {
-    matches!(
-        operation,
-        "sessions.list_connections" | "streams.list" | "streams.get"
-    )
 }
 
 /// Names the option by which the input came in.
 fn on_input(error: &Error) -> Cow<'static, str> {
-    let option = match error.input().map(vonage_video::InvalidInput::field) {
-        Some("location") => "--location",
-        Some("archiveMode") => "--archive-mode",
-        Some("archiveName") => "--archive-name",
-        Some("archiveResolution") => "--archive-resolution",
-        Some("e2ee") => "--e2ee",
-        Some("applicationId") => "--application-id",
-        _ => return "correct the input; --help describes every option".into(),
-    };
-    format!("correct {option}; --help describes it").into()
-}
-
-/// By operation, since reading twice is harmless and doing twice may not be.
-fn on_unknown(operation: &str) -> &'static str {
-    match operation {
-        "sessions.create" => "run it again: should the first session exist, it is unused and costs nothing",
-        "sessions.migrate" => {
-            "it may have begun: if it has, running it again soon changes nothing and answers 409 (code 15214 or 15215)"
-        }
-        operation if reads(operation) => "run it again: it only reads",
-        _ => "it may have happened: look at the state before you run it again",
+    let field = error.input().map(vonage_video::InvalidInput::field);
+    match field.and_then(|field| input::option_of(error.operation(), field)) {
+        Some(option) => format!("correct {option}; --help describes it").into(),
+        None => "correct the input; --help describes every option".into(),
     }
 }
 
@@ -70,51 +56,23 @@ fn on_unreadable(error: &Error) -> Cow<'static, str> {
     };
     match error.operation() {
         "sessions.create" => format!("{found}; then run it again: a session nobody knows of costs nothing"),
-        operation if reads(operation) => format!("{found}; then run it again: it only reads"),
+        operation if unknown::reads(operation) => format!("{found}; then run it again: it only reads"),
+        "archives.start" => {
+            format!("{found}. It records: `vonage-video archives list --session SESSION` names it")
+        }
+        "broadcasts.start" => {
+            format!("{found}. It is on air: `vonage-video broadcasts list --session SESSION` names it")
+        }
+        "experience_composer.start" => format!("{found}. It runs: `vonage-video renders list` names it"),
+        "sip.dial" | "audio_connector.connect" => {
+            format!("{found}. It is connected: `vonage-video connections list SESSION` names its connection")
+        }
+        "captions.start" => {
+            format!("{found}. They run, and end with their --max-duration: nobody knows their id")
+        }
         _ => format!("{found}. It has happened: do not run it again"),
     }
     .into()
-}
-
-fn on_refusal(error: &Error) -> Cow<'static, str> {
-    if error.is_unauthorized() {
-        return "check that the key belongs to the application and that the clock is right: `vonage-video doctor`"
-            .into();
-    }
-    if error.is_rate_limited() {
-        let wait = error.service().and_then(|service| service.retry_after());
-        return wait.map_or("slow down and run it again later".into(), |wait| {
-            format!("run it again in {} s", wait.as_secs()).into()
-        });
-    }
-    if error.is_not_found() {
-        return on_not_found(error.operation()).into();
-    }
-    if error.is_conflict() {
-        return match error.service().and_then(|service| service.code()) {
-            Some(15214) => "a move is under way already; wait for it to end",
-            Some(15215) => "too soon after the creation or the last move; wait a few minutes",
-            _ => "look at the state of the session first",
-        }
-        .into();
-    }
-    match (error.status().map(|status| status.as_u16()), error.operation()) {
-        // The service's answer to an id that is none; it never passes.
-        (Some(408), "streams.get") => {
-            "this is no stream's id: `vonage-video streams list SESSION` names them".into()
-        }
-        (Some(408), "streams.list") => "this is no session's id: check it".into(),
-        (Some(501), _) => "this service does not know the operation; an emulator may be too old".into(),
-        _ => "nothing happened; correct what the service names, then run it again".into(),
-    }
-}
-
-fn on_not_found(operation: &str) -> &'static str {
-    match operation {
-        "sessions.create" => "this is not the address of the Vonage Video API: correct --url",
-        "sessions.migrate" => "a session can be moved only while somebody is connected; check the id as well",
-        _ => "nobody has connected or published yet, or the id belongs to another application",
-    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,24 @@
-//! Keys and tokens left out of what is told: usage errors, advice, checks, and what the service says.
+//! Keys, tokens and other secrets left out of what is told: usage errors, advice, checks, and what the service says.
 //!
 //! Everything this program says about its input goes through here, since any argument, variable or foreign message may
 //! hold a secret by mistake. Results do not: who asks for a token gets it.
+
+mod addresses;
+mod fields;
 
 use std::ops::Range;
 
 /// Shorter runs of base64 are ids and names.
 const SHORTEST: usize = 32;
 
-/// The text without PEM, tokens and long base64.
+/// The text without PEM, tokens, long base64, and what in addresses and named fields lets its reader in.
 pub(crate) fn redact(text: &str) -> String {
     let text = replace(text, pem, "[PEM, not shown]");
     let text = replace(&text, token, "[token, not shown]");
+    let text = replace(&text, addresses::stream_name, "[stream name, not shown]");
+    let text = replace(&text, addresses::user_info, "[user, not shown]");
+    let text = replace(&text, addresses::query, "[query, not shown]");
+    let text = replace(&text, fields::value, "[not shown]");
     replace(&text, encoded, "[encoded text, not shown]")
 }
 
@@ -167,8 +174,52 @@ mod tests {
     }
 
     #[test]
+    fn what_lets_in_about_addresses_is_left_out() {
+        for (text, shown) in [
+            (
+                "unexpected argument 'n=rtmps://h/live,it's s3cret' found",
+                "unexpected argument 'n=rtmps://h/live,[stream name, not shown]' found",
+            ),
+            ("RTMP://h/live,s3cret", "RTMP://h/live,[stream name, not shown]"),
+            (
+                "GET https://store.example.org/a.mp4?Policy=x&Signature=y#z failed, https://h/b?c",
+                "GET https://store.example.org/a.mp4?[query, not shown]#z failed, https://h/b?[query, not shown]",
+            ),
+            (
+                "wss://ann:pw@host/x and s3://b",
+                "wss://[user, not shown]@host/x and s3://b",
+            ),
+        ] {
+            assert_eq!(redact(text), shown);
+        }
+    }
+
+    #[test]
+    fn values_of_named_fields_are_left_out() {
+        for (text, shown) in [
+            (
+                r#"bad body {"streamName":"a b, c","x":1}"#,
+                r#"bad body {"streamName":"[not shown]","x":1}"#,
+            ),
+            (
+                r#"{\"streamName\": \"a\"}"#,
+                r#"{\"streamName\": \"[not shown]\"}"#,
+            ),
+            (
+                "stream_name=a&password=b, then",
+                "stream_name=[not shown]&password=[not shown], then",
+            ),
+        ] {
+            assert_eq!(redact(text), shown);
+        }
+    }
+
+    #[test]
     fn what_helps_to_understand_is_kept() {
         for text in [
+            "`outputs.rtmp.streamName` is empty: the name of a stream",
+            "RTMP rtmp://h/live, rtmps://h/x, and https://user.example.org/?",
+            "is the password right? wss://host/@home",
             "de7e1000-0000-4000-8000-000000000001 is not registered",
             "the file /srv/teams/someone/vonage-video-service/config/Private.Key cannot be read",
             "/tmp/vonage-video-emulator-private-key-cnG68ALF.pem",

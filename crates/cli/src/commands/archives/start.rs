@@ -1,0 +1,149 @@
+//! `vonage-video archives start`.
+
+use clap::{Args, ValueEnum};
+use vonage_video::archives::StartArchive;
+use vonage_video::models::{LanguageCode, OutputMode, Resolution};
+
+use super::show;
+use crate::commands::CallOptions;
+use crate::commands::composition::{StreamChoice, Tracks};
+use crate::commands::layout::LayoutArgs;
+use crate::context::Context;
+use crate::exit::Failure;
+use crate::ids;
+use crate::output::Output;
+use crate::values::{Values, open};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  vonage-video archives start 2_MX4... --name weekly
+  vonage-video archives start 2_MX4... --layout custom --stylesheet @layout.css
+  vonage-video archives start 2_MX4... --output-mode individual --transcription-language de-DE
+  ARCHIVE=$(vonage-video archives start 2_MX4... --json | jq -r .id)
+
+The session must be routed and have somebody in it. It records one archive at a time, or several with a --tag of their \
+own each. Recording is billed. It is never started twice by itself: exit code 4 means that it may record.";
+
+#[derive(Args, Debug)]
+pub(crate) struct StartArgs {
+    /// The session's id
+    #[arg(value_parser = ids::parse)]
+    session: String,
+
+    /// A name for the archive
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    #[command(flatten)]
+    tracks: Tracks,
+
+    /// One file with everything, or a ZIP with a file for each stream [default: composed]
+    #[arg(long, value_enum, value_name = "MODE")]
+    output_mode: Option<OutputChoice>,
+
+    /// The picture size of a composed archive, such as 1280x720 [default: 640x480]
+    #[arg(long, value_name = "WxH", value_parser = open::<Resolution>)]
+    resolution: Option<Resolution>,
+
+    /// Who chooses the streams: the service, or `archives add-stream` [default: auto]
+    #[arg(long, value_enum, value_name = "MODE")]
+    stream_mode: Option<StreamChoice>,
+
+    #[command(flatten)]
+    layout: LayoutArgs,
+
+    /// A tag that no other running archive of the session has, to record several at the same time
+    #[arg(long, value_name = "TAG")]
+    tag: Option<String>,
+
+    /// The most bits per second of a composed archive, 100000 to 6000000
+    #[arg(long, value_name = "BPS")]
+    max_bitrate: Option<u64>,
+
+    /// The constant quality of a composed archive instead: 15 to 40, smaller is better and larger on disk
+    #[arg(long, value_name = "Q")]
+    quantization: Option<u64>,
+
+    /// Transcribe the recording when it has ended
+    #[arg(long)]
+    transcription: bool,
+
+    /// Transcribe it, spoken in this language, such as en-US
+    #[arg(long, value_name = "CODE", value_parser = open::<LanguageCode>)]
+    transcription_language: Option<LanguageCode>,
+
+    /// Transcribe it and add a summary
+    #[arg(long)]
+    transcription_summary: bool,
+
+    #[command(flatten)]
+    call: CallOptions,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OutputChoice {
+    Composed,
+    Individual,
+}
+
+impl StartArgs {
+    fn request(&self) -> Result<StartArchive, Failure> {
+        let mut request = StartArchive::new(self.session.as_str());
+        if let Some(name) = &self.name {
+            request = request.name(name);
+        }
+        if self.tracks.no_audio {
+            request = request.audio(false);
+        }
+        if self.tracks.no_video {
+            request = request.video(false);
+        }
+        if let Some(mode) = self.output_mode {
+            request = request.output_mode(match mode {
+                OutputChoice::Composed => OutputMode::Composed,
+                OutputChoice::Individual => OutputMode::Individual,
+            });
+        }
+        if let Some(resolution) = &self.resolution {
+            request = request.resolution(resolution.clone());
+        }
+        if let Some(mode) = self.stream_mode {
+            request = request.stream_mode(mode.into());
+        }
+        if let Some(layout) = self.layout.layout(&mut Values::new())? {
+            request = request.layout(layout);
+        }
+        if let Some(tag) = &self.tag {
+            request = request.tag(tag);
+        }
+        if let Some(rate) = self.max_bitrate {
+            request = request.max_bitrate(rate);
+        }
+        if let Some(parameter) = self.quantization {
+            request = request.quantization(parameter);
+        }
+        Ok(self.transcribed(request))
+    }
+
+    fn transcribed(&self, mut request: StartArchive) -> StartArchive {
+        if self.transcription {
+            request = request.transcription();
+        }
+        if let Some(language) = &self.transcription_language {
+            request = request.transcription_language(language.clone());
+        }
+        if self.transcription_summary {
+            request = request.transcription_summary();
+        }
+        request
+    }
+}
+
+pub(super) async fn run(args: &StartArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
+    let request = args.request()?;
+    let call = |client: &vonage_video::Client| client.archives().start(request);
+    match crate::commands::call(call, &args.call, context, output).await? {
+        None => Ok(()),
+        Some(archive) => output.fields(&show::fields(&archive)),
+    }
+}

@@ -1,0 +1,58 @@
+//! The options by which archives and broadcasts are arranged.
+
+use clap::Args;
+use vonage_video::models::{Layout, LayoutType};
+
+use crate::exit::Failure;
+use crate::values::{Values, open};
+
+/// What belongs to an arrangement, whichever way it is named.
+#[derive(Args, Debug)]
+pub(crate) struct LayoutDetails {
+    /// The CSS of the custom layout, @FILE to read it from a file, or - from standard input
+    #[arg(long, value_name = "CSS|@FILE", allow_hyphen_values = true)]
+    stylesheet: Option<String>,
+
+    /// The layout while a screen is shared; only with bestFit
+    #[arg(long, value_name = "TYPE", value_parser = open::<LayoutType>)]
+    screenshare_layout: Option<LayoutType>,
+}
+
+/// The arrangement of something that is started.
+#[derive(Args, Debug)]
+pub(crate) struct LayoutArgs {
+    /// The layout: bestFit, pip, verticalPresentation, horizontalPresentation, or custom with --stylesheet [default:
+    /// bestFit]
+    #[arg(long, value_name = "TYPE", value_parser = open::<LayoutType>)]
+    layout: Option<LayoutType>,
+
+    #[command(flatten)]
+    details: LayoutDetails,
+}
+
+impl LayoutDetails {
+    /// This arrangement with these details.
+    pub(crate) fn of(&self, kind: LayoutType, values: &mut Values) -> Result<Layout, Failure> {
+        let mut layout = Layout::new(kind);
+        if let Some(stylesheet) = &self.stylesheet {
+            layout.stylesheet = Some(values.text("--stylesheet", stylesheet)?);
+        }
+        layout.screenshare_type.clone_from(&self.screenshare_layout);
+        Ok(layout)
+    }
+
+    fn is_set(&self) -> bool {
+        self.stylesheet.is_some() || self.screenshare_layout.is_some()
+    }
+}
+
+impl LayoutArgs {
+    /// The arrangement, where any of it was asked for. Details alone belong to the service's default.
+    pub(crate) fn layout(&self, values: &mut Values) -> Result<Option<Layout>, Failure> {
+        if self.layout.is_none() && !self.details.is_set() {
+            return Ok(None);
+        }
+        let kind = self.layout.clone().unwrap_or(LayoutType::BestFit);
+        self.details.of(kind, values).map(Some)
+    }
+}
