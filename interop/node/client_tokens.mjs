@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { check, given, join, seen, video } from './harness.mjs';
+import { check, decode, given, join, known, seen, signed, video } from './harness.mjs';
 
 const now = () => Math.round(Date.now() / 1000);
 
@@ -25,6 +25,7 @@ export async function clientTokens() {
       assert.equal(connection.connectionId, connectionId);
       assert.equal(connection.role, wish.role);
       assert.equal(connection.data, wish.data ?? '');
+      signed();
     });
   }
   await check('their token for another session is refused', async () => {
@@ -32,5 +33,13 @@ export async function clientTokens() {
     const other = await video.createSession({});
     const token = video.generateClientToken(other.sessionId, {});
     await assert.rejects(join(sessionId, token), /403|401/);
+  });
+  await known('node-j2-past', () => {
+    const { claims } = decode(video.generateClientToken('2_MX4', { expireTime: now() - 60 }));
+    assert.ok(Math.abs(claims.exp - now() - 15 * 60) < 5, `expires in ${claims.exp - now()} s`);
+  });
+  await known('node-j2-fraction', () => {
+    const { claims } = decode(video.generateClientToken('2_MX4', { expireTime: now() + 60.5 }));
+    assert.ok(!Number.isInteger(claims.exp), `${claims.exp} has a fraction`);
   });
 }

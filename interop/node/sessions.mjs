@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { ArchiveMode, check, MediaMode, refusedStatus, seen, video } from './harness.mjs';
+import { ArchiveMode, check, known, landed, MediaMode, refusedStatus, seen, video } from './harness.mjs';
 
 // Each with what the emulator must have understood.
 const modes = {
@@ -22,6 +22,7 @@ export async function sessions() {
       assert.match(sessionId, /^\S{10,}$/);
       assert.ok(!ids.has(sessionId), 'every session has its own id');
       ids.add(sessionId);
+      await landed('S1');
       const { form } = await seen(sessionId);
       for (const [field, value] of Object.entries(understood)) assert.equal(form[field], value, field);
     });
@@ -29,5 +30,15 @@ export async function sessions() {
   await check('session relayed and archived always is refused', async () => {
     const call = video.createSession({ mediaMode: MediaMode.RELAYED, archiveMode: ArchiveMode.ALWAYS });
     assert.equal(await refusedStatus(call), 400);
+  });
+  await known('node-s1-location', async () => {
+    await video.createSession({});
+    const request = await landed('S1');
+    assert.equal(new URLSearchParams(request.body.text).get('location'), 'null');
+  });
+  await known('node-s1-e2ee', async () => {
+    await video.createSession({ e2ee: true });
+    const request = await landed('S1');
+    assert.equal(new URLSearchParams(request.body.text).has('e2ee'), false);
   });
 }

@@ -1,8 +1,8 @@
-// What the SDK sees of streams that simulated clients publish.
+// What the SDK sees of streams that simulated clients publish, and the classes it gives them.
 
 import assert from 'node:assert/strict';
 
-import { check, join, publish, refusedStatus, video } from './harness.mjs';
+import { check, join, landed, publish, refusedStatus, seen, stage, video } from './harness.mjs';
 
 export async function streams() {
   await check('streams of a session nobody published in', async () => {
@@ -12,7 +12,8 @@ export async function streams() {
 
   await check('streams listed and got one by one', async () => {
     const { sessionId } = await video.createSession({});
-    const token = video.generateClientToken(sessionId, { role: 'publisher', initialLayoutClassList: ['focus', 'left'] });
+    const classes = ['focus', 'left'];
+    const token = video.generateClientToken(sessionId, { role: 'publisher', initialLayoutClassList: classes });
     const connection = await join(sessionId, token);
     const camera = await publish(sessionId, connection, { name: 'Stage left', videoType: 'camera' });
     const screen = await publish(sessionId, connection, { name: '', videoType: 'screen' });
@@ -20,19 +21,38 @@ export async function streams() {
     const list = await video.getStreamInfo(sessionId);
     assert.equal(list.count, 2);
     assert.deepEqual(list.items.map((stream) => stream.id).sort(), [camera, screen].sort());
+    await landed('T2');
 
     const stream = await video.getStreamInfo(sessionId, camera);
     assert.equal(stream.id, camera);
     assert.equal(stream.name, 'Stage left');
     assert.equal(stream.videoType, 'camera');
-    assert.deepEqual(stream.layoutClassList, ['focus', 'left']);
+    assert.deepEqual(stream.layoutClassList, classes);
+    await landed('T1');
   });
 
   await check('stream id the service never gave', async () => {
-    const { sessionId } = await video.createSession({});
-    const connection = await join(sessionId, video.generateClientToken(sessionId, {}));
-    await publish(sessionId, connection, { name: 'a', videoType: 'camera' });
+    const { sessionId, connectionId } = await stage();
+    await publish(sessionId, connectionId, { name: 'a', videoType: 'camera' });
     // The service answers 408 for what is no stream id; see the API reference.
     assert.equal(await refusedStatus(video.getStreamInfo(sessionId, 'not-a-stream-id')), 408);
+  });
+
+  await check('layout classes set, and cleared', async () => {
+    const { sessionId, connectionId, streamId } = await stage();
+    const other = await publish(sessionId, connectionId, { name: 'Stage right', videoType: 'camera' });
+    const classes = async () => {
+      const { items } = await video.getStreamInfo(sessionId);
+      return Object.fromEntries(items.map((stream) => [stream.id, stream.layoutClassList]));
+    };
+    const set = [{ id: streamId, layoutClassList: ['focus', 'host'] }, { id: other, layoutClassList: ['left'] }];
+    await video.setStreamClassLists(sessionId, set);
+    await landed('T3', { items: set });
+    assert.deepEqual(await classes(), { [streamId]: ['focus', 'host'], [other]: ['left'] });
+
+    await video.setStreamClassLists(sessionId, [{ id: streamId, layoutClassList: [] }]);
+    assert.deepEqual(await classes(), { [streamId]: [], [other]: ['left'] });
+    const { streams: held } = await seen(sessionId);
+    assert.deepEqual(held.find((stream) => stream.streamId === other).layoutClassList, ['left']);
   });
 }

@@ -2,7 +2,7 @@
 
 from time import time
 
-from harness import GIVEN, VIDEO, check, join, seen
+from harness import GIVEN, VIDEO, check, client, decode, join, known, seen, signed
 from vonage_video.models import TokenOptions, TokenRole
 
 
@@ -24,19 +24,22 @@ def run():
     for wish in GIVEN['tokens']:
 
         def body(wish=wish):
-            session_id = VIDEO.create_session().session_id
+            session_id = client().create_session().session_id
             connection_id = join(session_id, official_token(wish, session_id))
             connection = seen(session_id)['connections'][0]
             assert connection['connectionId'] == connection_id, connection
             assert (connection['role'], connection['data']) == (wish['role'], wish.get('data', '')), connection
+            signed()
 
         check(f'their token joins: {wish["name"]}', body)
     check('their token for another session is refused', _other_session)
+    known('python-j2-sub', _sub)
+    known('python-j2-classes', _classes)
 
 
 def _other_session():
-    session_id = VIDEO.create_session().session_id
-    other = VIDEO.create_session().session_id
+    session_id = client().create_session().session_id
+    other = client().create_session().session_id
     token = VIDEO.generate_client_token(TokenOptions(session_id=other))
     try:
         join(session_id, token)
@@ -44,3 +47,14 @@ def _other_session():
         assert '403' in str(error) or '401' in str(error), error
         return
     raise AssertionError('a token of another session was accepted')
+
+
+def _sub():
+    _, claims = decode(official_token(GIVEN['tokens'][0]))
+    assert claims['subject'] == 'video' and 'sub' not in claims, claims
+
+
+def _classes():
+    wish = next(wish for wish in GIVEN['tokens'] if 'classes' in wish)
+    _, claims = decode(official_token(wish))
+    assert claims['initial_layout_class_list'] == wish['classes'], claims

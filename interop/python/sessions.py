@@ -1,7 +1,9 @@
 """Session creation in every mode the SDK knows."""
 
-from harness import VIDEO, check, seen
-from vonage_video.models import ArchiveMode, MediaMode, SessionOptions
+from urllib.parse import parse_qs
+
+from harness import VIDEO, check, client, known, landed, seen, Stage
+from vonage_video.models import ArchiveMode, MediaMode, SessionOptions, SignalData
 
 # Each with what the emulator must have understood.
 MODES = {
@@ -28,8 +30,29 @@ def run():
             session_id = session.session_id
             assert len(session_id) >= 10 and session_id not in ids, session_id
             ids.add(session_id)
+            landed('S1')
             form = seen(session_id)['form']
             found = {field: form.get(field) for field in understood}
             assert found == understood, form
 
         check(f'session {name}', body)
+
+    known('python-s1-bool', _capital)
+    known('python-s1-label', _label)
+
+
+def _capital():
+    client().create_session(SessionOptions(media_mode=MediaMode.ROUTED, e2ee=True))
+    form = parse_qs(landed('S1')['body']['text'])
+    assert form['e2ee'] == ['True'], form
+    assert form['media_mode'] == ['routed'], form
+
+
+def _label():
+    stage = Stage()
+    video = client()
+    video.create_session(SessionOptions())
+    assert landed('S1')['headers']['content-type'] == 'application/x-www-form-urlencoded'
+    video.send_signal(stage.session, SignalData(type='a', data='b'))
+    video.create_session(SessionOptions())
+    assert landed('S1')['headers']['content-type'] == 'application/json'

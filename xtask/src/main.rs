@@ -5,9 +5,10 @@
 //! `xtask/rules/`; this program knows how to look, not what is allowed.
 //!
 //! It does not publish anything, does not change the tree unless a flag says so (`--fix`, `--bless`), and only
-//! `interop` needs the network.
+//! `interop` and `conformance` need the network.
 
 mod commands;
+mod conformance;
 mod external;
 mod interop;
 mod report;

@@ -1,18 +1,21 @@
-//! `ci`: every check in order; all of them run, so that one push shows everything that is wrong.
+//! `ci`: every check that needs nothing but Rust, in order; all of them run, so that one push shows everything that is
+//! wrong.
+//!
+//! `interop` and `conformance` are not among them. They install and start programs of others, which takes minutes, a
+//! network, Node and Python, and may fail for what others do; CI runs them as a job of their own (`.ci/run outside`).
 
 use std::time::Instant;
 
 use anyhow::bail;
 
 use super::{Command, api, fmt, test};
-use crate::interop;
 use crate::report::Table;
 use crate::workspace::Workspace;
 
 /// What to leave out.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
-    /// Steps to leave out, for instance `--skip test,interop`
+    /// Steps to leave out, for instance `--skip test,features`
     #[arg(long, value_delimiter = ',')]
     skip: Vec<String>,
 }
@@ -30,7 +33,6 @@ fn steps() -> Vec<Command> {
         Command::Types,
         Command::Api(api::Args::default()),
         Command::Features,
-        Command::Interop(interop::Args::default()),
     ]
 }
 

@@ -16,7 +16,7 @@ mod types;
 use clap::{Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{interop, tidy};
+use crate::{conformance, interop, tidy};
 
 /// Maintainers' commands of this workspace.
 #[derive(Debug, Parser)]
@@ -30,7 +30,7 @@ pub struct Cli {
 /// One maintainers' command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Everything CI runs, in order, with a table at the end
+    /// Every check that needs nothing but Rust, in order, with a table at the end
     Ci(ci::Args),
     /// Formatting
     Fmt(fmt::Args),
@@ -54,6 +54,8 @@ pub enum Command {
     Docs,
     /// The official Node and Python SDKs against our emulator and our tokens
     Interop(interop::Args),
+    /// Emulator and SDK against the OpenAPI document, with Schemathesis and Prism
+    Conformance(conformance::Args),
     /// Measurements, each against a named peer in the same run
     Bench(bench::Args),
 }
@@ -74,6 +76,7 @@ impl Command {
             Self::Tidy => "tidy",
             Self::Docs => "docs",
             Self::Interop(_) => "interop",
+            Self::Conformance(_) => "conformance",
             Self::Bench(_) => "bench",
         }
     }
@@ -96,6 +99,7 @@ impl Command {
             Self::Tidy => tidy::run(workspace),
             Self::Docs => docs::run(workspace),
             Self::Interop(args) => interop::run(workspace, args),
+            Self::Conformance(args) => conformance::run(workspace, args),
             Self::Bench(args) => bench::run(workspace, args),
         }
     }

@@ -24,10 +24,7 @@ struct Also {
     #[serde(rename = "crate")]
     package: String,
     allow: Vec<String>,
-    #[expect(
-        dead_code,
-        reason = "for the reader of the rules; required so that no exception lacks one"
-    )]
+    #[expect(dead_code, reason = "for the reader of the rules; required so that no exception lacks one")]
     why: String,
 }
 

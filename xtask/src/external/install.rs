@@ -16,11 +16,16 @@ const COMPLETE: &str = "complete";
 /// # Errors
 /// When npm is missing or fails.
 pub fn npm(workspace: &Workspace, source: &str) -> anyhow::Result<PathBuf> {
-    cached(workspace, source, &["package.json", "package-lock.json"], |folder| {
-        let npm = Cmd::new("npm", folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-        // The packages ask for a newer Node than they need, and npm says so for each.
-        npm.arg("--loglevel=error").run()
-    })
+    cached(
+        workspace,
+        source,
+        &["package.json", "package-lock.json"],
+        |folder| {
+            let npm = Cmd::new("npm", folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+            // The packages ask for a newer Node than they need, and npm says so for each.
+            npm.arg("--loglevel=error").run()
+        },
+    )
 }
 
 /// Installs what `requirements.txt` in this folder of the tree names; returns where the environment `venv` lies.

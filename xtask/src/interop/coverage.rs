@@ -10,7 +10,11 @@ use super::sdk::Sdk;
 pub fn gaps(facts: &Facts, sdk: Sdk, checks: &[Check]) -> Vec<String> {
     let mut gaps = Vec::new();
     let proven = proven(checks);
-    for operation in facts.operations.iter().filter(|operation| operation.call(sdk).is_some()) {
+    for operation in facts
+        .operations
+        .iter()
+        .filter(|operation| operation.call(sdk).is_some())
+    {
         if !proven.contains(operation.id.as_str()) {
             gaps.push(format!(
                 "{}: no check that passed proves that {} ({}) arrived",
@@ -26,7 +30,11 @@ pub fn gaps(facts: &Facts, sdk: Sdk, checks: &[Check]) -> Vec<String> {
             .filter(|check| check.known.as_ref() == Some(&known.id))
             .count();
         if looked != 1 {
-            gaps.push(format!("{}: {} was looked at {looked} times", sdk.name(), known.id));
+            gaps.push(format!(
+                "{}: {} was looked at {looked} times",
+                sdk.name(),
+                known.id
+            ));
         }
     }
     for id in checks.iter().filter_map(|check| check.known.as_ref()) {

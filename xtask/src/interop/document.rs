@@ -25,7 +25,9 @@ pub fn check(root: &Path, findings: &mut Findings) -> anyhow::Result<()> {
     }
     let (text, wanted) = texts(root, &facts)?;
     if text != wanted {
-        findings.add(format!("{PATH} is not what interop/*.json say; run `cargo xtask interop --bless`"));
+        findings.add(format!(
+            "{PATH} is not what interop/*.json say; run `cargo xtask interop --bless`"
+        ));
     }
     Ok(())
 }
@@ -59,7 +61,11 @@ fn tables(facts: &Facts) -> String {
     for operation in &facts.operations {
         let cells = [Sdk::Node, Sdk::Python].map(|sdk| cell(facts, operation, sdk));
         let [node, python] = cells;
-        let _ = writeln!(text, "| {} | {} | {node} | {python} |", operation.id, operation.does);
+        let _ = writeln!(
+            text,
+            "| {} | {} | {node} | {python} |",
+            operation.id, operation.does
+        );
     }
     text.push('\n');
     for (sdk, title) in [(Sdk::Node, "Node"), (Sdk::Python, "Python")] {
@@ -94,7 +100,9 @@ fn cell(facts: &Facts, operation: &Operation, sdk: Sdk) -> String {
         .known_of(sdk)
         .filter(|known| known.operations.contains(&operation.id));
     let kinds: Vec<Kind> = about.map(|known| known.kind).collect();
-    let worst = [Kind::Broken, Kind::Odd].into_iter().find(|kind| kinds.contains(kind));
+    let worst = [Kind::Broken, Kind::Odd]
+        .into_iter()
+        .find(|kind| kinds.contains(kind));
     match (operation.call(sdk), worst) {
         (None, _) => Kind::Missing.name().to_owned(),
         (Some(call), None) => format!("`{call}`"),
@@ -121,7 +129,10 @@ mod tests {
     fn every_operation_and_everything_known_has_its_row() {
         let text = tables(&sample());
         assert!(text.contains("| A1 | start | `start` | `start` |"), "{text}");
-        assert!(text.contains("| B5 | change | **missing** | `change`, **broken** |"), "{text}");
+        assert!(
+            text.contains("| B5 | change | **missing** | `change`, **broken** |"),
+            "{text}"
+        );
         assert_eq!(text.matches("| t | o |").count(), 2, "{text}");
     }
 }

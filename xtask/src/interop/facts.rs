@@ -91,10 +91,7 @@ impl Facts {
         Ok(Self {
             operations: understand(operations, "operations")?,
             known: understand(known, "known")?,
-            documents: [
-                understand(operations, "operations")?,
-                understand(known, "known")?,
-            ],
+            documents: [understand(operations, "operations")?, understand(known, "known")?],
         })
     }
 
@@ -118,12 +115,20 @@ impl Facts {
             let twice = self.known.iter().filter(|other| other.id == known.id).count() > 1;
             let foreign = !known.id.starts_with(&format!("{}-", known.sdk.name()));
             if twice || foreign {
-                found.push(format!("interop/known.json: {} is there twice, or not named after its SDK", known.id));
+                found.push(format!(
+                    "interop/known.json: {} is there twice, or not named after its SDK",
+                    known.id
+                ));
             }
             for id in &known.operations {
                 match self.operations.iter().find(|operation| operation.id == *id) {
-                    None => found.push(format!("interop/known.json: {}: there is no operation {id}", known.id)),
-                    Some(operation) if (known.kind == Kind::Missing) == operation.call(known.sdk).is_some() => {
+                    None => found.push(format!(
+                        "interop/known.json: {}: there is no operation {id}",
+                        known.id
+                    )),
+                    Some(operation)
+                        if (known.kind == Kind::Missing) == operation.call(known.sdk).is_some() =>
+                    {
                         found.push(format!(
                             "interop: {}: operations.json and known.json disagree on whether {id} is missing",
                             known.id
