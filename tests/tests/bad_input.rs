@@ -1,22 +1,26 @@
 //! Input that is certainly wrong is refused with its field, its problem and the rule before anything is sent; input that
 //! only looks odd arrives as it was meant.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support;
 
 use std::time::Duration;
 
+use vonage_video::archives::{ListArchives, StartArchive};
+use vonage_video::audio_connector::ConnectAudio;
 use vonage_video::auth::{GrantErrorKind, UnixTime};
+use vonage_video::broadcasts::StartBroadcast;
+use vonage_video::captions::StartCaptions;
+use vonage_video::contract::Operation;
+use vonage_video::experience_composer::StartRender;
+use vonage_video::moderation::MuteAll;
 use vonage_video::sessions::CreateSession;
+use vonage_video::sip::{Dial, HangUp};
+use vonage_video::streams::SetLayoutClasses;
 use vonage_video::{
-    ArchiveMode, Client, Error, ErrorKind, Grant, InvalidInput, MediaMode, Outcome, Proxy, Resolution,
-    RootCertificates, TokenError,
+    ArchiveMode, Call, Client, Error, ErrorKind, Grant, InvalidInput, Layout, LayoutType, MediaMode, Outcome,
+    Proxy, Resolution, RootCertificates, SipUri, TokenError,
 };
 use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
 
@@ -96,11 +100,68 @@ async fn an_id_that_cannot_be_part_of_a_path_is_refused_by_field() {
                 "sessionId",
             ),
             (client.sessions().migrate(id).await.map(drop), "sessionId"),
+            (client.archives().get(id).await.map(drop), "archiveId"),
+            (client.broadcasts().get(id).await.map(drop), "broadcastId"),
+            (client.renders().get(id).await.map(drop), "renderId"),
+            (client.captions().stop(id).await, "captionsId"),
+            (client.moderation().disconnect("1_MX4", id).await, "connectionId"),
+            (
+                client.moderation().mute_stream("1_MX4", id).await.map(drop),
+                "streamId",
+            ),
+            (
+                client.sip().hang_up(HangUp::new("1_MX4", id)).await,
+                "connectionId",
+            ),
+            (
+                client.audio_connector().disconnect("1_MX4", id).await,
+                "connectionId",
+            ),
+            (client.session(id).signal("cue", "x").await, "sessionId"),
         ];
         for (result, field) in calls {
             assert_eq!(input(&result.unwrap_err()).field(), field, "{id:?}");
         }
     }
+    assert_eq!(server.connections(), 0);
+}
+
+/// The field because of which a call is not made.
+async fn refused<O: Operation>(call: Call<O>) -> &'static str {
+    let error = call.send().await.map(drop).unwrap_err();
+    assert_eq!(error.operation(), O::NAME);
+    input(&error).field()
+}
+
+/// Each rule at its boundary is tested where it is written: beside the areas and models.
+#[tokio::test]
+async fn what_is_certainly_wrong_is_sent_in_no_area() {
+    let (server, client) = counting().await;
+    let silent = StartArchive::new("1").audio(false).video(false);
+    assert_eq!(refused(client.archives().start(silent)).await, "hasVideo");
+    let custom = client.archives().set_layout("a", Layout::new(LayoutType::Custom));
+    assert_eq!(refused(custom).await, "layout.stylesheet");
+    let list = client.archives().list(ListArchives::new().page_size(1001));
+    assert_eq!(refused(list).await, "count");
+    let nowhere = client.broadcasts().start(StartBroadcast::new("1"));
+    assert_eq!(refused(nowhere).await, "outputs");
+    let nothing = client.streams().set_layout_classes(SetLayoutClasses::new("1"));
+    assert_eq!(refused(nothing).await, "items");
+    let long = client.session("1").signal("cue", "x".repeat(8193));
+    assert_eq!(refused(long).await, "data");
+    let nobody = client.moderation().mute_all(MuteAll::new("1").except([""]));
+    assert_eq!(refused(nobody).await, "excludedStreamIds");
+    let dial = Dial::new("1", "", SipUri::parse("sip:host").unwrap());
+    assert_eq!(refused(client.sip().dial(dial)).await, "token");
+    let day = StartCaptions::new("1", "t").max_duration(DAY);
+    assert_eq!(refused(client.captions().start(day)).await, "maxDuration");
+    let page = StartRender::new("1", "t", "ftp://host.example.org");
+    assert_eq!(refused(client.renders().start(page)).await, "url");
+    let server_of_pages = ConnectAudio::new("1", "t", "https://host");
+    assert_eq!(
+        refused(client.audio_connector().connect(server_of_pages)).await,
+        "websocket.uri"
+    );
     assert_eq!(server.connections(), 0);
 }
 

@@ -1,11 +1,6 @@
 //! The whole way through the facade, against the emulator, over HTTP/1.1 and over TLS with HTTP/2.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support;
 

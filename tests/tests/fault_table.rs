@@ -4,12 +4,7 @@
 //! What is expected is computed here from the class alone, by rules written without the SDK's. Run with `--nocapture`
 //! to see the table.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(clippy::print_stdout, reason = "the table is for reading")]
 
 mod support;

@@ -1,22 +1,12 @@
 //! Nothing secret is printed: not by `Debug` or `Display`, not by a chain of errors, not by tracing at its most talkative.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support;
 
-use std::error::Error as StdError;
-use std::fmt::Debug;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
 use vonage_video::auth::{
     PublicKey, Signature, SystemClock, TokenCache, TokenIssuer, Verifier, decode_unverified,
 };
@@ -26,62 +16,11 @@ use vonage_video::transport::{BaseUrl, Transport};
 use vonage_video::{ApplicationKey, Client, Proxy, RootCertificates};
 use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY, Emulator, Fault};
 
+use crate::support::printed::{
+    CLAIM, DATA, Log, PASSWORD, SECRET, marks, search, search_debug, search_error,
+};
 use crate::support::server::{Act, Server, answer};
 use crate::support::{client_for, client_of};
-
-/// Connection data: seen by every participant, but no business of a log.
-const DATA: &str = "marked-data-7f3a";
-const CLAIM: &str = "marked-claim-91bc";
-const PASSWORD: &str = "marked-password-02de";
-const SECRET: &str = "marked-secret-5a6b";
-
-/// How every JWT begins: `{"` in base64.
-const JWT: &str = "eyJ";
-
-/// What must never be printed.
-fn marks() -> Vec<String> {
-    let fixed = [DATA, CLAIM, PASSWORD, SECRET, JWT].map(str::to_owned);
-    let key = DEVELOPMENT_PRIVATE_KEY
-        .lines()
-        .filter(|line| !line.starts_with('-') && line.len() > 16);
-    // In base64 as well, which is how a password goes into a header.
-    let encoded = ["Ym9iOm1hcmtlZC1wYXNzd29yZC0wMmRl".to_owned()];
-    fixed
-        .into_iter()
-        .chain(key.map(str::to_owned))
-        .chain(encoded)
-        .collect()
-}
-
-/// Looks for marks in something printed.
-fn search(what: &str, text: &str) {
-    for mark in marks() {
-        if let Some(place) = text.find(&mark) {
-            let start = text[..place].rfind('\n').map_or(0, |line| line + 1);
-            panic!(
-                "{what} shows `{mark}`: {}",
-                &text[start..(place + 80).min(text.len())]
-            );
-        }
-    }
-}
-
-fn search_debug(value: &impl Debug) {
-    let (plain, pretty) = (format!("{value:?}"), format!("{value:#?}"));
-    assert!(!plain.is_empty());
-    search("Debug", &plain);
-    search("Debug", &pretty);
-}
-
-/// Looks at an error in all the ways it can be printed, with its sources.
-fn search_error(error: &(dyn StdError + 'static)) {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        search("Display", &error.to_string());
-        search("Debug", &format!("{error:?} {error:#?}"));
-        next = error.source();
-    }
-}
 
 #[test]
 fn the_search_finds_what_is_there() {
@@ -191,40 +130,9 @@ async fn no_error_shows_a_secret() {
     );
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn no_trace_shows_a_secret_whatever_fails() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    // For the whole process, so that connections on other tasks are heard as well.
-    tracing::subscriber::set_global_default(subscriber).unwrap();
-
+    let log = Log::of_everything();
     for tls in [false, true] {
         let emulator = Emulator::builder().tls(tls).start().await.unwrap();
         let (control, client) = (emulator.control(), client_of(&emulator));
@@ -260,7 +168,7 @@ async fn no_trace_shows_a_secret_whatever_fails() {
     let behind = client_for("https://service.test").proxy(proxy).build().unwrap();
     search_error(&behind.streams().list("1_MX4").await.unwrap_err());
 
-    let printed = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let printed = log.text();
     for heard in [
         "vonage_video.call",
         "vonage_video.attempt",

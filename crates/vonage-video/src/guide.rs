@@ -1,7 +1,8 @@
 //! The API, task by task.
 //!
-//! Vonage's guide for its Node SDK, section by section, in Rust; then what goes beyond it. Every example compiles. Where
-//! one needs a client, a session, a token, these stand for them:
+//! Vonage's guide for its Node SDK, section by section, in Rust; then what goes beyond it. Every example compiles; the
+//! crate's folder `examples` has a program for each area that runs from beginning to end. Where one here needs a client, a
+//! session, a token, these stand for them:
 //!
 //! ```
 //! # use vonage_video::{Client, SessionId, StreamId};
@@ -12,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! # Initialising
+//! # Initializing
 //!
 //! An application has an id and a private key, both from the Vonage dashboard. A client is cheap to clone; clones share
 //! connections, the API token and the retry budget.

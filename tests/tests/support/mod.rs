@@ -1,13 +1,11 @@
 //! What the tests of the whole SDK share: clients, and the scripted server that the transport is tested with as well.
 
 #![allow(dead_code, reason = "not every test binary needs everything")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+pub(crate) mod ears;
+pub(crate) mod operations;
+pub(crate) mod printed;
 #[path = "../../../crates/transport/tests/support/server.rs"]
 pub(crate) mod server;
 #[path = "../../../crates/transport/tests/support/tls.rs"]
