@@ -1,6 +1,6 @@
 //! Lists longer than one answer.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -33,9 +33,11 @@ impl<O: PagedOperation> Call<O> {
     pub fn pages(self) -> Pages<O> {
         Pages {
             state: State::Ready(self),
-            seen: Vec::new(),
+            read: Recent::default(),
             total: None,
-            steps_back: 0,
+            grown: false,
+            turns: 0,
+            known: 0,
         }
     }
 
@@ -51,24 +53,62 @@ impl<O: PagedOperation> Call<O> {
 /// The pages of a list, as a [`Stream`]; [`try_next`](Self::try_next) needs no extension trait.
 ///
 /// A list is read by offset, newest first, so that whatever is started or deleted meanwhile moves all that follows. Each
-/// answer tells the new total; by its growth the reader moves with the items, and drops those it saw on the page before.
-/// So everything that was there from the beginning to the end is read exactly once, whether new items are started or
-/// those already read are deleted on the way. No more than one page is held in memory.
+/// answer tells the new total: if it has shrunk, the reader moves back by as much. What it has read already it leaves out.
+/// So everything that was there from the beginning to the end is read, whatever is started and deleted on the way, and
+/// read once, unless 5,000 items or more were started or deleted between two answers.
 ///
-/// After an error the stream goes on with the page that failed, so that a caller may try again.
+/// The total is not trusted any further: a list that is shorter than it says, or of which a page reaches beyond it, is
+/// read to its end all the same.
+///
+/// No more than one page is held in memory, and the keys of the last 5,000 to 10,000 items. A page that holds nothing new
+/// is left out, so none is empty.
+///
+/// After an error the stream goes on with the page that failed, so that a caller may try again. Dropping the future of
+/// [`try_next`](Self::try_next) loses nothing: the next one goes on with the same request.
 #[must_use = "pages are read as they are asked for"]
 pub struct Pages<O: PagedOperation> {
     state: State<O>,
-    /// The keys of the page before, dropped from the next one.
-    seen: Vec<String>,
-    /// The total as of the page before.
+    /// What was read last.
+    read: Recent,
+    /// The total as of the answer before.
     total: Option<u64>,
-    /// How often in a row the reader moved back without taking a page.
-    steps_back: u32,
+    /// Whether the total has grown since the reader last moved back.
+    grown: bool,
+    /// How often the reader moved back after growth since there was something new.
+    turns: u32,
+    /// How many items it met again since there was something new, those that growth explains apart.
+    known: u64,
 }
 
-/// A total that jumps back and forth must not keep the reader moving for ever. One that only grows may.
-const MOST_STEPS_BACK: u32 = 4;
+/// A total that jumps back and forth must not keep the reader moving for ever. One that only shrinks comes to an end.
+const MOST_TURNS: u32 = 4;
+/// How many keys are remembered at least, and twice as many at most.
+const REMEMBERED: usize = 5_000;
+/// A list holds each item once, so no more than all that are remembered can come up again: beyond that the service
+/// repeats itself, and would do so up to a total that may be anything.
+const MOST_KNOWN: u64 = 4 * REMEMBERED as u64;
+
+/// The keys of what was read last, in two generations.
+#[derive(Default)]
+struct Recent {
+    newer: HashSet<String>,
+    older: HashSet<String>,
+}
+
+impl Recent {
+    /// Remembers a key; whether it was new.
+    fn insert(&mut self, key: &str) -> bool {
+        if self.newer.contains(key) {
+            return false;
+        }
+        let known = self.older.contains(key);
+        if self.newer.len() >= REMEMBERED {
+            self.older = std::mem::take(&mut self.newer);
+        }
+        self.newer.insert(key.to_owned());
+        !known
+    }
+}
 
 type Round<O> = Pin<Box<dyn Future<Output = (Call<O>, Result<<O as Operation>::Output, Error>)> + Send>>;
 
@@ -111,13 +151,13 @@ impl<O: PagedOperation> Pages<O> {
         }
     }
 
-    /// Takes a page over, or moves to where its items have gone.
+    /// Takes what is new on a page, or moves to where it has gone.
     fn take(
         &mut self,
         mut call: Call<O>,
         result: Result<Page<O::Item>, Error>,
     ) -> Result<Option<Vec<O::Item>>, Error> {
-        let page = match result {
+        let Page { count, mut items, .. } = match result {
             Ok(page) => page,
             Err(error) => {
                 self.state = State::Ready(call);
@@ -125,38 +165,38 @@ impl<O: PagedOperation> Pages<O> {
             }
         };
         let offset = call.operation.offset();
-        let before = self.total.replace(page.count).unwrap_or(page.count);
-        let length = page.items.len() as u64;
-        let moved_to = match page.count.checked_sub(before) {
-            // Pushed back by more than this page holds: all of it is newer than where the reader stands.
-            Some(growth) if growth > 0 && growth >= length => offset.saturating_add(growth),
-            Some(_) => offset,
-            None => offset.saturating_sub(before - page.count),
-        };
-        if moved_to != offset && self.steps_back < MOST_STEPS_BACK {
-            self.steps_back += u32::from(moved_to < offset);
+        let before = self.total.replace(count).unwrap_or(count);
+        let moved_to = offset.saturating_sub(before.saturating_sub(count));
+        self.grown |= count > before;
+        if moved_to != offset && self.turns < MOST_TURNS {
+            self.turns += u32::from(std::mem::take(&mut self.grown));
             call.operation = call.operation.at(moved_to);
             self.state = State::Ready(call);
             return Ok(None);
         }
-        self.steps_back = 0;
-        let mut items = page.items;
-        let keys = items.iter().map(|item| O::key(item).to_owned()).collect();
-        items.retain(|item| !self.seen.iter().any(|seen| seen == O::key(item)));
-        self.seen = keys;
+        let length = items.len() as u64;
+        items.retain(|item| self.read.insert(O::key(item)));
+        if items.is_empty() {
+            let growth = count.saturating_sub(before);
+            self.known = self.known.saturating_add(length.saturating_sub(growth));
+        } else {
+            (self.turns, self.known) = (0, 0);
+        }
         let next = offset.saturating_add(length);
-        if length > 0 && next < page.count {
+        // Beyond the total there should be nothing. If there is, the total is wrong, and the items say how far to go.
+        let goes_on = next < count || (next > count && !items.is_empty());
+        if length > 0 && goes_on && self.known <= MOST_KNOWN {
             call.operation = call.operation.at(next);
             self.state = State::Ready(call);
         }
-        Ok(Some(items))
+        Ok((!items.is_empty()).then_some(items))
     }
 }
 
-impl<O: PagedOperation> Stream for Pages<O>
-where
-    Self: Unpin,
-{
+/// Nothing in it is pinned in place.
+impl<O: PagedOperation> Unpin for Pages<O> {}
+
+impl<O: PagedOperation> Stream for Pages<O> {
     type Item = Result<Vec<O::Item>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -173,6 +213,8 @@ impl<O: PagedOperation> fmt::Debug for Pages<O> {
 }
 
 /// The items of a list, as a [`Stream`]; [`try_next`](Self::try_next) needs no extension trait.
+///
+/// What [`Pages`] says of lists that change while they are read holds here.
 #[must_use = "items are read as they are asked for"]
 pub struct Items<O: PagedOperation> {
     pages: Pages<O>,
@@ -203,10 +245,10 @@ impl<O: PagedOperation> Items<O> {
     }
 }
 
-impl<O: PagedOperation> Stream for Items<O>
-where
-    Self: Unpin,
-{
+/// Nothing in it is pinned in place.
+impl<O: PagedOperation> Unpin for Items<O> {}
+
+impl<O: PagedOperation> Stream for Items<O> {
     type Item = Result<O::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

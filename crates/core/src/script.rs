@@ -187,12 +187,18 @@ fn serve(content: &Bytes, range: Option<(usize, usize)>) -> Result<Response<Byte
 }
 
 impl fmt::Debug for Recorded {
-    /// Leaves the body out: it may hold tokens and passwords.
+    /// Leaves the body out: it may hold tokens and passwords. Of a [fetched](Dispatch::fetch) URL only the host is shown:
+    /// whoever has the rest can read the document.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let uri = self.request.uri();
+        let shown = match uri.host() {
+            Some(host) => format!("{host}/…"),
+            None => uri.to_string(),
+        };
         f.debug_struct("Recorded")
             .field("operation", &self.operation)
             .field("method", self.request.method())
-            .field("uri", self.request.uri())
+            .field("uri", &shown)
             .field("body_bytes", &self.request.body().len())
             .finish()
     }
@@ -206,5 +212,28 @@ impl fmt::Debug for Script {
             .field("requests", &state.requests.len())
             .field("now", &state.now)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_url_of_a_recording_stays_out_of_sight() {
+        let shown = |uri: &str| {
+            let request = Request::get(uri).body(Bytes::new()).unwrap();
+            let recorded = Recorded {
+                operation: "archives.download",
+                request,
+            };
+            format!("{recorded:?}")
+        };
+        let fetched = shown("https://ann:hunter2@store.example.net/path-key/a.mp4?sig=s3cret");
+        assert!(fetched.contains("store.example.net/…"), "{fetched}");
+        for secret in ["hunter2", "path-key", "s3cret"] {
+            assert!(!fetched.contains(secret), "{fetched}");
+        }
+        assert!(shown("/v2/project/a/archive?count=2").contains("/v2/project/a/archive?count=2"));
     }
 }

@@ -95,7 +95,8 @@ impl ServiceError {
             .is_some_and(|code| code > 0 && code != i64::from(self.status.as_u16()))
     }
 
-    /// What went wrong in the service's words, from the most telling field there is.
+    /// What went wrong in the service's words, from the most telling field there is, as it came: it may repeat what was
+    /// sent. `Display` and `Debug` take tokens and credentials in addresses out.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.body.text()
@@ -140,13 +141,15 @@ impl ServiceError {
 }
 
 impl fmt::Debug for ServiceError {
-    /// Leaves body and headers out: they may repeat what was sent, secrets included.
+    /// Leaves body and headers out: they may repeat what was sent, secrets included. So may the message, of which tokens
+    /// and credentials in addresses are left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceError")
             .field("status", &self.status.as_u16())
             .field("code", &self.code())
-            .field("message", &self.message())
-            .field("request_id", &self.request_id())
+            .field("message", &self.body.redacted_text())
+            // Of the headers alone: a problem document's `instance` is an address.
+            .field("request_id", &self.request_id)
             .field("retry_after", &self.retry_after)
             .field("raw_bytes", &self.raw.len())
             .finish()
@@ -159,8 +162,8 @@ impl fmt::Display for ServiceError {
         if let (true, Some(code)) = (self.has_telling_code(), self.code()) {
             write!(f, ", code {code}")?;
         }
-        match self.message() {
-            Some(message) => write!(f, ": {}", OneLine(message)),
+        match self.body.redacted_text() {
+            Some(message) => write!(f, ": {}", OneLine(&message)),
             None => Ok(()),
         }
     }
@@ -298,6 +301,16 @@ mod tests {
     #[test]
     fn debug_leaves_the_body_out() {
         assert!(!format!("{:?}", answer("<html>s3cret</html>")).contains("s3cret"));
+    }
+
+    #[test]
+    fn a_token_that_the_service_repeats_is_not_shown() {
+        let body = r#"{"message":"token eyJhbGciOiJSUzI1NiJ9.eyJ9.c2ln of https://ann:hunter2@h?s3cret"}"#;
+        let error = answer(body);
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(shown.contains("token [redacted] of https://…@h?…"), "{shown}");
+        }
+        assert!(error.message().is_some_and(|message| message.contains("c2ln")));
     }
 
     #[test]

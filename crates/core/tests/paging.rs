@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -51,25 +52,208 @@ impl PagedOperation for List {
     }
 }
 
-/// A list, newest first, that somebody changes before each answer.
-#[derive(Debug)]
+/// What somebody does to a list before an answer: starts so many, then deletes those whose place in the list, counted in
+/// hundredths of it, is in this range.
+type Change = (usize, std::ops::Range<usize>);
+
+/// A list, newest first, that somebody changes before each answer, and whose total is out by so many.
+#[derive(Debug, Default)]
 struct Changing {
     things: Mutex<Vec<String>>,
-    starts: Mutex<Vec<usize>>,
+    changes: Mutex<Vec<Change>>,
+    started: Mutex<usize>,
+    deleted: Mutex<BTreeSet<String>>,
+    asked: Mutex<u32>,
+    count_is_out_by: i64,
+}
+
+impl Changing {
+    fn of(things: Vec<String>) -> Self {
+        Self {
+            things: Mutex::new(things),
+            ..Self::default()
+        }
+    }
+
+    fn change(&self) {
+        let Some((starts, deletes)) = self.changes.lock().unwrap().pop() else {
+            return;
+        };
+        let (mut things, mut started) = (self.things.lock().unwrap(), self.started.lock().unwrap());
+        for _ in 0..starts {
+            *started += 1;
+            things.insert(0, format!("new-{started}"));
+        }
+        let place = |hundredths: usize| things.len() * hundredths / 100;
+        let deleted: Vec<_> = (place(deletes.start)..place(deletes.end.max(deletes.start))).collect();
+        let mut gone = self.deleted.lock().unwrap();
+        for index in deleted.into_iter().rev() {
+            gone.insert(things.remove(index));
+        }
+    }
 }
 
 #[async_trait]
 impl Dispatch for Changing {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        let mut things = self.things.lock().unwrap();
-        for _ in 0..self.starts.lock().unwrap().pop().unwrap_or(0) {
-            let name = format!("new-{}", things.len());
-            things.insert(0, name);
-        }
+        self.change();
+        *self.asked.lock().unwrap() += 1;
+        let things = self.things.lock().unwrap();
         let query = request.uri().query().unwrap();
         let offset: usize = query.trim_start_matches("offset=").parse().unwrap();
         let items = things.iter().skip(offset).take(PAGE).cloned().collect();
-        let page = Page::new(things.len() as u64, items);
+        let count = (things.len() as u64).saturating_add_signed(self.count_is_out_by);
+        Ok(Response::new(
+            serde_json::to_vec(&Page::new(count, items)).unwrap().into(),
+        ))
+    }
+
+    async fn sleep(&self, _: Duration) {}
+
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+fn old(things: usize) -> Vec<String> {
+    (0..things).map(|index| format!("old-{index}")).collect()
+}
+
+fn read_all(list: Changing, delete_as_you_go: bool) -> (Arc<Changing>, Vec<String>) {
+    let list = Arc::new(list);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let read = runtime.block_on(async {
+        let mut items = Handle::new(list.clone(), "app").call(List::default()).items();
+        let mut read = Vec::new();
+        while let Some(item) = items.try_next().await.unwrap() {
+            if delete_as_you_go {
+                list.things.lock().unwrap().retain(|thing| *thing != item);
+            }
+            read.push(item);
+        }
+        read
+    });
+    (list, read)
+}
+
+proptest! {
+    #[test]
+    fn what_was_there_from_beginning_to_end_is_read_once_whatever_starts_or_goes(
+        things in 0_usize..60,
+        changes in proptest::collection::vec((0_usize..30, 0_usize..100, 0_usize..40), 0..12),
+    ) {
+        let list = Changing::of(old(things));
+        *list.changes.lock().unwrap() = changes
+            .into_iter()
+            .map(|(starts, from, length)| (starts, from..(from + length).min(100)))
+            .collect();
+        let (list, read) = read_all(list, false);
+        let distinct: BTreeSet<_> = read.iter().collect();
+        prop_assert_eq!(distinct.len(), read.len(), "something was read twice");
+        let deleted = list.deleted.lock().unwrap();
+        for thing in old(things) {
+            prop_assert!(distinct.contains(&thing) || deleted.contains(&thing), "{} was not read", thing);
+        }
+    }
+
+    #[test]
+    fn a_total_that_is_wrong_hides_nothing(things in 0_usize..60, count_is_out_by in -70_i64..70) {
+        // One that is too small and ends where a page does looks right.
+        let total = (things as u64).saturating_add_signed(count_is_out_by);
+        prop_assume!(count_is_out_by >= 0 || total == 0 || !total.is_multiple_of(PAGE as u64));
+        let list = Changing {
+            count_is_out_by,
+            ..Changing::of(old(things))
+        };
+        let (list, read) = read_all(list, false);
+        prop_assert_eq!(read, old(things));
+        prop_assert!(*list.asked.lock().unwrap() <= things as u32 / PAGE as u32 + 2);
+    }
+}
+
+#[test]
+fn deleting_what_was_read_skips_nothing() {
+    for things in [0, 1, PAGE - 1, PAGE, PAGE + 1, 10 * PAGE + 3] {
+        let (_, read) = read_all(Changing::of(old(things)), true);
+        assert_eq!(read, old(things));
+    }
+}
+
+#[test]
+fn deleting_far_more_than_a_page_that_was_not_read_repeats_nothing() {
+    // Before the eleventh answer, when 70 are read, 60 of the last are deleted; and one before each answer after it.
+    let list = Changing::of(old(200));
+    let mut changes = vec![(0, 0..0); 10];
+    changes.push((0, 70..100));
+    changes.extend(vec![(0, 0..1); 40]);
+    changes.reverse();
+    *list.changes.lock().unwrap() = changes;
+    let (list, read) = read_all(list, false);
+    let distinct: BTreeSet<_> = read.iter().collect();
+    assert_eq!(distinct.len(), read.len());
+    let deleted = list.deleted.lock().unwrap();
+    assert!(deleted.len() >= 60);
+    let missed: Vec<_> = old(200)
+        .into_iter()
+        .filter(|thing| !distinct.contains(thing) && !deleted.contains(thing))
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[tokio::test]
+async fn an_empty_list_has_no_page() {
+    let mut pages = Handle::new(Arc::new(Changing::default()), "app")
+        .call(List::default())
+        .pages();
+    assert_eq!(pages.try_next().await.unwrap(), None);
+    assert_eq!(pages.try_next().await.unwrap(), None);
+}
+
+/// A total that grows for everybody's items while only one session's are listed: it must lead nobody astray.
+#[test]
+fn a_total_of_other_lists_skips_nothing() {
+    #[derive(Debug, Default)]
+    struct Elsewhere(Changing);
+
+    #[async_trait]
+    impl Dispatch for Elsewhere {
+        async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+            let response = self.0.send(request).await?;
+            let page: Page<String> = serde_json::from_slice(response.body()).unwrap();
+            let others = u64::from(*self.0.asked.lock().unwrap()) * 50;
+            let page = Page::new(page.count + others, page.items);
+            Ok(Response::new(serde_json::to_vec(&page).unwrap().into()))
+        }
+
+        async fn sleep(&self, _: Duration) {}
+
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let read = runtime.block_on(async {
+        let list = Arc::new(Elsewhere(Changing::of(old(100))));
+        let mut items = Handle::new(list, "app").call(List::default()).items();
+        let mut read = Vec::new();
+        while let Some(item) = items.try_next().await.unwrap() {
+            read.push(item);
+        }
+        read
+    });
+    assert_eq!(read, old(100));
+}
+
+/// The same page whatever is asked for, under a total that may be anything.
+#[derive(Debug, Default)]
+struct Deaf(Mutex<u32>);
+
+#[async_trait]
+impl Dispatch for Deaf {
+    async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        *self.0.lock().unwrap() += 1;
+        let page = Page::new(u64::MAX >> 1, old(1000));
         Ok(Response::new(serde_json::to_vec(&page).unwrap().into()))
     }
 
@@ -80,46 +264,59 @@ impl Dispatch for Changing {
     }
 }
 
-fn read_all(things: usize, starts: Vec<usize>, delete_as_you_go: bool) -> Vec<String> {
-    let list = Arc::new(Changing {
-        things: Mutex::new((0..things).map(|index| format!("old-{index}")).collect()),
-        starts: Mutex::new(starts),
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(async {
-        let mut items = Handle::new(list.clone(), "app").call(List::default()).items();
-        let mut read = Vec::new();
-        while let Some(item) = items.try_next().await.unwrap() {
-            if delete_as_you_go {
-                list.things.lock().unwrap().retain(|thing| *thing != item);
-            }
-            read.push(item);
+#[tokio::test]
+async fn a_service_that_repeats_itself_is_not_asked_for_ever() {
+    let service = Arc::new(Deaf::default());
+    let mut items = Handle::new(service.clone(), "app").call(List::default()).items();
+    let mut read = Vec::new();
+    while let Some(item) = items.try_next().await.unwrap() {
+        read.push(item);
+    }
+    assert_eq!(read, old(1000));
+    assert!(*service.0.lock().unwrap() < 30);
+}
+
+#[tokio::test]
+async fn a_look_that_is_given_up_goes_on_with_the_same_request() {
+    /// Answers every other time it is looked at.
+    #[derive(Debug)]
+    struct Hesitant(Changing);
+
+    #[async_trait]
+    impl Dispatch for Hesitant {
+        async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+            tokio::task::yield_now().await;
+            self.0.send(request).await
         }
-        read
-    })
-}
 
-proptest! {
-    #[test]
-    fn what_was_there_from_the_beginning_is_read_once_however_many_start(
-        things in 0_usize..60,
-        starts in proptest::collection::vec(0_usize..30, 0..12),
-    ) {
-        let read = read_all(things, starts, false);
-        let distinct: BTreeSet<_> = read.iter().collect();
-        prop_assert_eq!(distinct.len(), read.len(), "something was read twice");
-        let old = read.iter().filter(|name| name.starts_with("old-")).count();
-        prop_assert_eq!(old, things);
-    }
-}
+        async fn sleep(&self, _: Duration) {}
 
-#[test]
-fn deleting_what_was_read_skips_nothing() {
-    for things in [0, 1, PAGE - 1, PAGE, PAGE + 1, 10 * PAGE + 3] {
-        let read = read_all(things, Vec::new(), true);
-        let expected: Vec<_> = (0..things).map(|index| format!("old-{index}")).collect();
-        assert_eq!(read, expected);
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
     }
+
+    let service = Arc::new(Hesitant(Changing::of(old(20))));
+    let mut items = Handle::new(service.clone(), "app").call(List::default()).items();
+    let mut read = Vec::new();
+    loop {
+        // Polled once and dropped, which is what a timeout or a `select!` does.
+        let mut look = std::pin::pin!(items.try_next());
+        match std::future::poll_fn(|context| Poll::Ready(look.as_mut().poll(context))).await {
+            Poll::Ready(Ok(Some(item))) => read.push(item),
+            Poll::Ready(end) => {
+                assert_eq!(end.unwrap(), None);
+                break;
+            }
+            Poll::Pending => {}
+        }
+    }
+    assert_eq!(read, old(20));
+    assert_eq!(
+        *service.0.asked.lock().unwrap(),
+        3,
+        "no request was lost or made twice"
+    );
 }
 
 /// A total that jumps with every answer.
@@ -163,10 +360,7 @@ async fn what_was_created_since_a_time_is_read_over_pages_and_no_further() {
         let at = thing.parse().ok().filter(|at| *at != 33)?;
         Some(UnixMillis::from(minute(at)))
     };
-    let list = Arc::new(Changing {
-        things: Mutex::new(things),
-        starts: Mutex::new(vec![0; 41]),
-    });
+    let list = Arc::new(Changing::of(things));
     let call = || Handle::new(list.clone(), "app").call(List::default());
     let found = call()
         .created_since(minute(31), created_at, |thing| thing != "40")
@@ -175,7 +369,7 @@ async fn what_was_created_since_a_time_is_read_over_pages_and_no_further() {
     let expected: Vec<_> = (31..40).rev().map(|at| at.to_string()).collect();
     assert_eq!(found, expected);
     // Two pages of seven held the answer: nobody asked for a third.
-    assert_eq!(list.starts.lock().unwrap().len(), 39);
+    assert_eq!(*list.asked.lock().unwrap(), 2);
     // Half a minute of difference between the clocks is allowed for.
     let late = minute(39) + Duration::from_secs(30);
     let found = call().created_since(late, created_at, |_| true).await.unwrap();

@@ -27,21 +27,7 @@ impl Address {
     /// The URL with user info, query and fragment replaced by `…`: fit for logs.
     #[must_use]
     pub fn redacted(&self) -> String {
-        let (url, hidden) = match self.0.find(['?', '#']) {
-            Some(at) => (self.0.get(..at).unwrap_or_default(), "?…"),
-            None => (self.0.as_str(), ""),
-        };
-        let (scheme, rest) = match url.split_once("://") {
-            Some((scheme, rest)) => (format!("{scheme}://"), rest),
-            None => (String::new(), url),
-        };
-        let end = rest.find('/').unwrap_or(rest.len());
-        let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let authority = match authority.rsplit_once('@') {
-            Some((_, host)) => format!("…@{host}"),
-            None => authority.to_owned(),
-        };
-        format!("{scheme}{authority}{path}{hidden}")
+        redacted(&self.0)
     }
 
     /// Does the URL start with one of these schemes, in any case, followed by `://` and a host?
@@ -53,6 +39,47 @@ impl Address {
                 && !rest.starts_with(['/', '?', '#'])
         })
     }
+}
+
+/// A URL with user info, query and fragment replaced by `…`.
+pub(crate) fn redacted(url: &str) -> String {
+    let (url, query) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
+    let hidden = if query.is_empty() { "" } else { "?…" };
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => (format!("{scheme}://"), rest),
+        _ => (String::new(), url),
+    };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    // In a password `/`, `?` and `#` should have been escaped; where they were not, it may reach up to the last `@`.
+    if rest.contains(':') && query.contains('@') {
+        return format!("{scheme}…");
+    }
+    if let Some((before, after)) = rest.rsplit_once('@')
+        && before.contains(':')
+    {
+        return format!("{scheme}…@{after}{hidden}");
+    }
+    match authority.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}…@{host}{path}{hidden}"),
+        None if has_odd_port(authority) => format!("{scheme}…"),
+        None => format!("{scheme}{authority}{path}{hidden}"),
+    }
+}
+
+/// Whether this may stand before `://`; what may not is no scheme, but perhaps a user and a password.
+fn is_scheme(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+/// What stands where a port belongs and is none may be a password whose `/`, `?` or `#` should have been escaped.
+pub(crate) fn has_odd_port(authority: &str) -> bool {
+    let port = match authority.rsplit_once(']') {
+        Some((_, port)) => port.strip_prefix(':'),
+        None => authority.split_once(':').map(|(_, port)| port),
+    };
+    port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 impl fmt::Debug for Address {
@@ -82,6 +109,18 @@ mod tests {
             ("rtmp://a@b@host", "rtmp://…@host"),
             ("?token=s3cret", "?…"),
             ("ann:hunter2@host/live", "…@host/live"),
+            ("ann:hunter2@host://live", "…@host://live"),
+            ("https://ann:hunt/er2@host/live", "https://…@host/live"),
+            ("https://ann:hunt?er2@host/live", "https://…"),
+            ("rtmp://ann:/hunt@er2@host/live?key", "rtmp://…@host/live?…"),
+            ("rtmp://an/n:hunter2@host", "rtmp://…@host"),
+            ("rtmp://ann:1/hunt?er2", "rtmp://ann:1/hunt?…"),
+            ("rtmp://ann:hunt?er2", "rtmp://…"),
+            ("https://host/@ann/live", "https://host/@ann/live"),
+            ("https://ann:hunt@er2?x@host", "https://…"),
+            ("https://host/in?token=x:@s3cret", "https://host/in?…"),
+            ("ws://host:8080/in", "ws://host:8080/in"),
+            ("ws://[2001:db8::1]:80/in", "ws://[2001:db8::1]:80/in"),
             ("", ""),
         ] {
             assert_eq!(Address::new(url).redacted(), shown);

@@ -117,7 +117,7 @@ pub struct Archive {
     #[serde(default, deserialize_with = "lenient::flag", skip_serializing_if = "Option::is_none")]
     pub has_transcription: Option<bool>,
     /// The transcription, where one was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::object", skip_serializing_if = "Option::is_none")]
     pub transcription: Option<Transcription>,
     /// SHA-256 of the file in hexadecimal digits, where the service gives one.
     #[serde(

@@ -1,6 +1,7 @@
 //! How an Audio Connector packs audio into messages.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +64,9 @@ fn binary() -> AudioMessages {
 
 /// A fixed value in every message: text, an integer or a boolean. Vonage's SDKs disagree whether anything but text may
 /// stand here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// It may be what lets the message in at your server, so it stays out of `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum StaticField {
@@ -73,6 +76,12 @@ pub enum StaticField {
     Integer(i64),
     /// Text.
     Text(String),
+}
+
+impl fmt::Debug for StaticField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
 }
 
 impl From<bool> for StaticField {

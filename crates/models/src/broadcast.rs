@@ -99,10 +99,10 @@ pub struct Broadcast {
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub resolution: Option<Resolution>,
     /// The settings of its HLS output, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::object", skip_serializing_if = "Option::is_none")]
     pub settings: Option<BroadcastSettings>,
     /// Where to watch it. None once it has stopped.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::object")]
     pub broadcast_urls: Option<BroadcastUrls>,
     /// The streams that were added by hand; only while it runs in manual mode.
     #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
@@ -164,7 +164,7 @@ impl Broadcast {
 #[non_exhaustive]
 pub struct BroadcastSettings {
     /// Those of the HLS output.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::object", skip_serializing_if = "Option::is_none")]
     pub hls: Option<HlsSettings>,
 }
 

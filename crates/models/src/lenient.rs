@@ -1,11 +1,13 @@
 //! Reading what the service might send: numbers as strings, `null` for absent, values of an unexpected kind.
 //!
 //! The wire is not consistent (an integer here is a string there, and documents and recordings disagree), so answers
-//! are read by meaning. A scalar that has no meaning in its place counts as absent; it never fails the whole answer. An
-//! object where the API has one, with its id, is essential.
+//! are read by meaning. What has no meaning in its place counts as absent; it never fails the whole answer. Only the items
+//! of a list, with their ids, are essential.
 
 use std::fmt;
+use std::marker::PhantomData;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -241,6 +243,64 @@ pub(crate) fn state<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D)
 /// An integer; zero where there is none.
 pub(crate) fn integer_or_zero<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     Ok(integer(deserializer)?.unwrap_or_default())
+}
+
+/// An object that may be missing. Anything but an object counts as absent: nothing essential stands in one of these.
+pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    struct AnyObject<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for AnyObject<T> {
+        type Value = Option<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(entries)).map(Some)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<T>, A::Error> {
+            while items.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(None)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+            deserializer.deserialize_any(self)
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E>(self, _: &str) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+
+        fn visit_none<E>(self) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+
+        fn visit_unit<E>(self) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+    }
+
+    deserializer.deserialize_any(AnyObject(PhantomData))
 }
 
 /// A list; `null` is an empty one.

@@ -37,6 +37,7 @@ mod limits;
 mod moderation;
 mod open_enum;
 mod page;
+mod redact;
 mod render;
 mod resolution;
 mod rtmp_list;

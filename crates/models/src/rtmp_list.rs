@@ -2,10 +2,15 @@
 
 use std::fmt;
 
-use serde::Deserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
-use crate::RtmpTarget;
+use crate::{RtmpTarget, lenient};
+
+/// One output, if it is an object.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Entry(#[serde(deserialize_with = "lenient::object")] Option<RtmpTarget>);
 
 pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RtmpTarget>, D::Error> {
     struct Either;
@@ -19,7 +24,7 @@ pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
             let mut targets = Vec::new();
-            while let Some(target) = items.next_element::<Option<_>>()? {
+            while let Some(Entry(target)) = items.next_element()? {
                 targets.extend(target);
             }
             Ok(targets)
@@ -27,7 +32,7 @@ pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
             let mut targets = Vec::new();
-            while let Some((id, target)) = entries.next_entry::<String, Option<RtmpTarget>>()? {
+            while let Some((id, Entry(target))) = entries.next_entry::<String, Entry>()? {
                 if let Some(mut target) = target {
                     target.id.get_or_insert(id);
                     targets.push(target);
@@ -37,6 +42,26 @@ pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         }
 
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
             Ok(Vec::new())
         }
     }
@@ -66,7 +91,19 @@ mod tests {
             assert_eq!(urls.rtmp[0].id.as_deref(), Some(id));
             assert_eq!(urls.rtmp[0].stream_name.expose(), "k");
         }
-        let urls: BroadcastUrls = serde_json::from_str(r#"{"rtmp":null}"#).unwrap();
-        assert!(urls.rtmp.is_empty());
+        for nothing in [
+            "null",
+            "[]",
+            "{}",
+            r#"[null, 7]"#,
+            r#"{"north":"live"}"#,
+            "true",
+            "-7",
+            "1.5",
+            "\"\"",
+        ] {
+            let urls: BroadcastUrls = serde_json::from_str(&format!(r#"{{"rtmp":{nothing}}}"#)).unwrap();
+            assert!(urls.rtmp.is_empty(), "{nothing}");
+        }
     }
 }

@@ -1,15 +1,20 @@
 //! The error bodies the service and the gateway before it are known to send.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use crate::lenient;
+use crate::{lenient, redact};
 
 /// The fields of an error answer, from whichever of the known shapes it came in.
 ///
 /// The service writes `code`, `message` and sometimes `description`; the gateway before it writes problem documents
 /// (RFC 9457: `title`, `detail`, `type`, `instance`). All are optional: branch on the HTTP status, since `code` is
 /// known to contradict it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// The service may repeat what it refuses. `Debug` leaves client tokens and what lets in about addresses out of its
+/// words; the fields hold them as they came.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceErrorBody {
     /// The domain code (10001 to 60003), the status repeated, or -1 for "see the message".
@@ -79,6 +84,29 @@ impl ServiceErrorBody {
             .filter_map(Option::as_deref)
             .find(|text| !text.trim().is_empty())
     }
+
+    /// The same text, with client tokens and what in addresses lets its reader in (user info, passwords, queries)
+    /// replaced: fit for logs.
+    #[must_use]
+    pub fn redacted_text(&self) -> Option<String> {
+        self.text().map(redact::redacted)
+    }
+}
+
+impl fmt::Debug for ServiceErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redacted = |text: &Option<String>| text.as_deref().map(redact::redacted);
+        f.debug_struct("ServiceErrorBody")
+            .field("code", &self.code)
+            .field("error_code", &self.error_code)
+            .field("message", &redacted(&self.message))
+            .field("description", &redacted(&self.description))
+            .field("title", &redacted(&self.title))
+            .field("detail", &redacted(&self.detail))
+            .field("problem_type", &redacted(&self.problem_type))
+            .field("instance", &redacted(&self.instance))
+            .finish()
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +138,16 @@ mod tests {
             (problem.text(), problem.instance.as_deref()),
             (Some("d"), Some("i"))
         );
+    }
+
+    #[test]
+    fn debug_leaves_out_what_the_service_repeats_of_a_request() {
+        let body = ServiceErrorBody::new(Some(400), "bad token eyJhbGciOiJSUzI1NiJ9.eyJ9.c2ln")
+            .description("bad uri wss://ann:hunter2@host/in?key=s3cret");
+        let shown = format!("{body:?}");
+        assert!(!shown.contains("eyJ") && !shown.contains("hunter2") && !shown.contains("s3cret"));
+        assert!(shown.contains("bad token [redacted]") && shown.contains("bad uri wss://…@host/in?…"));
+        assert_eq!(body.redacted_text().as_deref(), Some("bad token [redacted]"));
     }
 
     #[test]

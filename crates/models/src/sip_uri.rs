@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::InvalidInput;
+use crate::address::has_odd_port;
 
 /// A SIP address such as `sip:lobby@pbx.example.org;transport=tls`.
 ///
@@ -60,21 +61,26 @@ fn problem_of(text: &str) -> Option<&'static str> {
 
 impl fmt::Debug for SipUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (address, headers) = match self.0.split_once('?') {
-            Some((address, _)) => (address, "?…"),
-            None => (self.0.as_str(), ""),
-        };
-        let shown = without_password(address).unwrap_or_else(|| address.to_owned());
-        write!(f, "SipUri({:?})", shown + headers)
+        write!(f, "SipUri({:?})", redacted(&self.0))
     }
 }
 
-/// The address without the password it has, if it has one. A password may hold an `@` that should have been escaped.
-fn without_password(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once(':')?;
-    let (user, host) = rest.rsplit_once('@')?;
-    let (user, _) = user.split_once(':')?;
-    Some(format!("{scheme}:{user}:…@{host}"))
+/// The address with its password and its headers replaced by `…`. A password may hold an `@` or a `?` that should have
+/// been escaped.
+pub(crate) fn redacted(uri: &str) -> String {
+    let (address, headers) = match uri.split_once('?') {
+        Some((address, _)) => (address, "?…"),
+        None => (uri, ""),
+    };
+    let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
+    let shown = match rest.rsplit_once('@') {
+        Some((user, host)) => user
+            .split_once(':')
+            .map(|(name, _)| format!("{name}:…@{host}")),
+        None => has_odd_port(rest.split(';').next().unwrap_or(rest)).then(|| "…".to_owned()),
+    };
+    let shown = shown.unwrap_or_else(|| rest.to_owned());
+    format!("{scheme}:{shown}{headers}")
 }
 
 impl std::str::FromStr for SipUri {
@@ -144,6 +150,8 @@ mod tests {
             ("sip:ann:s3@cret@host", r#"SipUri("sip:ann:…@host")"#),
             ("sip:ann@host?X-Key=s3cret", r#"SipUri("sip:ann@host?…")"#),
             ("sip:ann:s3cret@host?Route=a@b", r#"SipUri("sip:ann:…@host?…")"#),
+            ("sip:ann:s3?cret@host", r#"SipUri("sip:…?…")"#),
+            ("sip:host:5060;lr", r#"SipUri("sip:host:5060;lr")"#),
             (
                 "sip:lobby@host;transport=tls",
                 r#"SipUri("sip:lobby@host;transport=tls")"#,

@@ -83,11 +83,12 @@ impl StreamChange {
         }
     }
 
-    /// What certainly cannot be.
+    /// What certainly cannot be. A stream may be added without audio and without video: it is silent and hidden then,
+    /// and adding it again changes that.
     ///
     /// # Errors
     ///
-    /// An empty stream id, or a stream that is added without audio and without video.
+    /// An empty stream id.
     pub fn check(&self) -> Result<(), InvalidInput> {
         for (field, id) in [
             ("addStream", &self.add_stream),
@@ -97,7 +98,7 @@ impl StreamChange {
                 return Err(InvalidInput::new(field, "is empty", "the id of a stream"));
             }
         }
-        check_tracks(self.has_audio, self.has_video)
+        Ok(())
     }
 }
 
@@ -108,7 +109,7 @@ pub fn may_share_tag(wanted: Option<&str>, found: Option<&str>) -> bool {
     found.is_none() || wanted == found
 }
 
-/// An archive, a broadcast or a stream in one without audio and without video would hold nothing.
+/// An archive or a broadcast without audio and without video would hold nothing (API description of `POST …/archive`).
 ///
 /// # Errors
 ///

@@ -172,7 +172,8 @@ impl TransportBuilder {
 
     /// Sends through an HTTP service of yours instead of hyper.
     ///
-    /// It gets complete, signed requests. What it fails with after taking a request counts as "may have happened",
+    /// It gets complete, signed requests; and those for recordings, which go to other hosts, are not signed, and whose URLs
+    /// are credentials themselves. What it fails with after taking a request counts as "may have happened",
     /// unless it is an [`Error`] that says otherwise. It must not follow redirects. Connect timeout, body limit, proxy
     /// and certificate settings are then its own affair.
     #[must_use]

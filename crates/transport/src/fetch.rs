@@ -5,6 +5,7 @@ use http::{Request, Response, header, uri::Scheme};
 use tower::ServiceExt;
 use vonage_video_core::{Error, Profile};
 
+use crate::base_url::has_good_port;
 use crate::progress::Progress;
 use crate::service::HttpService;
 use crate::telemetry;
@@ -31,7 +32,7 @@ impl Fetch {
     pub(crate) async fn run(self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         let scheme = request.uri().scheme();
         let allowed = scheme == Some(&Scheme::HTTPS) || (scheme == Some(&Scheme::HTTP) && !self.secure);
-        if !allowed || request.uri().authority().is_none() {
+        if !allowed || !request.uri().authority().is_some_and(has_good_port) {
             return Err(Error::config(
                 "only https:// URLs are fetched (http:// too, where the base URL is one)",
             ));
@@ -43,12 +44,15 @@ impl Fetch {
             .headers_mut()
             .insert(header::USER_AGENT, self.user_agent.value());
         let span = telemetry::call_span(operation);
-        let result = span
-            .wrap(self.stack.oneshot(request))
-            .await
-            .map_err(|error| progress.error(error).for_operation(operation));
+        let result = span.wrap(self.stack.oneshot(request)).await;
+        let trail = progress.trail();
+        let result = result.map_err(|error| {
+            progress
+                .error(error)
+                .after_attempts(trail.attempts, trail.earlier)
+        });
         span.record(&result);
-        span.record_attempts(progress.trail().attempts);
-        result
+        span.record_attempts(trail.attempts);
+        result.map_err(|error| error.for_operation(operation))
     }
 }

@@ -18,6 +18,8 @@ pub struct Retry {
     backoff: Backoff,
     retry_after_limit: Duration,
     budget_percent: u32,
+    /// Whether an attempt that took too long is followed by another one.
+    after_slow: bool,
 }
 
 impl Retry {
@@ -30,6 +32,7 @@ impl Retry {
             backoff: Backoff::new(Duration::from_millis(100), Duration::from_secs(5)),
             retry_after_limit: Duration::from_secs(20),
             budget_percent: 20,
+            after_slow: true,
         }
     }
 
@@ -74,6 +77,12 @@ impl Retry {
         self
     }
 
+    /// The same, but an attempt that took too long is the last one: who asks knows how to ask for less.
+    pub(crate) const fn not_after_slow_attempts(mut self) -> Self {
+        self.after_slow = false;
+        self
+    }
+
     pub(crate) const fn limit(&self) -> u32 {
         self.attempts
     }
@@ -105,6 +114,9 @@ impl Retry {
                 }
                 status => (harmless && matches!(status.as_u16(), 408 | 500 | 502 | 504), None),
             },
+            Err(error) if error.kind() == ErrorKind::Timeout(Limit::Attempt) && !self.after_slow => {
+                (false, None)
+            }
             Err(error) => (
                 may_pass(error) && (error.outcome() == Outcome::NotApplied || harmless),
                 None,

@@ -50,10 +50,15 @@ pub(crate) fn assemble(parts: Parts) -> HttpService {
 }
 
 /// The stack for documents from elsewhere: repeats and time limits, but no origin, no credential and no layer of the
-/// user's, since their URLs let their reader in. A retry budget of its own: a slow storage costs the API no repeat.
+/// user's, since their URLs let their reader in. A retry budget of its own: a slow storage costs the API no repeat. What
+/// takes too long is not asked for again: a download asks for less then.
 pub(crate) fn assemble_fetch(limits: Limits, retry: Retry, leaf: HttpService) -> HttpService {
     let attempt = boxed(Attempt::new(limits.attempt, leaf));
-    let repeated = boxed(Repeating::new(retry, Budget::new(retry.budget()), attempt));
+    let repeated = boxed(Repeating::new(
+        retry.not_after_slow_attempts(),
+        Budget::new(retry.budget()),
+        attempt,
+    ));
     boxed(Total::new(limits.total, repeated))
 }
 

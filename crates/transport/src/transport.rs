@@ -96,8 +96,9 @@ impl Dispatch for Transport {
         self.clone().carry(request).await
     }
 
-    /// Fetches over the same connections pool, with the same time limits and repeats. Nothing is fetched without TLS
-    /// where the service itself is reached through it, redirects are not followed, and layers of yours see nothing of
+    /// Fetches over the same connection pool (or HTTP service of yours), with the same time limits and repeats, but for
+    /// an attempt that took too long: whoever asks may ask for less. At most 32 MiB at a time. Nothing is fetched without
+    /// TLS where the service itself is reached through it, redirects are not followed, and layers of yours see nothing of
     /// it, for the URL of a recording is a credential.
     async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         self.fetch.clone().run(request).await

@@ -179,18 +179,21 @@ impl Client {
     }
 
     /// The calls about one session. Sends nothing.
+    #[must_use]
     pub fn session(&self, id: impl Into<SessionId>) -> SessionHandle {
         SessionHandle::new(self.clone(), id.into())
     }
 
     /// The calls about one archive. Sends nothing.
     #[cfg(feature = "archives")]
+    #[must_use]
     pub fn archive(&self, id: impl Into<vonage_video_models::ArchiveId>) -> crate::ArchiveHandle {
         crate::ArchiveHandle::new(self.clone(), id.into())
     }
 
     /// The calls about one broadcast. Sends nothing.
     #[cfg(feature = "broadcasts")]
+    #[must_use]
     pub fn broadcast(&self, id: impl Into<vonage_video_models::BroadcastId>) -> crate::BroadcastHandle {
         crate::BroadcastHandle::new(self.clone(), id.into())
     }

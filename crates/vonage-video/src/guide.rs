@@ -230,9 +230,7 @@
 //!     }
 //! };
 //! client.sip().play_dtmf(PlayDtmf::new(&session, Digits::parse("42p7#")?)).await?;
-//! if let Some(connection) = &call.connection_id {
-//!     client.moderation().disconnect(&session, connection).await?; // hangs up
-//! }
+//! client.sip().hang_up(&call).await?;
 //! # Ok(()) }
 //! ```
 //!

@@ -54,7 +54,7 @@ pub use vonage_video_auth::{
 pub use vonage_video_broadcasts::StartBroadcast;
 pub use vonage_video_core::{
     Call, Dispatch, Error, ErrorKind, Handle, InvalidInput, Limit, Outcome, Progress, Repeat, Script,
-    ServiceError, WaitError, async_trait,
+    ServiceError, WaitError, WaitErrorKind, async_trait,
 };
 pub use vonage_video_models::{
     ApplicationId, Archive, ArchiveId, ArchiveMode, ArchiveStatus, AudioConnector, AudioConnectorId,

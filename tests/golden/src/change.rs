@@ -100,7 +100,11 @@ fn ways(value: &Value) -> Vec<(&'static str, bool, Value)> {
             ways.push(("a text", false, json!("perhaps")));
         }
         Value::Array(_) => ways.push(("empty", false, json!([]))),
-        Value::Object(_) | Value::Null => {}
+        Value::Object(_) => {
+            ways.push(("a text", false, json!("")));
+            ways.push(("a list", false, json!([])));
+        }
+        Value::Null => {}
     }
     ways
 }

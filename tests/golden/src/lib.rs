@@ -2,6 +2,8 @@
 //!
 //! A golden document is a JSON file below `fixtures/` with its `source`, a `request` (method, path, body) and the `body`
 //! that is answered. Paths are those of the application `app-1`.
+//!
+//! This crate knows nothing of any single operation, of transports or of the emulator.
 
 #![allow(
     clippy::unwrap_used,

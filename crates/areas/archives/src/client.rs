@@ -37,7 +37,8 @@ impl Archives {
     /// Stops recording. An archive that an `always` session started by itself goes on.
     ///
     /// After it has become available or was uploaded the service answers 409
-    /// ([`Conflict::NotRecording`](crate::Conflict)).
+    /// ([`Conflict::NotRecording`](crate::Conflict)). So may the repeat of a call whose first attempt worked although its
+    /// answer was lost: then the error's [outcome](Error::outcome) is unknown, and the archive does not record any more.
     ///
     /// `POST …/archive/{id}/stop` · repeats: idempotent · ends billing
     pub fn stop(&self, archive: impl Into<StopArchive>) -> Call<StopArchive> {
@@ -107,7 +108,8 @@ impl Archives {
     /// the same name and tag. For a start whose outcome is unknown; take the time right before it.
     ///
     /// The clocks here and at the service may be 30 seconds apart, so archives up to 30 seconds older are found as
-    /// well. A unique name or tag makes the finding certain.
+    /// well. A unique name or tag makes the finding certain. Nothing found may also mean "not yet": the lost request may
+    /// still be on its way. Look again after a while before starting anew.
     ///
     /// ```
     /// # async fn example(archives: vonage_video_archives::Archives) -> Result<(), vonage_video_core::Error> {
@@ -119,10 +121,8 @@ impl Archives {
     /// let before = SystemTime::now();
     /// let archive = match archives.start(start.clone()).await {
     ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         match archives.find_started(&start, before).await?.into_iter().next() {
-    ///             Some(archive) => archive,
-    ///             None => archives.start(start).await?,
-    ///         }
+    ///         let started = archives.find_started(&start, before).await?;
+    ///         started.into_iter().next().ok_or(error)?
     ///     }
     ///     other => other?,
     /// };

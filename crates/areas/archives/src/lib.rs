@@ -18,10 +18,13 @@
 //!
 //! This crate knows nothing of HTTP clients, tokens or runtimes: it turns values into requests and answers into values.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod client;
 pub mod conditions;
 mod conflict;
 #[cfg(feature = "download")]
+#[cfg_attr(docsrs, doc(cfg(feature = "download")))]
 pub mod download;
 mod find_started;
 mod requests;

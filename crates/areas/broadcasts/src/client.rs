@@ -91,7 +91,8 @@ impl Broadcasts {
     ///
     /// Only broadcasts in progress are listed: one that has ended meanwhile is not found. The clocks here and at the
     /// service may be 30 seconds apart, so broadcasts up to 30 seconds older are found as well. A unique tag makes the
-    /// finding certain.
+    /// finding certain. Nothing found may also mean "not yet": the lost request may still be on its way. Look again after
+    /// a while before starting anew.
     ///
     /// ```
     /// # async fn example(broadcasts: vonage_video_broadcasts::Broadcasts) -> Result<(), vonage_video_core::Error> {
@@ -104,10 +105,8 @@ impl Broadcasts {
     /// let before = SystemTime::now();
     /// let broadcast = match broadcasts.start(start.clone()).await {
     ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         match broadcasts.find_started(&start, before).await?.into_iter().next() {
-    ///             Some(broadcast) => broadcast,
-    ///             None => broadcasts.start(start).await?,
-    ///         }
+    ///         let started = broadcasts.find_started(&start, before).await?;
+    ///         started.into_iter().next().ok_or(error)?
     ///     }
     ///     other => other?,
     /// };

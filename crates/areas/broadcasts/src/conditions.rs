@@ -27,7 +27,7 @@ use crate::Output;
 /// `connecting` is waited for.
 pub fn live(broadcast: &Broadcast) -> Progress {
     match broadcast.status {
-        BroadcastStatus::Stopped => return Progress::Never("the broadcast is stopped".into()),
+        BroadcastStatus::Stopped => return Progress::Never("the broadcast has stopped".into()),
         BroadcastStatus::Failed => return failed(),
         _ => {}
     }
@@ -73,5 +73,5 @@ pub fn is_gone(error: &WaitError<Broadcast>) -> bool {
 }
 
 fn failed() -> Progress {
-    Progress::Never("the broadcast is failed".into())
+    Progress::Never("the broadcast has failed".into())
 }

@@ -62,7 +62,8 @@ impl Renders {
     ///
     /// The clocks here and at the service may be 30 seconds apart, so those up to 30 seconds older are found as well.
     /// Where the service tells the name, it must be the same, too; in lists it does not. A page whose URL is unique makes
-    /// the finding certain.
+    /// the finding certain. Nothing found may also mean "not yet": the lost request may still be on its way. Look again
+    /// after a while before starting anew; nothing at the service keeps a second one from running and being billed.
     ///
     /// ```
     /// # async fn example(renders: vonage_video_experience_composer::Renders) -> Result<(), vonage_video_core::Error> {
@@ -74,10 +75,8 @@ impl Renders {
     /// let before = SystemTime::now();
     /// let render = match renders.start(start.clone()).await {
     ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         match renders.find_started(&start, before).await?.into_iter().next() {
-    ///             Some(render) => render,
-    ///             None => renders.start(start).await?,
-    ///         }
+    ///         let started = renders.find_started(&start, before).await?;
+    ///         started.into_iter().next().ok_or(error)?
     ///     }
     ///     other => other?,
     /// };

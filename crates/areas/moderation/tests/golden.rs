@@ -65,6 +65,14 @@ fn the_mute_state_is_turned_off() {
 }
 
 #[test]
+fn muting_a_session_needs_no_answer() {
+    for blank in ["", " \r\n", "{}"] {
+        assert_eq!(answer(&MuteAll::new("s"), blank).unwrap(), Project::default());
+        assert_eq!(answer(&UnmuteAll::new("s"), blank).unwrap(), Project::default());
+    }
+}
+
+#[test]
 fn an_older_description_of_the_application_is_read() {
     let golden = golden!("mute_all_older");
     let mute = MuteAll::from(SESSION);

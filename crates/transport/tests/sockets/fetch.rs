@@ -2,12 +2,12 @@
 
 use vonage_video_core::bytes::Bytes;
 use vonage_video_core::http::{Request, header};
-use vonage_video_core::{Dispatch, ErrorKind, Profile, Repeat};
+use vonage_video_core::{Dispatch, ErrorKind, Limit, Profile, Repeat};
 use vonage_video_transport::BaseUrl;
 
-use crate::build;
 use crate::support::server::{Act, Server, answer};
 use crate::support::transport;
+use crate::{SHORT, build};
 
 fn document(url: &str) -> Request<Bytes> {
     Request::get(url)
@@ -55,11 +55,27 @@ async fn a_storage_that_stumbles_is_asked_again() {
 }
 
 #[tokio::test]
+async fn what_takes_too_long_is_not_asked_for_again() {
+    let storage = Server::start([Act::SendAndHold(b"HTTP/1.1 206 Scripted\r\n".to_vec())]).await;
+    let transport = build(transport().attempt_timeout(SHORT));
+    let error = transport.fetch(document(&storage.url())).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts(), storage.count()),
+        (ErrorKind::Timeout(Limit::Attempt), 1, 1)
+    );
+}
+
+#[tokio::test]
 async fn nothing_is_fetched_without_tls_where_the_service_has_it() {
     let storage = Server::start([]).await;
     let secure = BaseUrl::parse("https://service.invalid").unwrap();
     let transport = build(transport().base_url(secure));
-    for url in [&*storage.url(), "ftp://host/file", "/v2/only/a/path"] {
+    for url in [
+        &*storage.url(),
+        "ftp://host/file",
+        "/v2/only/a/path",
+        "https://host:99999/file",
+    ] {
         let error = transport.fetch(document(url)).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Config, 0), "{url}");
     }

@@ -2,11 +2,21 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
+};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+
+/// When a certificate is valid.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Validity {
+    Always,
+    Past,
+    Future,
+}
 
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
@@ -24,8 +34,18 @@ impl Authority {
 
     /// A server for this name that offers these protocols.
     pub(crate) fn acceptor(&self, name: &str, protocols: &[&str]) -> TlsAcceptor {
+        self.acceptor_valid(name, protocols, Validity::Always)
+    }
+
+    /// The same, with a certificate that is valid then.
+    pub(crate) fn acceptor_valid(&self, name: &str, protocols: &[&str], validity: Validity) -> TlsAcceptor {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        match validity {
+            Validity::Always => {}
+            Validity::Past => params.not_after = date_time_ymd(2020, 1, 1),
+            Validity::Future => params.not_before = date_time_ymd(4000, 1, 1),
+        }
         let certificate = params.signed_by(&key, &self.0).unwrap();
         let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()

@@ -12,14 +12,17 @@ use crate::Client;
 /// The calls about one session; see [`Client::session`].
 ///
 /// ```
-/// # #[cfg(all(feature = "archives", feature = "streams"))] {
+/// # #[cfg(all(feature = "archives", feature = "moderation", feature = "streams"))] {
 /// # async fn example(client: vonage_video::Client, id: vonage_video::SessionId) -> Result<(), Box<dyn std::error::Error>> {
 /// use vonage_video::Role;
 ///
 /// let session = client.session(&id);
 /// let token = session.grant().role(Role::Publisher).sign().await?;
 /// let archive = session.start_archive(|archive| archive.name("rehearsal")).await?;
-/// println!("{} streams", session.streams().await?.items.len());
+/// for stream in session.streams().await?.items {
+///     session.set_layout_classes(|classes| classes.stream(&stream.id, ["focus"])).await?;
+/// }
+/// session.mute_all().await?;
 /// # let _ = (token, archive); Ok(()) }
 /// # }
 /// ```
@@ -67,6 +70,17 @@ impl SessionHandle {
     #[cfg(feature = "streams")]
     pub fn stream(&self, stream: impl Into<StreamId>) -> Call<crate::streams::GetStream> {
         self.client.streams().get(&self.id, stream)
+    }
+
+    /// Sets the layout classes of its streams, with what `setup` sets; it needs a stream. See
+    /// [`Streams::set_layout_classes`](crate::streams::Streams::set_layout_classes).
+    #[cfg(feature = "streams")]
+    pub fn set_layout_classes(
+        &self,
+        setup: impl FnOnce(crate::streams::SetLayoutClasses) -> crate::streams::SetLayoutClasses,
+    ) -> Call<crate::streams::SetLayoutClasses> {
+        let request = setup(crate::streams::SetLayoutClasses::new(&self.id));
+        self.client.streams().set_layout_classes(request)
     }
 
     /// Starts to record it, with what `setup` sets. See [`Archives::start`](crate::archives::Archives::start).
@@ -137,6 +151,12 @@ impl SessionHandle {
     #[cfg(feature = "moderation")]
     pub fn mute_stream(&self, stream: impl Into<StreamId>) -> Call<crate::moderation::MuteStream> {
         self.client.moderation().mute_stream(&self.id, stream)
+    }
+
+    /// Mutes all streams, those of the future too. See [`Moderation::mute_all`](crate::moderation::Moderation::mute_all).
+    #[cfg(feature = "moderation")]
+    pub fn mute_all(&self) -> Call<crate::moderation::MuteAll> {
+        self.client.moderation().mute_all(&self.id)
     }
 
     /// Mutes all streams but these, those of the future too. See

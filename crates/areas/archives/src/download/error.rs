@@ -54,6 +54,14 @@ impl DownloadError {
         Self::new(DownloadErrorKind::NotAvailable(archive.status.clone()))
     }
 
+    /// Whether what was read so far is of no use for another download.
+    pub(super) fn spoils_what_was_read(&self) -> bool {
+        matches!(
+            self.kind,
+            DownloadErrorKind::Changed | DownloadErrorKind::Size { .. } | DownloadErrorKind::Checksum
+        )
+    }
+
     /// What kind of failure it was.
     #[must_use]
     pub fn kind(&self) -> &DownloadErrorKind {

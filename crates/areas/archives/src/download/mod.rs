@@ -72,7 +72,8 @@ impl Download {
     }
 
     /// How many bytes are read at a time: 64 KiB to 16 MiB; values beyond are taken for the nearest. Default: 2 MiB. A
-    /// part that takes longer than the client's limit for an attempt is asked for again at half the size.
+    /// part that takes longer than the client's limit for an attempt is asked for again at half the size; after some that
+    /// arrived, larger ones are tried again.
     pub fn part_size(mut self, bytes: u64) -> Self {
         self.part_size = bytes.clamp(Self::SMALLEST_PART, Self::LARGEST_PART);
         self
@@ -117,11 +118,13 @@ impl Download {
     /// complete.
     ///
     /// Until then the parts are in `NAME.ARCHIVE.part` beside it. When a download is cut off, the next one to the same
-    /// file goes on where it stopped. Writes to disk happen on the task that awaits, one part at a time.
+    /// file goes on where it stopped. Two at once do not harm each other. The disk is read and written on the task that
+    /// awaits, one part at a time.
     ///
     /// # Errors
     ///
-    /// As [`to_writer`](Self::to_writer). After a failed check the parts are removed, otherwise they are kept.
+    /// As [`to_writer`](Self::to_writer). After a failed check, and when the recording has changed, the parts are removed;
+    /// otherwise they are kept.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, DownloadError> {
         file::write(self, path.as_ref().to_owned()).await
     }

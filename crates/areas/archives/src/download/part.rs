@@ -55,11 +55,13 @@ fn understand(response: Response<Bytes>, offset: u64) -> Result<Answer, Download
         .map(|tag| tag.as_bytes().to_vec());
     match response.status() {
         StatusCode::PARTIAL_CONTENT => {
-            let (first, total) = content_range(response.headers())
-                .ok_or_else(|| unusable("does not say which part it sends"))?;
+            let Some((Some((first, last)), total)) = content_range(response.headers()) else {
+                return Err(unusable("does not say which part it sends"));
+            };
             let bytes = response.into_body();
             let end = offset.saturating_add(bytes.len() as u64);
-            if first != Some(offset) || end > total || (bytes.is_empty() && offset < total) {
+            // It may be shorter than it says, if it was cut off: then the next part begins earlier.
+            if first != offset || end > total || end > last.saturating_add(1) || bytes.is_empty() {
                 return Err(unusable("sends another part than was asked for"));
             }
             Ok(Answer::Part { bytes, total, tag })
@@ -93,13 +95,16 @@ fn understand(response: Response<Bytes>, offset: u64) -> Result<Answer, Download
     }
 }
 
-/// `bytes 0-99/1000` as first byte and total; `bytes */1000` has no first byte.
-fn content_range(headers: &HeaderMap) -> Option<(Option<u64>, u64)> {
+/// `bytes 0-99/1000` as first and last byte and total; `bytes */1000` has no bytes.
+fn content_range(headers: &HeaderMap) -> Option<(Option<(u64, u64)>, u64)> {
     let value = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
     let (range, total) = value.strip_prefix("bytes ")?.split_once('/')?;
     let total = total.trim().parse().ok()?;
     match range.split_once('-') {
-        Some((first, _)) => Some((Some(first.trim().parse().ok()?), total)),
+        Some((first, last)) => Some((
+            Some((first.trim().parse().ok()?, last.trim().parse().ok()?)),
+            total,
+        )),
         None if range.trim() == "*" => Some((None, total)),
         None => None,
     }

@@ -10,14 +10,24 @@ use super::part::{self, Answer};
 use super::{Download, DownloadError, DownloadErrorKind, Downloaded};
 use crate::GetArchive;
 
+/// After so many parts of one size a larger one is tried.
+const PARTS_OF_A_SIZE: u32 = 16;
+/// How often the smallest part is asked for before it counts as too slow.
+const SMALLEST_ASKED_FOR: u32 = 3;
+
 /// A recording that is being read, part by part.
 ///
-/// After an error it stands where it stood: asking again asks for the part that failed.
+/// After an error it stands where it stood: asking again asks for the part that failed. So it does after the future of
+/// [`try_next`](Self::try_next) was dropped.
+#[must_use = "a recording is read as its parts are asked for"]
 pub struct Parts {
     download: Download,
     archive: Archive,
     position: u64,
+    /// How much is asked for at a time, for now.
     part_size: u64,
+    /// How many parts arrived since that size last changed.
+    arrived: u32,
     total: Option<u64>,
     tag: Option<Vec<u8>>,
     /// The digest of everything before the position, if all of it was seen.
@@ -30,6 +40,7 @@ impl Parts {
         let total = (archive.size > 0).then_some(archive.size);
         Ok(Self {
             part_size: download.part_size,
+            arrived: 0,
             archive,
             position: offset,
             total,
@@ -74,7 +85,7 @@ impl Parts {
         if self.total.is_some_and(|total| self.position >= total) {
             return Ok(None);
         }
-        let mut renewed = false;
+        let (mut renewed, mut slow) = (false, 0);
         loop {
             let Some(url) = self.archive.url.clone() else {
                 return Err(DownloadError::not_available(&self.archive));
@@ -91,11 +102,19 @@ impl Parts {
                     self.archive.url = look(&self.download).await?.url;
                 }
                 Answer::TooSlow(error) if self.part_size <= Download::SMALLEST_PART => {
-                    return Err(DownloadError::new(DownloadErrorKind::Storage(error)));
+                    slow += 1;
+                    if slow == SMALLEST_ASKED_FOR {
+                        return Err(DownloadError::new(DownloadErrorKind::Storage(error)));
+                    }
                 }
-                Answer::TooSlow(_) => self.part_size = (self.part_size / 2).max(Download::SMALLEST_PART),
+                Answer::TooSlow(_) => self.resize(self.part_size / 2),
             }
         }
+    }
+
+    fn resize(&mut self, part_size: u64) {
+        self.part_size = part_size.clamp(Download::SMALLEST_PART, self.download.part_size);
+        self.arrived = 0;
     }
 
     fn take(
@@ -108,9 +127,18 @@ impl Parts {
             return Err(DownloadError::new(DownloadErrorKind::Changed));
         }
         self.tag = tag.or_else(|| self.tag.take());
+        // Better now than at the end of gigabytes.
+        if self.archive.size > 0 && self.archive.size != total {
+            return Err(wrong_size(self.archive.size, total));
+        }
         self.total = Some(total);
         if bytes.is_empty() {
             return Ok(None);
+        }
+        self.arrived += 1;
+        if self.arrived == PARTS_OF_A_SIZE {
+            // What was slow for a moment must not stay slow for hours.
+            self.resize(self.part_size.saturating_mul(2));
         }
         if let Some(digest) = &mut self.digest {
             digest.update(&bytes);
@@ -130,10 +158,7 @@ impl Parts {
         let said = (self.archive.size > 0).then_some(self.archive.size);
         for expected in [said, self.total].into_iter().flatten() {
             if expected != self.position {
-                return Err(DownloadError::new(DownloadErrorKind::Size {
-                    expected,
-                    actual: self.position,
-                }));
+                return Err(wrong_size(expected, self.position));
             }
         }
         let sha256_checked = match (&self.archive.sha256, self.digest) {
@@ -165,6 +190,10 @@ async fn look(download: &Download) -> Result<Archive, DownloadError> {
         return Err(DownloadError::not_available(&archive));
     }
     Ok(archive)
+}
+
+fn wrong_size(expected: u64, actual: u64) -> DownloadError {
+    DownloadError::new(DownloadErrorKind::Size { expected, actual })
 }
 
 fn hex(bytes: &[u8]) -> String {

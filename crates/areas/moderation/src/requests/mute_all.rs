@@ -55,7 +55,8 @@ impl Operation for MuteAll {
         wire::post(target.session(&self.session).fixed("mute")).json(&self.body)
     }
 
+    /// Nothing of the answer is needed: a blank one, as the API description promises for other calls that mute, will do.
     fn decode(&self, response: Response<Bytes>) -> Result<Project, Error> {
-        wire::object(&response)
+        Ok(wire::object_or_blank(&response)?.unwrap_or_default())
     }
 }

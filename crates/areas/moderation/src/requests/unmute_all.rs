@@ -39,7 +39,8 @@ impl Operation for UnmuteAll {
         wire::post(target.session(&self.session).fixed("mute")).json(&ForceMuteBody::off())
     }
 
+    /// Nothing of the answer is needed: a blank one, as the API description promises for other calls that mute, will do.
     fn decode(&self, response: Response<Bytes>) -> Result<Project, Error> {
-        wire::object(&response)
+        Ok(wire::object_or_blank(&response)?.unwrap_or_default())
     }
 }
