@@ -59,6 +59,8 @@ pub(crate) struct Problem {
 pub(crate) struct Around {
     pub(crate) message: Cow<'static, str>,
     pub(crate) source: Box<dyn StdError + Send + Sync>,
+    /// The code, where it is not that of the call.
+    code: Option<Code>,
 }
 
 impl Around {
@@ -107,6 +109,19 @@ impl Failure {
         Self::Around(Box::new(Around {
             message: message.into(),
             source: source.into(),
+            code: None,
+        }))
+    }
+
+    /// As [`around`](Self::around), where what was asked for may come about all the same.
+    pub(crate) fn undecided_around(
+        message: impl Into<Cow<'static, str>>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::Around(Box::new(Around {
+            message: message.into(),
+            source: source.into(),
+            code: Some(Code::Unknown),
         }))
     }
 
@@ -136,7 +151,10 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::Call(error) => of_call(error),
-            Self::Around(around) => around.call().map_or(Code::NotApplied, of_call),
+            Self::Around(around) => {
+                let of_its_call = || around.call().map_or(Code::NotApplied, of_call);
+                around.code.unwrap_or_else(of_its_call)
+            }
             Self::Problem(problem) => problem.code,
             Self::Output(_) => Code::Applied,
         }
@@ -256,5 +274,7 @@ mod tests {
         assert_eq!(wrapped(Error::not_sent("no route")).code(), Code::NotApplied);
         assert_eq!(wrapped(Error::lost("cable")).code(), Code::Unknown);
         assert_eq!(Failure::around("x", "no call at all").code(), Code::NotApplied);
+        let undecided = Failure::undecided_around("x", Larger(Error::not_sent("no route")));
+        assert_eq!(undecided.code(), Code::Unknown);
     }
 }

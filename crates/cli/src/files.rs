@@ -34,7 +34,11 @@ pub(crate) fn read_bytes(what: &str, path: &Path) -> Result<Vec<u8>, Failure> {
     let file = std::fs::File::open(path);
     file.and_then(bytes).map_err(|error| {
         let message = format!("{what}: the file {shown} cannot be read");
-        Failure::usage(message, "check the path and who may read it").because(error)
+        let advice = match error.kind() {
+            io::ErrorKind::FileTooLarge => "name another file: no value is that long",
+            _ => "check the path and who may read it",
+        };
+        Failure::usage(message, advice).because(error)
     })
 }
 
@@ -48,7 +52,11 @@ pub(crate) fn read_stdin(what: &str) -> Result<String, Failure> {
     let text = bytes(io::stdin().lock()).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
     text.map_err(|error| {
         let message = format!("{what}: standard input cannot be read");
-        Failure::usage(message, "pipe text into it").because(error)
+        let advice = match error.kind() {
+            io::ErrorKind::FileTooLarge => "pipe less into it: no value is that long",
+            _ => "pipe UTF-8 text into it",
+        };
+        Failure::usage(message, advice).because(error)
     })
 }
 

@@ -84,6 +84,7 @@ impl Told {
                 Self {
                     message: line(message),
                     causes: causes(Some(source)),
+                    outcome: code.outcome().as_str(),
                     ..told
                 }
             }

@@ -2,6 +2,7 @@
 //! visible in the process list nor kept in the shell's history.
 
 use std::path::Path;
+use std::str::FromStr;
 
 use vonage_video::models::Secret;
 
@@ -74,6 +75,12 @@ fn without_line_end(text: &str) -> &str {
     text.strip_suffix('\r').unwrap_or(text)
 }
 
+/// Takes a number without a fraction, not below 0.
+pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, &'static str> {
+    text.parse()
+        .map_err(|_| "it must be a whole number, not below 0, in digits alone")
+}
+
 /// Takes any text that is not blank for an option that the service may extend.
 pub(crate) fn open<T: From<String>>(text: &str) -> Result<T, &'static str> {
     if text.trim().is_empty() {
@@ -98,6 +105,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(without_line_end(text), value, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_whole_number_is_digits_that_fit() {
+        assert_eq!(
+            (whole::<u64>("0"), whole::<u32>("4294967295")),
+            (Ok(0), Ok(u32::MAX))
+        );
+        for text in ["-1", "", "1.0", "1e3", "4294967296", "x", " 1"] {
+            assert!(whole::<u32>(text).is_err(), "{text:?}");
         }
     }
 

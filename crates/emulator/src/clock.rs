@@ -1,6 +1,6 @@
 //! The emulator's time: the system's, moved by an offset that tests turn.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use vonage_video_models::UnixMillis;
@@ -17,6 +17,8 @@ pub(crate) struct Clock {
     offset_millis: AtomicI64,
     /// The system's time at which it is held.
     held_at: AtomicI64,
+    /// Whether tokens are judged by the system's time.
+    tokens_by_system: AtomicBool,
 }
 
 impl Default for Clock {
@@ -24,6 +26,7 @@ impl Default for Clock {
         Self {
             offset_millis: AtomicI64::new(0),
             held_at: AtomicI64::new(RUNS),
+            tokens_by_system: AtomicBool::new(false),
         }
     }
 }
@@ -35,12 +38,26 @@ impl Clock {
         UnixMillis::new(self.system().saturating_add(offset).clamp(0, LATEST))
     }
 
-    /// The time this clock would show if it had never been held. Tokens are judged by it: whoever signs them has a clock
-    /// that runs, and must not be told that they are from the future.
-    pub(crate) fn running(&self) -> UnixMillis {
-        let offset = self.offset_millis.load(Ordering::Relaxed);
-        let time = system_now().as_millis().saturating_add(offset);
+    /// The time by which tokens are judged: what this clock would show if it had never been held, since whoever signs
+    /// them has a clock that runs, and must not be told that they are from the future. Or the system's time, for signers
+    /// that would not notice a turn.
+    pub(crate) fn for_tokens(&self) -> UnixMillis {
+        let turned = if self.judges_tokens_by_system() {
+            0
+        } else {
+            self.offset_millis.load(Ordering::Relaxed)
+        };
+        let time = system_now().as_millis().saturating_add(turned);
         UnixMillis::new(time.clamp(0, LATEST))
+    }
+
+    pub(crate) fn judges_tokens_by_system(&self) -> bool {
+        self.tokens_by_system.load(Ordering::Relaxed)
+    }
+
+    /// Chooses the time by which tokens are judged.
+    pub(crate) fn judge_tokens_by_system(&self, by_system: bool) {
+        self.tokens_by_system.store(by_system, Ordering::Relaxed);
     }
 
     /// How far this clock is ahead of the system's.
@@ -101,6 +118,7 @@ impl Clock {
     pub(crate) fn reset(&self) {
         self.held_at.store(RUNS, Ordering::Relaxed);
         self.offset_millis.store(0, Ordering::Relaxed);
+        self.judge_tokens_by_system(false);
     }
 }
 

@@ -170,23 +170,30 @@ impl Journal {
         self.recorded.send_modify(|count| *count += 1);
     }
 
-    /// The kept requests whose line contains the text, oldest first.
-    pub(crate) fn matching(&self, text: &str) -> Vec<RecordedRequest> {
+    /// The kept requests with a higher number whose line contains the text, oldest first.
+    pub(crate) fn matching(&self, text: &str, after: u64) -> Vec<RecordedRequest> {
         let kept = self.kept.lock();
+        let start = kept.requests.partition_point(|request| request.sequence <= after);
         kept.requests
-            .iter()
+            .range(start..)
             .filter(|request| text.is_empty() || request.line().contains(text))
             .cloned()
             .collect()
     }
 
     /// As [`matching`](Self::matching), once there are `count` of them or the time is over.
-    pub(crate) async fn wait_for(&self, text: &str, count: usize, time: Duration) -> Vec<RecordedRequest> {
+    pub(crate) async fn wait_for(
+        &self,
+        text: &str,
+        after: u64,
+        count: usize,
+        time: Duration,
+    ) -> Vec<RecordedRequest> {
         let mut recorded = self.recorded.subscribe();
         let enough = async {
             loop {
                 recorded.borrow_and_update();
-                let matching = self.matching(text);
+                let matching = self.matching(text, after);
                 if matching.len() >= count || recorded.changed().await.is_err() {
                     return matching;
                 }
@@ -194,7 +201,7 @@ impl Journal {
         };
         match tokio::time::timeout(time, enough).await {
             Ok(matching) => matching,
-            Err(_) => self.matching(text),
+            Err(_) => self.matching(text, after),
         }
     }
 

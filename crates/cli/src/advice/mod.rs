@@ -111,6 +111,9 @@ mod tests {
             (404, "streams.list", "nobody has connected"),
             (404, "sessions.migrate", "only while somebody"),
             (400, "sessions.create", "correct what the service names"),
+            (404, "archives.add_stream", "streams list"),
+            (404, "broadcasts.remove_stream", "broadcasts list"),
+            (404, "archives.stop", "the archive was deleted"),
         ] {
             let advice = on_call(&answered(status, operation));
             assert!(advice.contains(word), "{status} {operation}: {advice}");

@@ -61,6 +61,14 @@ fn on_not_found(operation: &str) -> &'static str {
             "nothing was started: nobody is connected to the session, or its id belongs to another application"
         }
         "archives.list" | "broadcasts.list" => "check the session's id, and the address in --url",
+        "archives.add_stream" | "archives.remove_stream" => {
+            "either nobody publishes this stream: `vonage-video streams list SESSION` names those there are; or the archive \
+             is not known: `vonage-video archives list` names them"
+        }
+        "broadcasts.add_stream" | "broadcasts.remove_stream" => {
+            "either nobody publishes this stream: `vonage-video streams list SESSION` names those there are; or the \
+             broadcast has stopped: `vonage-video broadcasts list` names those on air"
+        }
         operation if operation.starts_with("archives.") => {
             "the archive was deleted, or its id belongs to another application: `vonage-video archives list` names them"
         }

@@ -1,7 +1,9 @@
 //! `vonage-video completions`.
 
-use clap::{Args, CommandFactory, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, Args, Command, CommandFactory, ValueEnum, ValueHint};
 use clap_complete::aot;
+use vonage_video::models::{LanguageCode, LayoutType, Resolution};
 
 use crate::cli::Cli;
 use crate::exit::Failure;
@@ -66,6 +68,40 @@ fn script(shell: aot::Shell) -> String {
 
 fn written(shell: aot::Shell, name: &'static str) -> String {
     let mut script = Vec::new();
-    aot::generate(shell, &mut Cli::command().name(name), name, &mut script);
+    let mut command = with_hints(Cli::command().name(name));
+    aot::generate(shell, &mut command, name, &mut script);
     String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The command and all below it, as scripts see them: what the service may extend is offered as far as it is known, and
+/// files are offered for files alone.
+fn with_hints(command: Command) -> Command {
+    command.mut_args(hinted).mut_subcommands(with_hints)
+}
+
+fn hinted(argument: Arg) -> Arg {
+    let known: Vec<&'static str> = match argument.get_id().as_str() {
+        "layout" | "kind" => LayoutType::KNOWN.iter().map(LayoutType::as_str).collect(),
+        "screenshare_layout" => {
+            let fitting = LayoutType::KNOWN
+                .iter()
+                .filter(|kind| **kind != LayoutType::Custom);
+            fitting.map(LayoutType::as_str).collect()
+        }
+        "resolution" => Resolution::KNOWN.iter().map(Resolution::as_str).collect(),
+        "language" | "transcription_language" => {
+            LanguageCode::KNOWN.iter().map(LanguageCode::as_str).collect()
+        }
+        _ => Vec::new(),
+    };
+    if !known.is_empty() {
+        return argument.value_parser(PossibleValuesParser::new(known));
+    }
+    let takes_a_value = argument.get_action().takes_values();
+    let names = argument.get_value_names().unwrap_or_default();
+    match names.iter().any(|name| name.as_str() == "FILE") {
+        true => argument.value_hint(ValueHint::FilePath),
+        false if takes_a_value => argument.value_hint(ValueHint::Other),
+        false => argument,
+    }
 }

@@ -14,17 +14,21 @@ use crate::json;
 use crate::output::Output;
 use crate::raw::RawItems;
 use crate::table::Table;
+use crate::values::whole;
+
+/// The most items the service lists at a time.
+const LONGEST_PAGE: u32 = 1000;
 
 /// What every list with pages takes.
 #[derive(Args, Debug)]
 pub(crate) struct ListOptions {
     /// Leave out so many of the newest
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub(crate) offset: u64,
 
-    /// How many to ask for at a time, 1 to 1000 [default: 50]
-    #[arg(long, value_name = "N")]
-    pub(crate) count: Option<u32>,
+    /// How many to ask for at a time, 1 to 1000 [default: 50, with --all 1000]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>, allow_negative_numbers = true)]
+    count: Option<u32>,
 
     /// List all, page by page; with --json one item a line
     #[arg(long, conflicts_with_all = ["curl", "dry_run"])]
@@ -32,6 +36,14 @@ pub(crate) struct ListOptions {
 
     #[command(flatten)]
     call: CallOptions,
+}
+
+impl ListOptions {
+    /// How many to ask for at a time, where it is not the service's default. Who wants all waits for fewer answers if
+    /// each is as long as it may be.
+    pub(crate) fn page_size(&self) -> Option<u32> {
+        self.count.or(self.all.then_some(LONGEST_PAGE))
+    }
 }
 
 /// How a list becomes a table.

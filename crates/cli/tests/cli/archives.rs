@@ -313,6 +313,12 @@ async fn a_list_shows_a_page_and_says_how_to_go_on() {
     assert_eq!(ids(&all), archives);
     assert_eq!(all.matches("STATUS").count(), 1, "{all}");
     assert_eq!(stage.emulator.control().requests().await.len(), 2);
+
+    // Long pages, unless it was told otherwise.
+    let all = stage.run(&["archives", "list", "--all"]).await.good();
+    assert_eq!(ids(&all), archives);
+    let last = stage.emulator.control().requests().await.pop().unwrap();
+    assert_eq!(last.query.as_deref(), Some("count=1000"));
 }
 
 #[tokio::test]
@@ -396,6 +402,34 @@ async fn waiting_ends_when_it_is_so_when_it_never_will_and_when_time_is_up() {
     assert!(
         unknown["advice"].as_str().unwrap().contains("archives list"),
         "{unknown}"
+    );
+}
+
+#[tokio::test]
+async fn a_wait_for_what_cannot_be_seen_may_still_succeed_and_ends_in_time() {
+    let stage = Stage::set().await;
+    let archive = start(&stage, &[]).await;
+    let wait = ["archives", "wait", &archive, "--within", "1ms", "--json"];
+    // Nobody is there: the archive may be available all the same.
+    let nobody = stage
+        .program
+        .clone()
+        .with("VONAGE_VIDEO_URL", "http://127.0.0.1:1");
+    let error = nobody.run(&wait).await.error(4);
+    assert_eq!(
+        (&error["kind"], &error["exit_code"], &error["outcome"]),
+        (&json!("connect"), &json!(4), &json!("unknown"))
+    );
+    // Somebody is there and says nothing, for longer than a call may take.
+    let silence = Fault::stall_head(Duration::from_secs(120)).times(10);
+    stage.emulator.control().fault(silence).await.unwrap();
+    let error = stage.run(&wait).await.error(4);
+    assert_eq!(
+        (&error["kind"], &error["error"]),
+        (
+            &json!("wait"),
+            &json!("the archive is not available after 0 s: its state is not known")
+        )
     );
 }
 
@@ -508,6 +542,21 @@ async fn a_recording_that_is_not_there_is_explained_by_its_state() {
         assert_eq!(error["kind"], "download");
         assert!(error["advice"].as_str().unwrap().contains(word), "{error}");
     }
+    let nowhere = tempfile::tempdir().unwrap().path().join("gone").join("x.mp4");
+    let ready = record(&stage, &[]).await;
+    let error = stage
+        .run(&[
+            "archives",
+            "download",
+            &ready,
+            "-o",
+            nowhere.to_str().unwrap(),
+            "--json",
+        ])
+        .await
+        .error(3);
+    let expected = format!("the recording could not be written to {}", nowhere.display());
+    assert_eq!(error["error"], expected);
     let unknown = [
         "archives",
         "download",

@@ -13,7 +13,7 @@ use vonage_video_emulator::{ConnectorView, Fault};
 use crate::support::{Program, Run, Stage, client_token, file, path};
 
 /// A WebSocket server for one connection, and what it hears.
-async fn server() -> (String, mpsc::Receiver<Message>) {
+pub(super) async fn server() -> (String, mpsc::Receiver<Message>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let uri = format!("ws://{}/in?key=s3cret", listener.local_addr().unwrap());
     let (heard, hears) = mpsc::channel(1000);

@@ -247,6 +247,13 @@ async fn a_broadcast_that_is_forgotten_has_stopped_if_it_was_seen_before() {
         control.clear_faults().await;
         assert_eq!(run.good(), expected);
     }
+    control.fault(Fault::status(404).nth(2)).await.unwrap();
+    let error = stage.run(&["broadcasts", "wait", &id, "--json"]).await.error(3);
+    control.clear_faults().await;
+    assert_eq!(
+        error["error"],
+        "the broadcast will not be live: it has stopped, and the service does not know it any more"
+    );
     control.move_broadcast(&id, "stopped").await.unwrap();
     let error = stage.run(&[&wait[..], &["--json"]].concat()).await.error(3);
     assert_eq!(error["status"], 404);

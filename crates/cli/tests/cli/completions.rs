@@ -22,6 +22,8 @@ async fn each_shell_gets_a_script_that_knows_the_commands() {
 async fn a_shell_completes_with_its_script() {
     let script = Program::bare().run(&["completions", "bash"]).await.good();
     let file = crate::support::file(&script);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret.txt"), "").unwrap();
     // What bash does when the tab key is pressed.
     let probe = format!(
         "source {}\n\
@@ -32,8 +34,12 @@ async fn a_shell_completes_with_its_script() {
          echo \"${{COMPREPLY[*]}}\"\n\
          }}\n\
          press vonage-video arc; press vonage-video archives st; press vonage-video archives set-layout x --scr\n\
-         press vonage-video archives start --output-mode i; press vonage-video completions po",
-        crate::support::path(&file)
+         press vonage-video archives start --output-mode i; press vonage-video completions po\n\
+         press vonage-video archives start --layout h; press vonage-video broadcasts start --screenshare-layout c\n\
+         press vonage-video archives set-layout x cus; press vonage-video renders start --resolution 19\n\
+         cd {}; press vonage-video archives start --name ''; press vonage-video sip dial --password-file ''",
+        crate::support::path(&file),
+        folder.path().display()
     );
     let shell = tokio::process::Command::new("bash")
         .args(["-c", &probe])
@@ -43,7 +49,8 @@ async fn a_shell_completes_with_its_script() {
     if let Ok(shell) = shell {
         assert_eq!(
             String::from_utf8(shell.stdout).unwrap(),
-            "archives\nstart stop\n--screenshare-layout\nindividual\npowershell\n",
+            "archives\nstart stop\n--screenshare-layout\nindividual\npowershell\n\
+             horizontalPresentation\n\ncustom\n1920x1080\n\nsecret.txt\n",
             "{}",
             String::from_utf8_lossy(&shell.stderr)
         );

@@ -15,6 +15,8 @@ mod emulator;
 mod layout_classes;
 mod moderation;
 mod outcomes;
+#[cfg(target_os = "linux")]
+mod process_list;
 mod raw;
 mod renders;
 mod secret_values;

@@ -311,3 +311,30 @@ async fn what_is_missing_in_the_set_up_is_named() {
         "{nowhere}"
     );
 }
+
+#[tokio::test]
+async fn a_number_that_is_none_is_told_with_its_option() {
+    for (arguments, option) in [
+        (&["archives", "list", "--offset", "-1"][..], "--offset"),
+        (&["renders", "list", "--count", "1.5"], "--count"),
+        (
+            &["archives", "start", "s", "--max-bitrate", "-5"],
+            "--max-bitrate",
+        ),
+        (
+            &["archives", "start", "s", "--quantization", "x"],
+            "--quantization",
+        ),
+        (
+            &["broadcasts", "start", "s", "--max-bitrate", "1e6"],
+            "--max-bitrate",
+        ),
+    ] {
+        let error = Program::keyed()
+            .run(&[arguments, &["--json"]].concat())
+            .await
+            .error(2);
+        let told = error["error"].as_str().unwrap();
+        assert!(told.contains(option) && told.contains("whole number"), "{told}");
+    }
+}

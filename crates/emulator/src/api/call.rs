@@ -48,7 +48,7 @@ impl Call<'_> {
 
     /// The body as JSON, as one object. Members that are `null` count as absent.
     pub(crate) fn object(&self) -> Result<Value, Refusal> {
-        let mut body = serde_json::from_slice(self.body).map_err(|error| not_right(&error))?;
+        let mut body = serde_json::from_slice(self.body).map_err(|error| not_right(&in_words(&error)))?;
         if !matches!(body, Value::Object(_)) {
             return Err(Refusal::bad_request("The body must be a JSON object"));
         }
@@ -74,12 +74,25 @@ impl Call<'_> {
 
 /// Reads a JSON value as what an operation takes.
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
-    serde_json::from_value(value).map_err(|error| not_right(&error))
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let problem = in_words(error.inner());
+        let field = error.path().to_string();
+        // What our own types find wrong begins with the field's name.
+        if field == "." || problem.starts_with('`') {
+            not_right(&problem)
+        } else {
+            not_right(&format!("{field}: {problem}"))
+        }
+    })
+}
+
+fn not_right(problem: &str) -> Refusal {
+    Refusal::bad_request(format!("The body is not right: {problem}"))
 }
 
 /// What is wrong with a body, without the values in it, since a password may stand in the wrong place, and without the
 /// names of our types.
-fn not_right(error: &serde_json::Error) -> Refusal {
+fn in_words(error: &serde_json::Error) -> String {
     let problem = error.to_string();
     let problem = match (problem.find('"'), problem.rfind('"')) {
         (Some(start), Some(end)) if start < end => {
@@ -88,11 +101,12 @@ fn not_right(error: &serde_json::Error) -> Refusal {
         }
         _ => problem,
     };
-    let problem = match problem.split_once("struct ") {
-        Some((before, _)) => format!("{before}an object"),
-        None => problem,
-    };
-    Refusal::bad_request(format!("The body is not right: {problem}"))
+    match problem.rsplit_once("expected ") {
+        Some((before, "u16" | "u32" | "u64" | "usize")) => format!("{before}expected a whole number"),
+        Some((before, "a sequence")) => format!("{before}expected an array"),
+        Some((before, expected)) if expected.starts_with("struct ") => format!("{before}expected an object"),
+        _ => problem,
+    }
 }
 
 fn drop_nulls(value: &mut Value) {

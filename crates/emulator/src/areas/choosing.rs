@@ -4,7 +4,6 @@ use http::StatusCode;
 use serde::Serialize;
 use vonage_video_models::StreamChange;
 
-use super::composing;
 use crate::api::{Call, Refusal};
 use crate::world::{Composition, Selected, Session};
 
@@ -20,11 +19,11 @@ pub(super) fn change(call: &Call<'_>) -> Result<Change, Refusal> {
     let body: StreamChange = call.json()?;
     match (body.add_stream, body.remove_stream) {
         (Some(added), None) if !added.as_str().is_empty() => {
-            let (has_audio, has_video) = composing::tracks(body.has_audio, body.has_video)?;
+            // A stream may be in with neither: no document says otherwise.
             Ok(Change::Add(Selected {
                 stream: added.as_str().to_owned(),
-                has_audio,
-                has_video,
+                has_audio: body.has_audio.unwrap_or(true),
+                has_video: body.has_video.unwrap_or(true),
             }))
         }
         (None, Some(removed)) if !removed.as_str().is_empty() => {

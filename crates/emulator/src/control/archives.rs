@@ -95,7 +95,8 @@ impl Control {
     ///
     /// # Errors
     ///
-    /// There is no such archive (404), or the state cannot follow its present one (409).
+    /// There is no such archive (404), the API knows no such status (400), or it cannot follow the present one
+    /// (409).
     pub async fn move_archive(
         &self,
         archive: impl AsRef<str>,
@@ -103,6 +104,10 @@ impl Control {
         reason: Option<&str>,
     ) -> Result<ArchiveView, ControlError> {
         let (id, to) = (archive.as_ref(), to.into());
+        if !ArchiveStatus::KNOWN.contains(&to) {
+            let rule = "status must be stopped, available, uploaded, expired, failed or deleted";
+            return Err(ControlError::new(400, rule));
+        }
         let (application, place) = find(self, "archive", id, |world| &world.archives)?;
         let now = application.clock.now();
         application

@@ -117,13 +117,17 @@ impl Control {
     ///
     /// # Errors
     ///
-    /// There is no such broadcast (404), it has ended already, or the state is another one (409).
+    /// There is no such broadcast (404), it has ended already or cannot become this (409), or the API knows no such status
+    /// (400).
     pub async fn move_broadcast(
         &self,
         broadcast: impl AsRef<str>,
         to: impl Into<BroadcastStatus>,
     ) -> Result<BroadcastView, ControlError> {
         let (id, to) = (broadcast.as_ref(), to.into());
+        if !BroadcastStatus::KNOWN.contains(&to) {
+            return Err(ControlError::new(400, "status must be stopped or failed"));
+        }
         let (application, place) = find(self, "broadcast", id, |world| &world.broadcasts)?;
         {
             let now = application.clock.now();

@@ -15,7 +15,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::answer::{Answer, Refused, answer, nothing};
@@ -177,6 +177,10 @@ fn clock_of(control: &Control) -> Answer {
         "date": clock::http_date(now),
         "offsetSeconds": control.clock_offset_millis() as f64 / 1000.0,
         "held": control.is_clock_held(),
+        "tokens": match control.application.clock.judges_tokens_by_system() {
+            true => TokenTime::System,
+            false => TokenTime::Clock,
+        },
     }))
 }
 
@@ -189,6 +193,17 @@ async fn read_clock(State(control): State<Control>, Parameters(scope): Parameter
 struct Turn {
     advance_seconds: Option<f64>,
     held: Option<bool>,
+    tokens: Option<TokenTime>,
+}
+
+/// The time by which tokens are judged.
+#[derive(Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum TokenTime {
+    /// That of the clock which is turned.
+    Clock,
+    /// That of the system, which signers follow that have never heard of another.
+    System,
 }
 
 async fn turn_clock(
@@ -198,8 +213,8 @@ async fn turn_clock(
 ) -> Answer {
     let control = scope.of(&control)?;
     let turn: Turn = body.object()?;
-    if turn.advance_seconds.is_none() && turn.held.is_none() {
-        let rule = "The body is not right: it must have advanceSeconds or held";
+    if turn.advance_seconds.is_none() && turn.held.is_none() && turn.tokens.is_none() {
+        let rule = "The body is not right: it must have advanceSeconds, held or tokens";
         return Err(ControlError::new(400, rule).into());
     }
     // A number too large for the type becomes the largest, which is out of range as well.
@@ -213,6 +228,10 @@ async fn turn_clock(
         Some(false) => control.release_clock().await,
         None => {}
     }
+    if let Some(tokens) = turn.tokens {
+        let by_system = tokens == TokenTime::System;
+        control.application.clock.judge_tokens_by_system(by_system);
+    }
     clock_of(&control)
 }
 
@@ -222,6 +241,8 @@ struct Wanted {
     application: Option<String>,
     #[serde(default, rename = "match")]
     matching: String,
+    #[serde(default)]
+    after: u64,
     #[serde(default = "one")]
     count: usize,
     wait: Option<Span>,
@@ -240,7 +261,9 @@ async fn list_requests(State(control): State<Control>, Parameters(wanted): Param
         .wait
         .map_or(Duration::ZERO, |wait| wait.0.min(LONGEST_WAIT));
     let requests = control
-        .wait_for_requests(&wanted.matching, wanted.count, time)
+        .application
+        .journal
+        .wait_for(&wanted.matching, wanted.after, wanted.count, time)
         .await;
     answer(
         &json!({"complete": requests.len() >= wanted.count, "count": requests.len(), "requests": requests}),

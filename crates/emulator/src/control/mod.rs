@@ -179,7 +179,13 @@ impl Control {
 impl Control {
     /// The requests that reached the API, oldest first. The last 1000 are kept unless the builder said otherwise.
     pub async fn requests(&self) -> Vec<RecordedRequest> {
-        self.application.journal.matching("")
+        self.application.journal.matching("", 0)
+    }
+
+    /// The requests with a higher [`sequence`](RecordedRequest::sequence) than this one, oldest first: for those who
+    /// read the journal bit by bit. What it had no room for is missing, which shows in the numbers.
+    pub async fn requests_after(&self, sequence: u64) -> Vec<RecordedRequest> {
+        self.application.journal.matching("", sequence)
     }
 
     /// The requests whose method and path, with a blank between them, contain the text; waits until there are
@@ -190,7 +196,7 @@ impl Control {
         count: usize,
         time: Duration,
     ) -> Vec<RecordedRequest> {
-        self.application.journal.wait_for(matching, count, time).await
+        self.application.journal.wait_for(matching, 0, count, time).await
     }
 
     /// Empties the journal; numbers start from 1 again.

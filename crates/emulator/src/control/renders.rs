@@ -72,7 +72,8 @@ impl Control {
     ///
     /// # Errors
     ///
-    /// There is no such Experience Composer (404), or the state cannot follow its present one (409).
+    /// There is no such Experience Composer (404), the API knows no such status (400), or it cannot follow the
+    /// present one (409).
     pub async fn move_render(
         &self,
         render: impl AsRef<str>,
@@ -80,6 +81,12 @@ impl Control {
         reason: Option<&str>,
     ) -> Result<RenderView, ControlError> {
         let (id, to) = (render.as_ref(), to.into());
+        if !RenderStatus::KNOWN.contains(&to) {
+            return Err(ControlError::new(
+                400,
+                "status must be started, stopped or failed",
+            ));
+        }
         let (application, place) = find(self, "render", id, |world| &world.renders)?;
         {
             let now = application.clock.now();

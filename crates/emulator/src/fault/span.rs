@@ -41,11 +41,10 @@ impl FromStr for Span {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Debug writes `2s`, `250ms`; below a millisecond nobody looks.
-        write!(
-            f,
-            "{:?}",
-            Duration::from_millis(u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX))
-        )
+        match u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX) {
+            0 => f.write_str("0s"),
+            millis => write!(f, "{:?}", Duration::from_millis(millis)),
+        }
     }
 }
 
@@ -106,8 +105,22 @@ mod tests {
         for text in ["", "s", "-1s", "2h", "1d", "NaN", "inf", "100000s"] {
             assert!(text.parse::<Span>().is_err(), "{text}");
         }
-        assert_eq!(Span(Duration::from_millis(1500)).to_string(), "1.5s");
     }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        for (micros, text) in [
+            (1_500_000, "1.5s"),
+            (250_000, "250ms"),
+            (0, "0s"),
+            (10, "0s"),
+            (86_400_000_000, "86400s"),
+        ] {
+            assert_eq!(Span(Duration::from_micros(micros)).to_string(), text);
+            assert!(text.parse::<Span>().is_ok(), "{text}");
+        }
+    }
+
     #[test]
     fn what_is_no_span_is_refused_without_a_word_of_our_types() {
         for json in ["true", "[]", "{}", "null", "-1", "1e9", "\"soon\""] {

@@ -5,8 +5,42 @@
 use super::address;
 use super::{REDACTED, is_secret_field, plain};
 
-/// Replaces the values of secret fields; `None` when there are none.
+/// Replaces the values of secret fields; `None` when there are none. Of what is no JSON only the beginning is kept that
+/// could have become some: behind a quote too many nobody knows what is a name and what is a value.
 pub(super) fn redact(text: &str) -> Option<String> {
+    match sound_part(text) {
+        Some(sound) => Some(redact_sound(sound).unwrap_or_else(|| sound.to_owned()) + REDACTED),
+        None => redact_sound(text),
+    }
+}
+
+/// The part before whatever makes a text no JSON, without the string it may stand in; `None` when all is JSON.
+fn sound_part(text: &str) -> Option<&str> {
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    let before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let line = before.map(str::len).sum::<usize>();
+    let place = line
+        .saturating_add(error.column().saturating_sub(1))
+        .min(text.len());
+    let place = (0..=place).rev().find(|place| text.is_char_boundary(*place))?;
+    let place = if error.is_eof() { text.len() } else { place };
+    let (sound, _) = text.split_at(place);
+    let mut rest = sound;
+    while let Some((_, literal, after)) = next_string(rest) {
+        if !is_whole(literal) {
+            return Some(sound.split_at(sound.len() - literal.len()).0);
+        }
+        rest = after;
+    }
+    Some(sound)
+}
+
+/// Whether a string literal has its end.
+fn is_whole(literal: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(literal).is_ok()
+}
+
+fn redact_sound(text: &str) -> Option<String> {
     let mut kept = String::new();
     let mut rest = text;
     let mut depth = 0_i64;
@@ -20,7 +54,8 @@ pub(super) fn redact(text: &str) -> Option<String> {
         let name = read(literal);
         let replaced = if value.starts_with('"') {
             redact_text(&name, value)
-        } else if value.starts_with('{') && depth > 1 && plain(&name) == "headers" {
+        } else if value.starts_with('{') && depth > 1 && matches!(&*plain(&name), "headers" | "staticfields")
+        {
             // Those of a SIP call or an Audio Connector. Elsewhere, as in a fault, headers hide nothing.
             Some(redact_values(value))
         } else {
@@ -136,8 +171,12 @@ mod tests {
                 r#"{"websocket":{"headers":{"a":{"b":"[redacted]"},"c":["[redacted]"]},"uri":"ws://h/"}}"#,
             ),
             (
+                r#"{"websocket":{"audioTransport":{"static_fields":{"key":"s3cret","n":2},"encoding":"base64"}}}"#,
+                r#"{"websocket":{"audioTransport":{"static_fields":{"key":"[redacted]","n":2},"encoding":"base64"}}}"#,
+            ),
+            (
                 r#"{"x":{"headers":{"a":"s3cr"#,
-                r#"{"x":{"headers":{"a":"[redacted]""#,
+                r#"{"x":{"headers":{"a":[redacted]"#,
             ),
         ] {
             assert_eq!(redact(text).unwrap(), kept);
@@ -147,6 +186,28 @@ mod tests {
             r#"{"x":{"headers":{}}}"#,
         ] {
             assert!(redact(text).is_none_or(|kept| kept == text), "{text}");
+        }
+    }
+
+    #[test]
+    fn behind_a_mistake_nothing_is_kept() {
+        for (text, kept) in [
+            (
+                r#"{"a":1,"rtmp":[{[serverUrl":"rtmp://h","streamName":"s3cret"}]}"#,
+                r#"{"a":1,"rtmp":[{[redacted]"#,
+            ),
+            (r#"{"uri":"sip:ann:s3cret@host\q"}"#, r#"{"uri":[redacted]"#),
+            (
+                "{\n\"é\": 1,\n\"token\" \"s3cret\"}",
+                "{\n\"é\": 1,\n\"token\" [redacted]",
+            ),
+            (r#"{"a":1} {"b":"x\",token":"s3cret"}"#, r#"{"a":1} [redacted]"#),
+            (
+                r#"{"password":"s3cret","#,
+                r#"{"password":"[redacted]",[redacted]"#,
+            ),
+        ] {
+            assert_eq!(redact(text).unwrap(), kept);
         }
     }
 

@@ -1,8 +1,9 @@
 //! The token of an API call.
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{Flaw, Verifier, read_claims, whole_seconds};
+use super::{CLIENT_SCOPE, Flaw, Verifier, read_claims, whole_seconds};
 
 /// How long a token lives that names no expiry.
 const DEFAULT_LIFE: i64 = 15 * 60;
@@ -16,6 +17,7 @@ pub(crate) enum ApiRefusal {
     Format,
     NoApplication,
     UnknownApplication,
+    ClientToken,
     Signature,
     NoTime,
     IssuedInFuture,
@@ -31,6 +33,9 @@ impl ApiRefusal {
             Self::Format => "Invalid token format",
             Self::NoApplication => "Invalid issuer format",
             Self::UnknownApplication => "Issuer not found",
+            Self::ClientToken => {
+                "Unauthorized token: it lets a client join a session, and calls need another"
+            }
             Self::Signature => "Invalid signature",
             Self::NoTime => "Token must have an issued time or an expiration time",
             Self::IssuedInFuture => "issued time cannot be greater than current time",
@@ -56,6 +61,7 @@ struct Claims {
     iat: Option<f64>,
     exp: Option<f64>,
     nbf: Option<f64>,
+    scope: Option<Value>,
 }
 
 /// The application a token says it is from, before its signature is known to be right.
@@ -69,6 +75,10 @@ pub(crate) fn application_of(token: &str) -> Result<String, ApiRefusal> {
 /// Checks signature and times, with `now` in seconds by the application's clock.
 pub(crate) fn verify_api_token(verifier: &Verifier, token: &str, now: i64) -> Result<(), ApiRefusal> {
     let claims: Claims = verifier.open(token)?;
+    // Every participant of a session has one of these.
+    if claims.scope.is_some_and(|scope| scope == CLIENT_SCOPE) {
+        return Err(ApiRefusal::ClientToken);
+    }
     let issued = whole_seconds(claims.iat);
     let named_expiry = whole_seconds(claims.exp);
     let expires = named_expiry.or_else(|| Some(issued?.saturating_add(DEFAULT_LIFE)));

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Flaw, Verifier, whole_seconds};
+use super::{CLIENT_SCOPE, Flaw, Verifier, whole_seconds};
 
 /// How long a token lives that names no expiry: the same as a call's token.
 const DEFAULT_LIFE: i64 = 15 * 60;
@@ -162,7 +162,7 @@ pub(crate) fn verify_client_token(
         return Err(ClientRefusal::OtherApplication);
     }
     // Before the session: the token of an API call has neither, and lets nobody into any session.
-    if claims.scope.as_deref() != Some("session.connect") {
+    if claims.scope.as_deref() != Some(CLIENT_SCOPE) {
         return Err(ClientRefusal::Scope);
     }
     if claims.session_id.as_deref() != Some(session) {

@@ -20,6 +20,9 @@ pub(crate) use self::client::{ClientClaims, ClientRefusal, Role, verify_client_t
 /// work of a small call.
 const REMEMBERED: usize = 1024;
 
+/// What a client token is for, as its `scope` says.
+const CLIENT_SCOPE: &str = "session.connect";
+
 /// Checks signatures with one application's public key.
 pub(crate) struct Verifier {
     key: DecodingKey,

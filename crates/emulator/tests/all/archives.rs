@@ -324,7 +324,6 @@ async fn streams_are_chosen_by_calls_in_manual_mode_only() {
         json!({}),
         json!({"addStream": ""}),
         json!({"addStream": stage.stream, "removeStream": stage.stream}),
-        json!({"addStream": stage.stream, "hasAudio": false, "hasVideo": false}),
     ] {
         assert_eq!(change(body.clone()).await, 400, "{body}");
     }
@@ -444,5 +443,42 @@ async fn a_hundred_thousand_archives_are_listed_and_expire_as_few_do() {
     assert_eq!(
         stage.archive_state(oldest).await,
         state("expired", "user initiated")
+    );
+}
+
+#[tokio::test]
+async fn a_refused_body_names_the_field_and_keeps_its_value_to_itself() {
+    let stage = Stage::start().await;
+    for (options, message) in [
+        (
+            json!({"maxBitrate": "hunter2"}),
+            "maxBitrate: invalid type: string …, expected a whole number",
+        ),
+        (json!({"layout": {}}), "layout: missing field `type`"),
+        (
+            json!({"layout": "pip"}),
+            "layout: invalid type: string …, expected an object",
+        ),
+        (
+            json!({"hasAudio": "no"}),
+            "hasAudio: invalid type: string …, expected a boolean",
+        ),
+        (json!({"sessionId": null}), "missing field `sessionId`"),
+    ] {
+        let refused = stage.start_one("/archive", options).await;
+        assert_eq!(refused.status, 400);
+        assert_eq!(
+            refused.json()["message"],
+            format!("The body is not right: {message}")
+        );
+    }
+    let digits = json!({"digits": "x"});
+    let path = format!("/session/{}/play-dtmf", stage.session);
+    let refused = stage.call("POST", &path, &digits).await.json();
+    assert!(
+        refused["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("The body is not right: `digits` have no key")
     );
 }

@@ -41,6 +41,10 @@ async fn every_refusal_has_the_words_of_the_service_in_json_and_in_xml() {
         ),
         (Some(tokens::tampered(&good)), "Invalid signature"),
         (Some(format!("Bearer {}", hs256.unwrap())), "Invalid signature"),
+        (
+            Some(format!("Bearer {}", tokens::client(&app, "2_MX4", "moderator"))),
+            "Unauthorized token: it lets a client join a session, and calls need another",
+        ),
         (with(json!({"exp": now() - 1})), "Token has expired"),
         (
             with(json!({"iat": now() - 901, "exp": null})),

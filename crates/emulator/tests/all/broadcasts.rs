@@ -357,6 +357,7 @@ async fn a_failed_broadcast_is_over_as_well() {
     let path = format!("/control/broadcasts/{id}");
     let moved = async |body: &str| stage.world.steer("POST", &path, body).await;
     assert_eq!(moved(r#"{"status": "started"}"#).await.status, 409);
+    assert_eq!(moved(r#"{"status": "melted"}"#).await.status, 400);
     assert_eq!(moved(r#"{"status": "failed"}"#).await.json()["status"], "failed");
     assert_eq!(moved(r#"{"status": "stopped"}"#).await.status, 409);
     assert_eq!(stage.get("/broadcast").await["count"], 0);

@@ -174,3 +174,27 @@ async fn the_journal_is_bounded_and_keeps_the_newest() {
     world.call("GET", "/4", "").await;
     assert_eq!(world.control.requests().await[0].sequence, 1);
 }
+
+#[tokio::test]
+async fn the_journal_can_be_read_bit_by_bit() {
+    let world = World::of(Emulator::builder().journal_capacity(3).start().await.unwrap());
+    for place in 1..=5 {
+        world.call("GET", &format!("/{place}"), "").await;
+    }
+    let after = async |sequence| -> Vec<u64> {
+        let kept = world.control.requests_after(sequence).await;
+        kept.iter().map(|seen| seen.sequence).collect()
+    };
+    // The first two are gone, which the numbers tell.
+    assert_eq!(after(0).await, [3, 4, 5]);
+    assert_eq!(after(3).await, [4, 5]);
+    assert!(after(5).await.is_empty());
+    let kept = world.steer("GET", "/control/requests?after=4", "").await.json();
+    assert_eq!(
+        (&kept["count"], &kept["requests"][0]["sequence"]),
+        (&json!(1), &json!(5))
+    );
+    let awaited = world.steer("GET", "/control/requests?after=5&wait=20s", "");
+    let (awaited, _) = tokio::join!(awaited, world.call("GET", "/6", ""));
+    assert_eq!(awaited.json()["requests"][0]["sequence"], 6);
+}

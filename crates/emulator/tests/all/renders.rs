@@ -278,6 +278,7 @@ async fn the_control_surface_moves_renders_where_they_can_go() {
         (reply.status.as_u16(), reply.json()["status"].clone())
     };
     assert_eq!(moved(r#"{"status": "starting"}"#).await.0, 409);
+    assert_eq!(moved(r#"{"status": "melted"}"#).await.0, 400);
     assert_eq!(moved(r#"{"status": "started"}"#).await, (200, json!("started")));
     assert_eq!(moved(r#"{"status": "started"}"#).await.0, 409);
     assert_eq!(

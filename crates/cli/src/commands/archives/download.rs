@@ -101,7 +101,10 @@ async fn to_file(
     let status = context.status_line();
     let ended = download(args, context)?.to_file(path).await;
     status.clear();
-    let done = ended.map_err(|error| failure(error, &args.archive))?;
+    let done = ended.map_err(|error| match error.kind() {
+        DownloadErrorKind::Io(cause) => not_written(path, cause),
+        _ => failure(error, &args.archive),
+    })?;
     if output.is_json() {
         return output.document(&json!({
             "archive": done.archive.id.as_str(),
@@ -149,10 +152,20 @@ fn download(args: &DownloadArgs, context: &Context) -> Result<Download, Failure>
     Ok(download.on_progress(move |done, total| status.show(&share(done, total))))
 }
 
+fn not_written(path: &Path, cause: &io::Error) -> Failure {
+    let message = format!("the recording could not be written to {}", path.display());
+    let advice = "check the path, who may write there, and the room on the disk; run again, it goes on where it stopped";
+    Failure::failed("download", message, advice).because(copied(cause))
+}
+
+fn copied(error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), error.to_string())
+}
+
 /// Where the result itself could not be written, it is standard output that failed.
 fn failure_of_output(error: DownloadError, archive: &str) -> Failure {
     match error.kind() {
-        DownloadErrorKind::Io(cause) => Failure::Output(io::Error::new(cause.kind(), cause.to_string())),
+        DownloadErrorKind::Io(cause) => Failure::Output(copied(cause)),
         _ => failure(error, archive),
     }
 }
@@ -163,9 +176,6 @@ fn failure(error: DownloadError, archive: &str) -> Failure {
     }
     let advice = match error.kind() {
         DownloadErrorKind::NotAvailable(status) => on_status(status, archive),
-        DownloadErrorKind::Io(_) => {
-            "check the path, who may write there, and the room on the disk".to_owned()
-        }
         _ => "run it again: it starts anew".to_owned(),
     };
     Failure::failed("download", "the recording could not be downloaded", advice).because(error)

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
-use crate::values::{Values, open};
+use crate::values::{Values, open, whole};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -57,11 +57,11 @@ pub(crate) struct StartArgs {
     tag: Option<String>,
 
     /// The most bits per second of a composed archive, 100000 to 6000000
-    #[arg(long, value_name = "BPS")]
+    #[arg(long, value_name = "BPS", value_parser = whole::<u64>, allow_negative_numbers = true)]
     max_bitrate: Option<u64>,
 
     /// The constant quality of a composed archive instead: 15 to 40, smaller is better and larger on disk
-    #[arg(long, value_name = "Q")]
+    #[arg(long, value_name = "Q", value_parser = whole::<u64>, allow_negative_numbers = true)]
     quantization: Option<u64>,
 
     /// Transcribe the recording when it has ended

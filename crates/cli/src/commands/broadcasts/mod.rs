@@ -192,7 +192,7 @@ async fn list(
     if let Some(session) = session {
         request = request.session(session);
     }
-    if let Some(count) = options.count {
+    if let Some(count) = options.page_size() {
         request = request.page_size(count);
     }
     list::list(request, show::COLUMNS, options, context, output).await

@@ -13,7 +13,7 @@ use crate::commands::layout::LayoutArgs;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::values::{Values, open};
+use crate::values::{Values, open, whole};
 use crate::{duration, ids};
 
 pub(super) const EXAMPLES: &str = "\
@@ -57,7 +57,7 @@ pub(crate) struct StartArgs {
     max_duration: Option<Duration>,
 
     /// The most bits per second, 100000 to 6000000
-    #[arg(long, value_name = "BPS")]
+    #[arg(long, value_name = "BPS", value_parser = whole::<u64>, allow_negative_numbers = true)]
     max_bitrate: Option<u64>,
 
     /// The picture size, such as 1280x720 [default: 640x480]

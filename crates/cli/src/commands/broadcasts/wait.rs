@@ -67,7 +67,12 @@ pub(super) async fn run(args: &WaitArgs, context: &Context, output: &mut Output)
     match wait::wait(operation, &wanted, &args.wait, context).await? {
         Ok((broadcast, body)) if output.is_json() => output.answer(&body, &broadcast),
         Ok((broadcast, _)) => output.fields(&show::fields(&broadcast)),
-        Err(error) if args.state == State::Stopped && was_forgotten(&error) => {
+        Err(error) if args.state == State::Live && was_forgotten(&error) => Err(Failure::failed(
+            "wait",
+            "the broadcast will not be live: it has stopped, and the service does not know it any more",
+            "waiting longer does not help",
+        )),
+        Err(error) if was_forgotten(&error) => {
             if output.is_json() {
                 return output.document(&json!({ "id": args.broadcast, "status": "stopped" }));
             }

@@ -88,7 +88,7 @@ pub(crate) async fn run(
         }
         RendersCommand::List { list } => {
             let mut request = ListRenders::new().offset(list.offset);
-            if let Some(count) = list.count {
+            if let Some(count) = list.page_size() {
                 request = request.page_size(count);
             }
             list::list(request, show::COLUMNS, &list, context, output).await

@@ -69,7 +69,6 @@ impl World {
             ArchiveStatus::Started | ArchiveStatus::Paused => {
                 return refuse("it is started and paused by who publishes");
             }
-            ArchiveStatus::Unknown(_) => return refuse("the API knows no such status"),
             _ => return refuse("it cannot follow"),
         }
         Ok(())
