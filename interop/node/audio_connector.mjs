@@ -82,7 +82,7 @@ export async function audioConnector() {
         encoding: 'base64',
         audio_field: 'pcm',
         receive_audio_field: 'reply',
-        static_fields: { tenantName: 'lantern' },
+        static_fields: { tenantName: REDACTED },
       };
       const websocket = { uri, audioRate: 24000, bidirectional: true, streams: [streamId], audioTransport };
       await landed('W1', { sessionId, token: REDACTED, websocket });

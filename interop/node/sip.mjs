@@ -29,9 +29,10 @@ export async function sip() {
     assert.ok((await seen(sessionId)).streams.some((stream) => stream.streamId === call.streamId));
 
     await video.playDTMF(sessionId, '42pp7#');
-    await landed('P2', { digits: '42pp7#' });
+    await landed('P2', { digits: REDACTED });
     await video.playDTMF(sessionId, '*0', call.connectionId);
-    await landed('P3', { digits: '*0' });
+    await landed('P3', { digits: REDACTED });
+    assert.deepEqual((await seen(sessionId)).calls.map((one) => one.digits), ['42pp7#*0']);
 
     await video.disconnectClient(sessionId, call.connectionId);
     await landed('P4');

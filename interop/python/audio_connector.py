@@ -95,7 +95,7 @@ def _json():
             'encoding': 'base64',
             'audio_field': 'pcm',
             'receive_audio_field': 'reply',
-            'static_fields': {'tenantName': 'lantern'},
+            'static_fields': {'tenantName': REDACTED},
         }
         websocket = {'uri': uri, 'bidirectional': True, 'audioTransport': audio_transport}
         landed('W1', {'sessionId': stage.session, 'token': REDACTED, 'websocket': websocket})

@@ -53,9 +53,10 @@ def _life():
     assert call.stream_id in {stream['streamId'] for stream in seen(stage.session)['streams']}
 
     VIDEO.play_dtmf(stage.session, '42pp7#')
-    landed('P2', {'digits': '42pp7#'})
+    landed('P2', {'digits': REDACTED})
     VIDEO.play_dtmf(stage.session, '*0', call.connection_id)
-    landed('P3', {'digits': '*0'})
+    landed('P3', {'digits': REDACTED})
+    assert [one['digits'] for one in seen(stage.session)['calls']] == ['42pp7#*0']
 
     VIDEO.disconnect_client(stage.session, call.connection_id)
     landed('P4')

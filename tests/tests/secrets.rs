@@ -1,23 +1,23 @@
-//! Nothing secret is printed: not by `Debug` or `Display`, not by a chain of errors, not by tracing at its most talkative.
+//! Nothing secret is printed: not by a chain of errors, not by a panic, not by tracing and `log` at their most talkative.
+//! What single types print is in `secrets_of_types.rs`, what is secret in single areas in `secrets_of_areas.rs`.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support;
 
-use std::sync::Arc;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use vonage_video::auth::{
-    PublicKey, Signature, SystemClock, TokenCache, TokenIssuer, Verifier, decode_unverified,
-};
+use vonage_video::auth::decode_unverified;
 use vonage_video::models::Secret;
 use vonage_video::sessions::CreateSession;
-use vonage_video::transport::{BaseUrl, Transport};
-use vonage_video::{ApplicationKey, Client, Proxy, RootCertificates};
-use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY, Emulator, Fault};
+use vonage_video::transport::BaseUrl;
+use vonage_video::{Client, Proxy, RootCertificates};
+use vonage_video_emulator::{DEVELOPMENT_PRIVATE_KEY, Emulator, Fault};
 
 use crate::support::printed::{
-    CLAIM, DATA, Log, PASSWORD, SECRET, marks, search, search_debug, search_error,
+    CLAIM, DATA, Log, PASSWORD, PASSWORD_IN_BASE64, SECRET, TOKEN, marks, search, search_error,
 };
 use crate::support::server::{Act, Server, answer};
 use crate::support::{client_for, client_of};
@@ -27,50 +27,6 @@ fn the_search_finds_what_is_there() {
     let found = std::panic::catch_unwind(|| search("text", &format!("x\n{SECRET}")));
     assert!(found.is_err());
     assert!(marks().len() > 20, "the key's lines are among the marks");
-}
-
-#[tokio::test]
-async fn no_type_that_holds_a_secret_shows_it() {
-    let key = ApplicationKey::from_pem(DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY).unwrap();
-    search_debug(&key);
-    search_debug(
-        &PublicKey::from_pem(include_str!("../../crates/emulator/keys/development_public.pem")).unwrap(),
-    );
-    search_debug(&Secret::new(SECRET));
-    search_debug(&Signature::from(SECRET.as_bytes().to_vec()));
-
-    let cache = TokenCache::for_key(&key);
-    let api_token = cache.token().await.unwrap();
-    search_debug(&cache);
-    search_debug(&api_token);
-
-    let client = client_for("http://127.0.0.1:1").build().unwrap();
-    let grant = client.grant("1_MX4").data(DATA).claim("private", CLAIM);
-    search_debug(&grant);
-    search_debug(&grant.clone().into_grant());
-    let token = grant.sign().await.unwrap();
-    search_debug(&token);
-    search_debug(&decode_unverified(token.as_str()).unwrap());
-    search_debug(
-        &decode_unverified(token.as_str())
-            .unwrap()
-            .client_claims()
-            .unwrap(),
-    );
-    search_debug(&TokenIssuer::for_key(&key, Arc::new(SystemClock)));
-    let public = include_str!("../../crates/emulator/keys/development_public.pem");
-    search_debug(&Verifier::new(PublicKey::from_pem(public).unwrap()));
-
-    let proxy = Proxy::new(&format!("http://bob:{PASSWORD}@proxy.test:3128")).unwrap();
-    search_debug(&proxy);
-    let builder = client_for("http://127.0.0.1:1").proxy(proxy.clone());
-    search_debug(&builder);
-    search_debug(&Transport::builder("app").signer(Arc::new(key)).proxy(proxy));
-    let client = builder.build().unwrap();
-    search_debug(&client);
-    search_debug(client.handle());
-    search_debug(&client.streams().list("1_MX4"));
-    search_debug(&client.streams());
 }
 
 #[tokio::test]
@@ -131,6 +87,49 @@ async fn no_error_shows_a_secret() {
 }
 
 #[tokio::test]
+async fn no_panic_over_an_error_shows_a_secret() {
+    let echo = format!(r#"{{"message":"{TOKEN} of http://bob:{PASSWORD}@host"}}"#);
+    let server = Server::start([Act::Answer(answer(400, &[("x-echo", SECRET)], echo))]).await;
+    let client = client_for(&server.url()).build().unwrap();
+    let migrated = client.sessions().migrate("1_MX4").await;
+    let signed = client.grant("1").claim("exp", CLAIM).sign().await;
+    let message = |panic: Box<dyn std::any::Any + Send>| *panic.downcast::<String>().unwrap();
+    let secrets = [Secret::new(SECRET), Secret::new(PASSWORD)];
+    for panic in [
+        std::panic::catch_unwind(AssertUnwindSafe(|| migrated.unwrap())).unwrap_err(),
+        std::panic::catch_unwind(AssertUnwindSafe(|| drop(signed.unwrap()))).unwrap_err(),
+        std::panic::catch_unwind(|| assert_eq!(secrets[0], secrets[1])).unwrap_err(),
+    ] {
+        let message = message(panic);
+        assert!(
+            message.contains("called `Result::unwrap()`") || message.contains("[redacted]"),
+            "{message}"
+        );
+        search("a panic", &message);
+    }
+}
+
+/// What a layer of the user's prints of a request: the transport marks what is secret in its head.
+#[tokio::test]
+async fn a_layer_that_prints_headers_shows_no_secret() {
+    let server = Server::start([Act::Answer(answer(200, &[], "[]"))]).await;
+    let printed = Arc::new(Mutex::new(String::new()));
+    let kept = Arc::clone(&printed);
+    let print = tower::util::MapRequestLayer::new(move |request: http::Request<bytes::Bytes>| {
+        *kept.lock().unwrap() = format!("{:?} {:?}", request.uri(), request.headers());
+        request
+    });
+    let client = client_for(&server.url())
+        .per_attempt_layer(print)
+        .build()
+        .unwrap();
+    client.sessions().list_connections("1_MX4").await.unwrap_err();
+    let printed = printed.lock().unwrap().clone();
+    assert!(printed.contains(r#""authorization": Sensitive"#), "{printed}");
+    search("a layer", &printed);
+}
+
+#[tokio::test]
 async fn no_trace_shows_a_secret_whatever_fails() {
     let log = Log::of_everything();
     for tls in [false, true] {
@@ -168,12 +167,31 @@ async fn no_trace_shows_a_secret_whatever_fails() {
     let behind = client_for("https://service.test").proxy(proxy).build().unwrap();
     search_error(&behind.streams().list("1_MX4").await.unwrap_err());
 
+    // A proxy that wants another password, and repeats the one it got.
+    let refusal = answer(407, &[("proxy-authenticate", "Basic")], PASSWORD);
+    let server = Server::start([Act::Answer(refusal)]).await;
+    let proxy = Proxy::new(
+        &server
+            .url()
+            .replace("http://", &format!("http://bob:{PASSWORD}@")),
+    )
+    .unwrap();
+    let behind = client_for("https://service.test").proxy(proxy).build().unwrap();
+    search_error(&behind.streams().list("1_MX4").await.unwrap_err());
+    let credentials = format!("Basic {}", PASSWORD_IN_BASE64);
+    assert_eq!(
+        server.seen()[0].header("proxy-authorization"),
+        Some(&*credentials)
+    );
+
     let printed = log.text();
     for heard in [
         "vonage_video.call",
         "vonage_video.attempt",
         "clock differs",
         "h2::",
+        "hyper_util::client",
+        "rustls::",
     ] {
         assert!(printed.contains(heard), "nothing was heard of {heard}");
     }

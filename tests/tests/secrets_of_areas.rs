@@ -1,91 +1,26 @@
 //! Nothing secret of any area is printed: client tokens, the password of a telephone, stream names, headers, what stands
-//! in addresses, the URLs of recordings. Not by a request, a call, an answer or an error, not by tracing.
+//! in addresses, the URLs of recordings. Not by an error or its panic, not by tracing, not by the emulator. What requests,
+//! calls and answers print is in `secrets_of_types.rs`.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod support;
 
-use std::fmt::Debug;
 use std::time::Duration;
 
-use vonage_video::archives::{DownloadError, GetArchive, ListArchives, StartArchive};
-use vonage_video::audio_connector::ConnectAudio;
-use vonage_video::broadcasts::{Output, StartBroadcast};
-use vonage_video::captions::StartCaptions;
+use vonage_video::archives::{DownloadError, GetArchive, ListArchives};
+use vonage_video::broadcasts::StartBroadcast;
 use vonage_video::contract::Operation;
 use vonage_video::experience_composer::StartRender;
-use vonage_video::models::{RtmpTarget, Transcription};
-use vonage_video::sip::{Dial, HangUp};
-use vonage_video::{Archive, Broadcast, Call, Error, Hls, Render, Role, Rtmp, Script, SipCall, SipUri};
+use vonage_video::{Archive, Error, Role, Rtmp, Script, SipUri};
 use vonage_video_emulator::{Fault, SeedArchives};
 
 use crate::support::client_for;
 use crate::support::ears::Ears;
-use crate::support::printed::{Log, PASSWORD, SECRET, search, search_debug, search_error};
+use crate::support::printed::{Log, PASSWORD, SECRET, TOKEN, search, search_debug, search_error};
+use crate::support::requests::{SESSION, address, captions, connect, dial, tell};
 use crate::support::server::{Act, Server, answer};
 use crate::support::world::World;
-
-/// Looks like a token, and is none.
-const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.marked-secret-5a6b.x";
-
-fn address(scheme: &str) -> String {
-    format!("{scheme}://bob:{PASSWORD}@place.example.org/path?key={SECRET}#{SECRET}")
-}
-
-/// The requests that carry secrets. The address of the server is a parameter, so that a real one can be called.
-fn dial(token: &str) -> Dial {
-    let uri = format!("sip:bob:{PASSWORD}@pbx.example.org;transport=tls?X-Key={SECRET}");
-    Dial::new("1_MX4", token, SipUri::parse(uri).unwrap())
-        .auth("bob", PASSWORD)
-        .header("X-Key", SECRET)
-}
-
-fn broadcast() -> StartBroadcast {
-    let server = Rtmp::new(address("rtmps"), SECRET);
-    StartBroadcast::new("1_MX4").hls(Hls::new()).rtmp(server)
-}
-
-fn captions(token: &str) -> StartCaptions {
-    StartCaptions::new("1_MX4", token).status_callback_url(address("https"))
-}
-
-fn render(token: &str) -> StartRender {
-    StartRender::new("1_MX4", token, address("https")).name("Scoreboard")
-}
-
-fn connect(token: &str, uri: &str) -> ConnectAudio {
-    ConnectAudio::new("1_MX4", token, uri).header("key", SECRET)
-}
-
-/// A request that is right, printed in all its forms.
-fn search_request<O: Operation + Debug>(request: O) {
-    search_debug(&request);
-    let client = vonage_video::Client::with_dispatch(Script::new().shared(), "app-1");
-    let call: Call<O> = client.handle().call(request);
-    search_debug(&call);
-    // What is sent does hold them: that is where they belong.
-    let sent = call.request().unwrap();
-    let body = String::from_utf8(sent.body().to_vec()).unwrap();
-    assert!(
-        body.contains(SECRET) || body.contains(PASSWORD),
-        "{}: {body}",
-        O::NAME
-    );
-}
-
-#[test]
-fn no_request_and_no_call_shows_a_secret() {
-    search_request(dial(TOKEN));
-    search_request(broadcast());
-    search_request(captions(TOKEN));
-    search_request(render(TOKEN));
-    search_request(connect(TOKEN, &address("wss")));
-    search_debug(dial(TOKEN).body());
-    search_debug(broadcast().body());
-    search_debug(captions(TOKEN).body());
-    search_debug(render(TOKEN).body());
-    search_debug(connect(TOKEN, &address("wss")).body());
-}
 
 #[test]
 fn no_refused_input_shows_a_secret() {
@@ -102,9 +37,11 @@ fn no_refused_input_shows_a_secret() {
         StartBroadcast::new("1").rtmp(Rtmp::new(address("ftp"), SECRET)),
     ));
     refused(request(StartBroadcast::new("1").rtmp(Rtmp::new(SECRET, SECRET))));
-    refused(request(captions(TOKEN).status_callback_url(address("ftp"))));
     refused(request(
-        captions(TOKEN).status_callback_url(format!("{}{long}", address("https"))),
+        captions(SESSION, TOKEN).status_callback_url(address("ftp")),
+    ));
+    refused(request(
+        captions(SESSION, TOKEN).status_callback_url(format!("{}{long}", address("https"))),
     ));
     refused(request(StartRender::new("1", TOKEN, address("ftp"))));
     refused(request(StartRender::new(
@@ -112,12 +49,14 @@ fn no_refused_input_shows_a_secret() {
         TOKEN,
         format!("{}{long}", address("https")),
     )));
-    refused(request(connect(TOKEN, &address("https"))));
+    refused(request(connect(SESSION, TOKEN, &address("https"))));
     refused(request(
-        connect(TOKEN, &address("wss")).header("long", long.as_str()),
+        connect(SESSION, TOKEN, &address("wss")).header("long", long.as_str()),
     ));
-    refused(request(dial(TOKEN).header("a\nb", SECRET)));
-    refused(request(dial(TOKEN).header("X-Broken", format!("{SECRET}\r\n"))));
+    refused(request(dial(SESSION, TOKEN).header("a\nb", SECRET)));
+    refused(request(
+        dial(SESSION, TOKEN).header("X-Broken", format!("{SECRET}\r\n")),
+    ));
     for text in [
         format!("tel:bob:{PASSWORD}@host"),
         format!("sip:bob:{PASSWORD}@"),
@@ -128,51 +67,16 @@ fn no_refused_input_shows_a_secret() {
     }
 }
 
-#[test]
-fn no_answer_shows_a_secret() {
-    let mut archive = Archive::new("a", "1_MX4");
-    archive.url = Some(address("https").into());
-    archive.password = Some(PASSWORD.into());
-    let mut transcription = Transcription::new("available".into());
-    transcription.url = Some(address("https").into());
-    archive.transcription = Some(transcription);
-    search_debug(&archive);
-
-    let mut broadcast = Broadcast::new("b", "1_MX4");
-    let mut urls = vonage_video::models::BroadcastUrls::default();
-    urls.rtmp = vec![RtmpTarget::new(address("rtmps"), SECRET)];
-    broadcast.broadcast_urls = Some(urls);
-    search_debug(&broadcast);
-    for output in Output::of(&broadcast) {
-        search_debug(&output);
-        search("Display", &output.to_string());
-    }
-
-    let mut render = Render::new("r", "1_MX4");
-    render.url = Some(address("https").into());
-    render.callback_url = Some(address("https").into());
-    search_debug(&render);
-    search_debug(&HangUp::from(&SipCall::new("c")));
-}
-
 /// Fails all operations with secrets in the same way.
 async fn search_failures(act: Act) {
     let server = Server::start([act]).await;
     let client = client_for(&server.url()).build().unwrap();
     let failures = [
-        client.sip().dial(dial(TOKEN)).await.map(drop),
-        client.broadcasts().start(broadcast()).await.map(drop),
-        client.captions().start(captions(TOKEN)).await.map(drop),
-        client.renders().start(render(TOKEN)).await.map(drop),
-        client
-            .audio_connector()
-            .connect(connect(TOKEN, &address("wss")))
-            .await
-            .map(drop),
         client.archives().get("a").await.map(drop),
         client.archives().list(ListArchives::new()).await.map(drop),
     ];
-    for failure in failures {
+    let told = tell(&client, SESSION, TOKEN, &address("wss")).await;
+    for failure in told.into_iter().chain(failures) {
         search_error(&failure.unwrap_err());
     }
     if let Err(error) = client.archive("a").download().to_writer(&mut Vec::new()).await {
@@ -187,6 +91,15 @@ async fn no_failure_shows_a_secret() {
         let page = format!("<html>{SECRET} {TOKEN}</html>");
         search_failures(Act::Answer(answer(status, &[], page))).await;
     }
+    // The service repeats what it refuses, in every field that it has words for.
+    let echo = format!("{TOKEN}: {}", address("wss"));
+    for field in ["message", "description", "title", "detail", "type", "instance"] {
+        for status in [400, 403, 409, 500] {
+            let body = format!(r#"{{"code":{status},"{field}":"{echo}"}}"#);
+            let headers = [("x-echo", SECRET), ("content-type", "application/json")];
+            search_failures(Act::Answer(answer(status, &headers, body))).await;
+        }
+    }
     // Successes whose secrets stand in the wrong place.
     for body in [
         format!(r#"{{"id":["{SECRET}"],"captionsId":["{SECRET}"],"items":"{SECRET}"}}"#),
@@ -198,16 +111,11 @@ async fn no_failure_shows_a_secret() {
     ] {
         let server = Server::start([Act::Answer(answer(200, &[], &body))]).await;
         let client = client_for(&server.url()).build().unwrap();
-        let errors = [
-            client.archives().get("a").await.map(drop).err(),
-            client.broadcasts().start(broadcast()).await.map(drop).err(),
-            client.captions().start(captions(TOKEN)).await.map(drop).err(),
-            client.renders().start(render(TOKEN)).await.map(drop).err(),
-            client.sip().dial(dial(TOKEN)).await.map(drop).err(),
-        ];
-        assert!(errors.iter().any(Option::is_some), "{body} was read");
-        for error in errors.iter().flatten() {
-            search_error(error);
+        let mut results = tell(&client, SESSION, TOKEN, &address("wss")).await;
+        results.push(client.archives().get("a").await.map(drop));
+        assert!(results.iter().any(Result::is_err), "{body} was read");
+        for error in results.into_iter().filter_map(Result::err) {
+            search_error(&error);
         }
     }
 }
@@ -277,39 +185,7 @@ async fn no_trace_shows_a_secret_of_any_area() {
                     world.control.fault(fault.clone().operation(id)).await.unwrap();
                 }
             }
-            let uri_of_phone = SipUri::parse(format!("sip:bob:{PASSWORD}@pbx.example.org")).unwrap();
-            let dial = Dial::new(&session, &token, uri_of_phone)
-                .auth("bob", PASSWORD)
-                .header("X-Key", SECRET);
-            let server = Rtmp::new(address("rtmps"), SECRET);
-            let results = [
-                client.sip().dial(dial).await.map(drop),
-                client
-                    .broadcasts()
-                    .start(StartBroadcast::new(&session).rtmp(server))
-                    .await
-                    .map(drop),
-                client
-                    .captions()
-                    .start(StartCaptions::new(&session, &token))
-                    .await
-                    .map(drop),
-                client
-                    .renders()
-                    .start(StartRender::new(&session, &token, address("https")))
-                    .await
-                    .map(drop),
-                client
-                    .audio_connector()
-                    .connect(ConnectAudio::new(&session, &token, &*uri).header("key", SECRET))
-                    .await
-                    .map(drop),
-                client
-                    .archives()
-                    .start(StartArchive::new(&session))
-                    .await
-                    .map(drop),
-            ];
+            let results = tell(&client, session.as_str(), token.as_str(), &uri).await;
             for result in results {
                 assert_eq!(result.is_ok(), fault.is_none(), "{fault:?}: {result:?}");
                 if let Err(error) = result {

@@ -9,11 +9,7 @@
 //! export VONAGE_PRIVATE_KEY_PATH=private.key
 //! cargo run --example external_signer -- SESSION_ID
 //! ```
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "printing is what this program is for"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program is for")]
 
 use std::env;
 use std::error::Error;

@@ -5,11 +5,7 @@
 //! export VONAGE_PRIVATE_KEY="$(cat private.key)"
 //! cargo run --release --example print_token -- SESSION_ID
 //! ```
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "printing is what this program is for"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program is for")]
 
 use std::env;
 use std::error::Error;

@@ -91,11 +91,7 @@ fn time(claims: &mut Map<String, Value>, name: &str) -> Result<Option<UnixTime>,
 }
 
 /// Cuts the fraction off; nothing beyond the largest integer a JSON number holds exactly is a time.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the range is checked"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 fn whole(secs: f64) -> Option<u64> {
     (0.0..=9_007_199_254_740_992.0)
         .contains(&secs)

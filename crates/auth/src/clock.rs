@@ -33,10 +33,7 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     /// A clock that was never set, and stands before 1970, reads as the start of 1970.
     fn now(&self) -> UnixTime {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the one place that reads the system's clock"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock")]
         let now = std::time::SystemTime::now();
         UnixTime::try_from(now).unwrap_or_default()
     }

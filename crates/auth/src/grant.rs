@@ -172,6 +172,20 @@ impl Grant {
         self
     }
 
+    /// The same grant, counting as issued this much before `now`, unless it says when itself: at most by a fifth of its
+    /// life, and by as much as its end allows.
+    pub(crate) fn issued_early(&self, now: UnixTime, early: Duration) -> Self {
+        let issued_at = match self.expiry {
+            _ if self.issued_at.is_some() => return self.clone(),
+            Expiry::After(life) => now.saturating_sub(early.min(life / 5)),
+            Expiry::At(time) => now
+                .saturating_sub(early)
+                .max(time.saturating_sub(LONGEST_LIFE))
+                .min(now),
+        };
+        self.clone().issued_at(issued_at)
+    }
+
     /// Checks everything and makes the claims of a token issued by `application_id` at the time `now`.
     ///
     /// Nothing is signed and no clock is read; unless there is a [`token_id`](Self::token_id), a random one is made.

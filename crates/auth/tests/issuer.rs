@@ -106,3 +106,34 @@ fn an_issuer_without_a_signer_says_so() {
         r#"TokenIssuer { application_id: "app", has_signer: false, .. }"#
     );
 }
+
+#[test]
+fn tokens_dated_back_are_good_at_once_by_a_clock_that_is_behind() {
+    let issuer = TokenIssuer::for_key(&key(), Arc::new(FixedClock::new(NOW)));
+    let issuer = issuer.issued_early(Duration::from_secs(10));
+    let seconds = Duration::from_secs;
+    let times = |grant: Grant| {
+        let token = ready(issuer.sign(&grant)).unwrap();
+        let claims = decode_unverified(token.as_str())
+            .unwrap()
+            .client_claims()
+            .unwrap();
+        let expires = claims.expires_at().unwrap().as_secs().wrapping_sub(NOW.as_secs());
+        (NOW.as_secs() - claims.issued_at().as_secs(), expires as i64)
+    };
+    let grant = || Grant::new("1_session");
+    let month = 30 * 24 * 60 * 60;
+    // How long before now it counts as issued, and how long after now it ends.
+    assert_eq!(times(grant().valid_for(seconds(3600))), (10, 3590));
+    assert_eq!(
+        times(grant().expires_at(NOW.saturating_add(seconds(3600)))),
+        (10, 3600)
+    );
+    // A short life and a long one stay what they were.
+    assert_eq!(times(grant().valid_for(seconds(20))), (4, 16));
+    assert_eq!(times(grant().valid_for(seconds(month))), (10, month as i64 - 10));
+    let latest = NOW.saturating_add(seconds(month));
+    assert_eq!(times(grant().expires_at(latest)), (0, month as i64));
+    // Whoever says when it was issued is believed.
+    assert_eq!(times(grant().issued_at(NOW).valid_for(seconds(60))), (0, 60));
+}

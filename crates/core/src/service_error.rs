@@ -5,10 +5,13 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
+use serde_json::{Map, Value};
 use vonage_video_models::ServiceErrorBody;
 
 /// How much of an unexpected body is kept.
 const RAW_LIMIT: usize = 8 * 1024;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// An answer that was not the one hoped for: its status and whatever could be read of it.
 ///
@@ -191,16 +194,23 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 fn read_body(body: &[u8]) -> ServiceErrorBody {
-    serde_json::from_slice(body)
-        .ok()
+    read_json(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body))
         .or_else(|| read_xml(body))
         .unwrap_or_default()
+}
+
+/// An object alone: serde would take the items of an array for the fields in order. Of a field that is there twice the
+/// last one counts.
+fn read_json(body: &[u8]) -> Option<ServiceErrorBody> {
+    let object: Map<String, Value> = serde_json::from_slice(body).ok()?;
+    serde_json::from_value(Value::Object(object)).ok()
 }
 
 /// The service's XML error, `<errorPayload><code>-1</code><message>…</message></errorPayload>`, which it sends when a
 /// machine in between has removed the `Accept` header. Two fields need no XML parser.
 fn read_xml(body: &[u8]) -> Option<ServiceErrorBody> {
-    let body = std::str::from_utf8(body.get(..body.len().min(RAW_LIMIT))?).ok()?;
+    // The limit may cut a character in two.
+    let body = String::from_utf8_lossy(body.get(..body.len().min(RAW_LIMIT))?);
     let element = |name: &str| {
         let (_, rest) = body.split_once(&format!("<{name}>"))?;
         let (content, _) = rest.split_once(&format!("</{name}>"))?;
@@ -252,6 +262,29 @@ mod tests {
             error.to_string(),
             "the service answered 403 Forbidden: Invalid & partner"
         );
+    }
+
+    #[test]
+    fn an_array_is_no_error_body_and_a_byte_order_mark_no_part_of_one() {
+        for body in ["  [4]", r#"[1,2,"message"]"#] {
+            let error = answer(body);
+            assert_eq!((error.code(), error.message()), (None, None), "{body}");
+        }
+        let error = answer("\u{feff}{\"code\":10001,\"message\":\"m\"}");
+        assert_eq!((error.code(), error.message()), (Some(10001), Some("m")));
+        assert_eq!(answer(r#"{"message":"a","message":"b"}"#).message(), Some("b"));
+    }
+
+    #[test]
+    fn a_long_xml_body_is_read_wherever_the_limit_falls() {
+        for extra in 0..2 {
+            let body = format!(
+                "<message>m</message>{}{}",
+                "x".repeat(extra),
+                "é".repeat(RAW_LIMIT)
+            );
+            assert_eq!(answer(body).message(), Some("m"));
+        }
     }
 
     #[test]

@@ -69,8 +69,7 @@ pub(crate) fn redacted(url: &str) -> String {
 
 /// Whether this may stand before `://`; what may not is no scheme, but perhaps a user and a password.
 fn is_scheme(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    !text.contains([':', '@'])
 }
 
 /// What stands where a port belongs and is none may be a password whose `/`, `?` or `#` should have been escaped.

@@ -19,7 +19,9 @@ pub(crate) fn redacted(text: &str) -> String {
         let word = rest.find(ends_word).unwrap_or(rest.len());
         let (word, after) = rest.split_at(word);
         shown.push_str(&without_credentials(word));
-        let gap = after.find(|character| !ends_word(character)).unwrap_or(after.len());
+        let gap = after
+            .find(|character| !ends_word(character))
+            .unwrap_or(after.len());
         let (gap, after) = after.split_at(gap);
         shown.push_str(gap);
         rest = after;

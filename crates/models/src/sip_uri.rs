@@ -68,15 +68,15 @@ impl fmt::Debug for SipUri {
 /// The address with its password and its headers replaced by `…`. A password may hold an `@` or a `?` that should have
 /// been escaped.
 pub(crate) fn redacted(uri: &str) -> String {
-    let (address, headers) = match uri.split_once('?') {
-        Some((address, _)) => (address, "?…"),
-        None => (uri, ""),
-    };
+    let (address, hidden) = uri.split_at(uri.find('?').unwrap_or(uri.len()));
+    let headers = if hidden.is_empty() { "" } else { "?…" };
     let (scheme, rest) = address.split_once(':').unwrap_or(("", address));
+    // Headers have no bare `@`, so a password may reach into what looks like them.
+    if hidden.contains('@') && rest.contains(':') {
+        return format!("{scheme}:…{headers}");
+    }
     let shown = match rest.rsplit_once('@') {
-        Some((user, host)) => user
-            .split_once(':')
-            .map(|(name, _)| format!("{name}:…@{host}")),
+        Some((user, host)) => user.split_once(':').map(|(name, _)| format!("{name}:…@{host}")),
         None => has_odd_port(rest.split(';').next().unwrap_or(rest)).then(|| "…".to_owned()),
     };
     let shown = shown.unwrap_or_else(|| rest.to_owned());
@@ -149,8 +149,11 @@ mod tests {
             ("sip:ann:s3cret@host", r#"SipUri("sip:ann:…@host")"#),
             ("sip:ann:s3@cret@host", r#"SipUri("sip:ann:…@host")"#),
             ("sip:ann@host?X-Key=s3cret", r#"SipUri("sip:ann@host?…")"#),
-            ("sip:ann:s3cret@host?Route=a@b", r#"SipUri("sip:ann:…@host?…")"#),
+            ("sip:ann:s3cret@host?Route=a@b", r#"SipUri("sip:…?…")"#),
+            ("sip:ann@x:s3cret?y@host", r#"SipUri("sip:…?…")"#),
             ("sip:ann:s3?cret@host", r#"SipUri("sip:…?…")"#),
+            ("sip:ann;x:s3?cret@host", r#"SipUri("sip:…?…")"#),
+            ("sip:host;x=a?Route=a@b", r#"SipUri("sip:host;x=a?…")"#),
             ("sip:host:5060;lr", r#"SipUri("sip:host:5060;lr")"#),
             (
                 "sip:lobby@host;transport=tls",

@@ -35,6 +35,9 @@ impl BaseUrl {
         if text.contains('?') {
             return Err(invalid("has a query"));
         }
+        if !text.is_ascii() {
+            return Err(invalid("has characters that must be percent-encoded"));
+        }
         let uri: Uri = text.parse().map_err(|_| invalid("is no URL"))?;
         let parts = uri.into_parts();
         let scheme = match parts.scheme {
@@ -46,6 +49,7 @@ impl BaseUrl {
             Some(authority) if authority.as_str().contains('@') => {
                 return Err(invalid("holds user info, which would end up in logs"));
             }
+            Some(authority) if !has_good_host(&authority) => return Err(invalid("has a host that is none")),
             Some(authority) if !has_good_port(&authority) => {
                 return Err(invalid("has a port that is no number from 1 to 65535"));
             }
@@ -91,13 +95,22 @@ impl BaseUrl {
     }
 }
 
+/// Whether what stands in brackets is an IPv6 address, and nothing else has brackets. No host at all is another problem.
+pub(crate) fn has_good_host(authority: &Authority) -> bool {
+    let host = authority.host();
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => !host.contains(['[', ']']),
+    }
+}
+
 /// A port that cannot be read would silently become the scheme's own, and the credential would go there.
 pub(crate) fn has_good_port(authority: &Authority) -> bool {
     let place = authority.as_str();
     let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
     match place.strip_prefix(authority.host()) {
         Some("") | None => true,
-        Some(_) => authority.port_u16().is_some_and(|port| port != 0),
+        Some(rest) => rest.starts_with(':') && authority.port_u16().is_some_and(|port| port != 0),
     }
 }
 
@@ -156,8 +169,15 @@ mod tests {
             ("http://[::1]:-1", "has a port that is no number from 1 to 65535"),
             ("http://host:", "has a port that is no number from 1 to 65535"),
             ("http://host:0", "has a port that is no number from 1 to 65535"),
+            ("http://[::1]x:1", "has a port that is no number from 1 to 65535"),
+            ("http://[].di:7", "has a host that is none"),
+            ("http://[host]", "has a host that is none"),
             ("", "is no URL"),
             ("https://ho st", "is no URL"),
+            (
+                "http://127.0.0.1/!é:h",
+                "has characters that must be percent-encoded",
+            ),
         ] {
             let error = BaseUrl::parse(base).unwrap_err();
             assert_eq!((error.field(), error.problem()), ("base_url", problem), "{base}");

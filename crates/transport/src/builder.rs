@@ -18,8 +18,13 @@ use crate::leaf::{ForeignLeaf, HyperLeaf};
 use crate::limits::Limits;
 use crate::service::{HttpService, UserService};
 use crate::skew::Skew;
+use crate::slots::Slots;
 use crate::stack::{self, Parts, UserLayer, boxed};
 use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
+
+/// How far back client tokens are dated, as API tokens are: the corrected clock may still be a few seconds fast, and some
+/// calls hand a token to the service at once.
+const ISSUED_EARLY: Duration = Duration::from_secs(10);
 
 /// The most bytes of one fetched part.
 const FETCH_LIMIT: usize = 32 * 1024 * 1024;
@@ -107,6 +112,17 @@ impl TransportBuilder {
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
+        self
+    }
+
+    /// Limits the calls on the wire at once where each takes a connection, which is over HTTP/1.1. Default: 100.
+    ///
+    /// Further calls wait their turn, within the time of their attempt; if it runs out, nothing has been sent. Up to twice
+    /// as many connections are open at once, half of them kept for the next calls. Over HTTP/2 one connection carries all
+    /// calls; there the limit holds until the first answer has come. Downloads have as many of their own.
+    #[must_use]
+    pub fn connection_limit(mut self, connections: usize) -> Self {
+        self.limits.connections = connections;
         self
     }
 
@@ -224,15 +240,15 @@ impl TransportBuilder {
                     https: base_url.is_https(),
                     loopback: base_url.is_loopback(),
                 })?;
-                let client = pool(connector);
-                (
-                    boxed(HyperLeaf::new(client.clone(), self.limits.body)),
-                    boxed(HyperLeaf::new(client, FETCH_LIMIT)),
-                )
+                let connections = self.limits.connections;
+                let client = pool(connector, connections);
+                let leaf = |client, body| boxed(HyperLeaf::new(client, body, Slots::new(connections)));
+                (leaf(client.clone(), self.limits.body), leaf(client, FETCH_LIMIT))
             }
         };
         let corrected = Arc::new(OffsetClock::new(self.clock.clone()));
-        let issuer = TokenIssuer::new(&*self.application_id, signer.clone(), corrected.clone());
+        let issuer = TokenIssuer::new(&*self.application_id, signer.clone(), corrected.clone())
+            .issued_early(ISSUED_EARLY);
         let tokens = TokenCache::for_clock(self.application_id, signer, corrected.clone());
         let fetch = Fetch::new(
             stack::assemble_fetch(self.limits, self.retry, fetch_leaf),
@@ -254,13 +270,17 @@ impl TransportBuilder {
     }
 }
 
-fn pool(connector: connect::Connector) -> Client<connect::Connector, http_body_util::Full<Bytes>> {
+fn pool(
+    connector: connect::Connector,
+    most_idle: usize,
+) -> Client<connect::Connector, http_body_util::Full<Bytes>> {
     let mut builder = Client::builder(TokioExecutor::new());
     builder
         .timer(TokioTimer::new())
         .pool_timer(TokioTimer::new())
         // Below the server's: a connection closed while we write is the commonest ambiguous failure.
-        .pool_idle_timeout(Duration::from_secs(15));
+        .pool_idle_timeout(Duration::from_secs(15))
+        .pool_max_idle_per_host(most_idle);
     #[cfg(feature = "http2")]
     builder
         // A connection whose other end is gone is noticed before a call hangs on it.

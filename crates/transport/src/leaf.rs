@@ -1,5 +1,7 @@
 //! The end of the stack: sends one request and reads its whole answer.
 
+use std::io;
+
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use http_body::Body;
@@ -14,21 +16,29 @@ use crate::connect::{ConnectTimedOut, Connector};
 use crate::layers::service;
 use crate::progress::Progress;
 use crate::service::HttpService;
+use crate::slots::Slots;
 
 /// Sends through hyper's pool.
 #[derive(Clone, Debug)]
 pub(crate) struct HyperLeaf {
     client: Client<Connector, Full<Bytes>>,
     body_limit: usize,
+    slots: Slots,
 }
 
 impl HyperLeaf {
-    pub(crate) fn new(client: Client<Connector, Full<Bytes>>, body_limit: usize) -> Self {
-        Self { client, body_limit }
+    pub(crate) fn new(client: Client<Connector, Full<Bytes>>, body_limit: usize, slots: Slots) -> Self {
+        Self {
+            client,
+            body_limit,
+            slots,
+        }
     }
 
     async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let progress = Progress::of(&request)?;
+        // Until the body is read. Waiting is part of the attempt, and nothing has been sent by then.
+        let _slot = self.slots.take().await;
         let mut request = request.map(Full::new);
         progress.connecting(capture_connection(&mut request));
         let response = self.client.request(request).await.map_err(|error| {
@@ -38,6 +48,7 @@ impl HyperLeaf {
             }
             error
         })?;
+        self.slots.learn(response.version());
         progress.answered(response.status(), response.headers());
         Ok(collect(response, self.body_limit).await?)
     }
@@ -78,7 +89,7 @@ service!(ForeignLeaf);
 
 /// What a failure of hyper's client means for the request.
 fn classify(error: ClientError, progress: &Progress) -> Error {
-    if chain::find::<ConnectTimedOut>(&error).is_some() {
+    if is_connect_timeout(&error) {
         return Error::timeout(Limit::Connect, Outcome::NotApplied);
     }
     let unsent = error.is_connect()
@@ -94,6 +105,14 @@ fn classify(error: ClientError, progress: &Progress) -> Error {
     } else {
         Error::lost(error)
     }
+}
+
+/// The addresses of a name share the time for a connection: where all of it passes while connecting, either limit may be
+/// the first to notice.
+fn is_connect_timeout(error: &ClientError) -> bool {
+    let passed =
+        || chain::find::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::TimedOut);
+    chain::find::<ConnectTimedOut>(error).is_some() || (error.is_connect() && passed())
 }
 
 /// HTTP/2 says of a refused stream that it was not processed at all.

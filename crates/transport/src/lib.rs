@@ -57,6 +57,7 @@ mod progress;
 mod retry;
 mod service;
 mod skew;
+mod slots;
 mod stack;
 mod telemetry;
 mod transport;

@@ -15,6 +15,8 @@ pub(crate) struct Limits {
     pub(crate) total: Duration,
     /// For an answer's body, in bytes.
     pub(crate) body: usize,
+    /// For requests on the wire at once, while each takes a connection.
+    pub(crate) connections: usize,
 }
 
 impl Default for Limits {
@@ -25,6 +27,8 @@ impl Default for Limits {
             total: Duration::from_secs(45),
             // A page of 1,000 archives is about 1 MB.
             body: 4 * 1024 * 1024,
+            // A program may often open 1,024 files, and a thousand calls at once would take them all.
+            connections: 100,
         }
     }
 }
@@ -37,6 +41,7 @@ impl Limits {
             ("attempt_timeout", self.attempt.is_zero()),
             ("total_timeout", self.total.is_zero()),
             ("body_limit", self.body == 0),
+            ("connection_limit", self.connections == 0),
         ];
         match fields.into_iter().find(|(_, is_zero)| *is_zero) {
             Some((field, _)) => Err(InvalidInput::new(field, "is zero", "more than nothing")),
@@ -77,6 +82,13 @@ mod tests {
                 },
             ),
             ("body_limit", Limits { body: 0, ..limits }),
+            (
+                "connection_limit",
+                Limits {
+                    connections: 0,
+                    ..limits
+                },
+            ),
         ] {
             assert_eq!(limits.check().unwrap_err().field(), field);
         }

@@ -8,8 +8,8 @@ use vonage_video_auth::{Clock, OffsetClock, UnixTime};
 
 use crate::telemetry;
 
-/// Less than this is not worth correcting: `Date` counts whole seconds, and API tokens are issued ten seconds early, so
-/// that a clock this fast makes tokens the service takes all the same.
+/// Less than this is not worth correcting: `Date` counts whole seconds, and tokens are issued ten seconds early, so that
+/// a clock this fast makes tokens the service takes all the same.
 const TOLERANCE: i64 = 5;
 
 /// Learns the service's time from the `Date` of its answers and corrects the clock that tokens are issued by. Never

@@ -55,7 +55,8 @@ impl Transport {
         }
     }
 
-    /// Hands out client tokens with the same signer, by the same corrected clock.
+    /// Hands out client tokens with the same signer, by the same corrected clock, dated back by ten seconds as API tokens
+    /// are: that clock may still be a few seconds fast, and the service refuses tokens issued in its future.
     #[must_use]
     pub fn token_issuer(&self) -> &TokenIssuer {
         &self.issuer

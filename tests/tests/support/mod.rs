@@ -4,10 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 pub(crate) mod ears;
+pub(crate) mod holders;
 pub(crate) mod operations;
 pub(crate) mod printed;
+pub(crate) mod requests;
 #[path = "../../../crates/transport/tests/support/server.rs"]
 pub(crate) mod server;
+pub(crate) mod sources;
 #[path = "../../../crates/transport/tests/support/tls.rs"]
 pub(crate) mod tls;
 pub(crate) mod world;
@@ -37,4 +40,9 @@ pub(crate) fn client_of(emulator: &Emulator) -> Client {
         None => builder,
     };
     builder.build().unwrap()
+}
+
+/// The other half of the development key.
+pub(crate) fn development_public_key() -> &'static str {
+    include_str!("../../../crates/emulator/keys/development_public.pem")
 }

@@ -14,18 +14,24 @@ pub(crate) const DATA: &str = "marked-data-7f3a";
 pub(crate) const CLAIM: &str = "marked-claim-91bc";
 pub(crate) const PASSWORD: &str = "marked-password-02de";
 pub(crate) const SECRET: &str = "marked-secret-5a6b";
+/// Keys of a telephone.
+pub(crate) const DIGITS: &str = "904711081512";
+/// Looks like a token, and is none.
+pub(crate) const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.marked-token-77c1.x";
+
+/// `bob:` and the password, as they go into a header.
+pub(crate) const PASSWORD_IN_BASE64: &str = "Ym9iOm1hcmtlZC1wYXNzd29yZC0wMmRl";
 
 /// How every JWT begins: `{"` in base64.
 const JWT: &str = "eyJ";
 
 /// What must never be printed.
 pub(crate) fn marks() -> Vec<String> {
-    let fixed = [DATA, CLAIM, PASSWORD, SECRET, JWT].map(str::to_owned);
+    let fixed = [DATA, CLAIM, PASSWORD, SECRET, DIGITS, JWT].map(str::to_owned);
     let key = DEVELOPMENT_PRIVATE_KEY
         .lines()
         .filter(|line| !line.starts_with('-') && line.len() > 16);
-    // In base64 as well, which is how a password goes into a header.
-    let encoded = ["Ym9iOm1hcmtlZC1wYXNzd29yZC0wMmRl".to_owned()];
+    let encoded = [PASSWORD_IN_BASE64.to_owned()];
     fixed
         .into_iter()
         .chain(key.map(str::to_owned))
@@ -85,10 +91,29 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
+/// What crates have to say that use `log` instead of `tracing`, such as rustls.
+impl log::Log for Log {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        // The emulator's WebSockets, which no SDK's user has, tell every byte that they carry.
+        !metadata.target().starts_with("tungstenite") && !metadata.target().starts_with("tokio_tungstenite")
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            let line = format!("{} {}: {}\n", record.level(), record.target(), record.args());
+            self.0.lock().unwrap().extend_from_slice(line.as_bytes());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
 impl Log {
     /// Hears the whole process, at its most talkative, so that connections on other tasks are heard as well.
     pub(crate) fn of_everything() -> Self {
         let log = Self::default();
+        log::set_boxed_logger(Box::new(log.clone())).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
             .with_span_events(FmtSpan::FULL)

@@ -1,4 +1,4 @@
-//! `bench`: measurements, each against a named peer in the same run.
+//! `bench`: measurements.
 
 use crate::shell::cargo;
 use crate::workspace::Workspace;
@@ -15,12 +15,16 @@ pub struct Args {
 enum What {
     /// Client tokens against a raw signature and another JWT library
     Tokens,
+    /// A thousand calls at once, a thousand clients, a minute's outage
+    Load,
 }
 
 impl What {
-    fn name(self) -> &'static str {
+    /// The package and its arguments.
+    fn command(self) -> &'static [&'static str] {
         match self {
-            Self::Tokens => "tokens",
+            Self::Tokens => &["vonage-video-bench", "--", "tokens"],
+            Self::Load => &["vonage-video-soak", "--", "--load"],
         }
     }
 }
@@ -28,13 +32,7 @@ impl What {
 /// Builds and runs the bench. Only the ratios mean anything; run it on a quiet machine.
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     cargo(&workspace.root)
-        .args([
-            "run",
-            "--release",
-            "--package",
-            "vonage-video-bench",
-            "--",
-            args.what.name(),
-        ])
+        .args(["run", "--release", "--package"])
+        .args(args.what.command())
         .run()
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use super::{Command, api, fmt, test};
+use super::{Command, api, deny, fmt, package, test};
 use crate::report::Table;
 use crate::workspace::Workspace;
 
@@ -27,12 +27,15 @@ fn steps() -> Vec<Command> {
         Command::Tidy,
         Command::Layers,
         Command::Budget,
+        Command::Deny(deny::Args::default()),
         Command::Lint,
         Command::Test(test::Args::default()),
         Command::Docs,
         Command::Types,
         Command::Api(api::Args::default()),
         Command::Features,
+        Command::MinimalVersions,
+        Command::Package(package::Args::default()),
     ]
 }
 

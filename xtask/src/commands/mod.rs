@@ -5,11 +5,17 @@ mod api;
 mod bench;
 mod budget;
 mod ci;
+mod deny;
 mod docs;
 mod features;
 mod fmt;
+mod fuzz;
 mod layers;
 mod lint;
+mod minimal;
+mod miri;
+mod package;
+mod soak;
 mod test;
 mod types;
 
@@ -42,8 +48,14 @@ pub enum Command {
     Layers,
     /// How many crates each library brings along
     Budget,
-    /// Every feature of every library: none, each alone, all
+    /// What the dependency tree may hold, by cargo-deny
+    Deny(deny::Args),
+    /// Every library with each of its features, and with those that meet in it
     Features,
+    /// Every published library with the oldest versions its manifest allows
+    MinimalVersions,
+    /// What a registry would get of each published crate; publishes nothing
+    Package(package::Args),
     /// The recorded public API of every library
     Api(api::Args),
     /// Foreign types in public signatures
@@ -56,7 +68,13 @@ pub enum Command {
     Interop(interop::Args),
     /// Emulator and SDK against the OpenAPI document, with Schemathesis and Prism
     Conformance(conformance::Args),
-    /// Measurements, each against a named peer in the same run
+    /// Calls of every area while a fifth of the attempts fails: nothing twice, no lie, no hang
+    Soak(soak::Args),
+    /// Hostile bytes for everything that reads what others wrote; finds are kept and named
+    Fuzz(fuzz::Args),
+    /// The tests of models and core in Miri, where a nightly toolchain has it
+    Miri,
+    /// Measurements
     Bench(bench::Args),
 }
 
@@ -70,13 +88,19 @@ impl Command {
             Self::Test(_) => "test",
             Self::Layers => "layers",
             Self::Budget => "budget",
+            Self::Deny(_) => "deny",
             Self::Features => "features",
+            Self::MinimalVersions => "minimal-versions",
+            Self::Package(_) => "package",
             Self::Api(_) => "api",
             Self::Types => "types",
             Self::Tidy => "tidy",
             Self::Docs => "docs",
             Self::Interop(_) => "interop",
             Self::Conformance(_) => "conformance",
+            Self::Soak(_) => "soak",
+            Self::Fuzz(_) => "fuzz",
+            Self::Miri => "miri",
             Self::Bench(_) => "bench",
         }
     }
@@ -93,13 +117,19 @@ impl Command {
             Self::Test(args) => test::run(workspace, args),
             Self::Layers => layers::run(workspace),
             Self::Budget => budget::run(workspace),
+            Self::Deny(args) => deny::run(workspace, args),
             Self::Features => features::run(workspace),
+            Self::MinimalVersions => minimal::run(workspace),
+            Self::Package(args) => package::run(workspace, args),
             Self::Api(args) => api::run(workspace, args),
             Self::Types => types::run(workspace),
             Self::Tidy => tidy::run(workspace),
             Self::Docs => docs::run(workspace),
             Self::Interop(args) => interop::run(workspace, args),
             Self::Conformance(args) => conformance::run(workspace, args),
+            Self::Soak(args) => soak::run(workspace, args),
+            Self::Fuzz(args) => fuzz::run(workspace, args),
+            Self::Miri => miri::run(workspace),
             Self::Bench(args) => bench::run(workspace, args),
         }
     }

@@ -1,4 +1,4 @@
-//! Packages of other languages, in a cache outside the tree: a folder for each set of pinned versions.
+//! Programs and packages of others, in a cache outside the tree: a folder for each set of pinned versions.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -54,19 +54,29 @@ fn cached(
         let path = workspace.root.join(source).join(pin);
         contents.push(fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?);
     }
-    let name = source.replace('/', "-");
-    let folder = root()?.join(format!("{name}-{:016x}", fingerprint(&contents)));
+    let name = format!("{}-{:016x}", source.replace('/', "-"), fingerprint(&contents));
+    once(&name, |folder| {
+        for (pin, content) in pins.iter().zip(&contents) {
+            fs::write(folder.join(pin), content)?;
+        }
+        install(folder)
+    })
+}
+
+/// Installs into the folder of this name in the cache, if that was not done yet; returns the folder.
+///
+/// # Errors
+/// When the folder cannot be made, or the installation fails.
+pub fn once(name: &str, install: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<PathBuf> {
+    let folder = root()?.join(name);
     if folder.join(COMPLETE).exists() {
         return Ok(folder);
     }
-    println!("installing the packages of {source} into {}", folder.display());
+    println!("installing into {}", folder.display());
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    for (pin, content) in pins.iter().zip(&contents) {
-        fs::write(folder.join(pin), content)?;
-    }
     install(&folder)?;
     fs::write(folder.join(COMPLETE), "")?;
     Ok(folder)

@@ -14,14 +14,15 @@ pub struct File {
     pub text: String,
 }
 
-/// Folders that hold what tools make.
-const MADE: [&str; 6] = [
+/// Folders that hold what tools make, and inputs of the fuzz targets, each byte of which is meant.
+const MADE: [&str; 7] = [
     ".git",
     "target",
     "node_modules",
     "__pycache__",
     ".venv",
     "artifacts",
+    "corpus",
 ];
 
 /// Reads every text file that somebody wrote: files with a null byte and folders of build output are left out.

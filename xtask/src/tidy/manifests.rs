@@ -21,6 +21,10 @@ pub fn check(files: &[File], findings: &mut Findings) {
             Err(error) => findings.add(format!("{}: {error}", file.path)),
             Ok(manifest) => {
                 check_paths(&file.path, &manifest, findings);
+                // What libFuzzer's macro writes into a target is unsafe.
+                if !own_workspace {
+                    check_unsafe(&file.path, &manifest, findings);
+                }
                 if manifest.contains_key("package") && !own_workspace {
                     check_package(&file.path, &manifest, findings);
                 }
@@ -55,6 +59,22 @@ fn check_package(path: &str, manifest: &Table, findings: &mut Findings) {
                     "{path}: {table}.{name} has its own version; put it into [workspace.dependencies]"
                 ));
             }
+        }
+    }
+}
+
+/// Where lints are set, `unsafe` is forbidden, which no attribute in the code can undo.
+fn check_unsafe(path: &str, manifest: &Table, findings: &mut Findings) {
+    let own = manifest.get("lints").filter(|lints| !inherits(Some(lints)));
+    let shared = manifest
+        .get("workspace")
+        .and_then(|workspace| workspace.get("lints"));
+    for lints in own.into_iter().chain(shared) {
+        let level = lints.get("rust").and_then(|rust| rust.get("unsafe_code"));
+        if level.and_then(Value::as_str) != Some("forbid") {
+            findings.add(format!(
+                "{path}: its lints do not have `unsafe_code = \"forbid\"`"
+            ));
         }
     }
 }
@@ -167,6 +187,21 @@ mod tests {
             .replace("[lints]\n        workspace = true", "")
             .replace("description = 'A crate'", "");
         assert_eq!(found(&bad).len(), 3);
+    }
+
+    #[test]
+    fn lints_that_do_not_forbid_unsafe_code_are_found() {
+        let own = |level: &str| {
+            let lints = format!("[lints.rust]\nunsafe_code = '{level}'");
+            let mut findings = Findings::default();
+            check(&[File::sample("xtask/Cargo.toml", &lints)], &mut findings);
+            findings.list().len()
+        };
+        assert_eq!((own("forbid"), own("deny")), (0, 1));
+        let mut findings = Findings::default();
+        let shared = "[workspace.lints.rust]\nmissing_docs = 'deny'";
+        check(&[File::sample("Cargo.toml", shared)], &mut findings);
+        assert_eq!(findings.list().len(), 1);
     }
 
     #[test]

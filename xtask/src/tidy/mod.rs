@@ -7,6 +7,7 @@ mod manifests;
 mod readme;
 mod source;
 mod text;
+mod tls;
 
 use serde::Deserialize;
 
@@ -48,6 +49,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     for file in &files {
         source::check(file, &rules, &mut findings);
         text::check(file, &rules, &mut findings);
+        tls::check(file, &rules, &mut findings);
     }
     manifests::check(&files, &mut findings);
     crate_docs::check(workspace, &files, &mut findings);

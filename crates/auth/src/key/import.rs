@@ -1,12 +1,14 @@
 //! From text or bytes to ring's key pair.
 
 use ring::rsa::KeyPair;
+use ring::signature::RSA_PKCS1_SHA256;
 
 use crate::der;
 use crate::key::document::Document;
 use crate::key::error::Wanted;
 use crate::key::{KeyError, KeyErrorKind, text};
 use crate::pem::{self, Block};
+use crate::random;
 
 /// Finds the first key of a PEM text and hands its DER to `read`.
 pub(crate) fn pem<T>(
@@ -52,8 +54,19 @@ pub(crate) fn private(der: &[u8]) -> Result<KeyPair, KeyError> {
         4097.. => sized(KeyErrorKind::TooLong),
         // ring wants both primes to fill whole groups of 512 bits.
         _ if bits % 1024 != 0 => sized(KeyErrorKind::UnsupportedLength),
-        _ => KeyPair::from_der(pkcs1).map_err(|_| fail(KeyErrorKind::Rejected)),
+        _ => KeyPair::from_der(pkcs1)
+            .ok()
+            .filter(can_sign)
+            .ok_or_else(|| fail(KeyErrorKind::Rejected)),
     }
+}
+
+/// Whether the numbers of a key fit together. ring compares some of them; a damaged exponent shows in a signature only,
+/// and is better told now than by the first call. Without randomness there are no signatures, so it is not asked there.
+fn can_sign(pair: &KeyPair) -> bool {
+    let mut signature = vec![0; pair.public().modulus_len()];
+    random::with_source(|source| pair.sign(&RSA_PKCS1_SHA256, source, b"", &mut signature))
+        .is_none_or(|signed| signed.is_ok())
 }
 
 fn modulus_bits(pkcs1: &[u8]) -> Result<usize, KeyErrorKind> {

@@ -3,16 +3,20 @@
 
 mod applications;
 mod archive_life;
+mod archive_lists;
 mod archives;
 mod audio_connector;
+mod audio_refusals;
 mod authentication;
 mod broadcasts;
 mod capacity;
 mod captions;
 mod clients;
 mod control;
+mod control_clock;
 mod control_input;
 mod download;
+mod ears;
 mod fault_input;
 mod faults;
 mod golden;

@@ -7,7 +7,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
-use crate::base_url::has_good_port;
+use crate::base_url::{has_good_host, has_good_port};
 
 /// The proxy calls go through.
 ///
@@ -62,6 +62,9 @@ impl Proxy {
         }
         if uri.host().is_none_or(str::is_empty) {
             return Err(invalid("has no host"));
+        }
+        if uri.authority().is_some_and(|authority| !has_good_host(authority)) {
+            return Err(invalid("has a host that is none"));
         }
         if uri.authority().is_some_and(|authority| !has_good_port(authority)) {
             return Err(invalid("has a port that is no number from 1 to 65535"));

@@ -22,17 +22,20 @@ impl Attempt {
         Self { limit, inner }
     }
 
-    /// What may not happen twice gets no second attempt to save time for, so its first one may take all there is.
-    fn limit_for(&self, profile: &Profile) -> Duration {
+    /// What may not happen twice gets no second attempt to save time for, so its first one may take all there is. The
+    /// total alone passes then: of two limits that pass together, chance would say which one it was.
+    fn limit_for(&self, profile: &Profile) -> Option<Duration> {
         match (profile.repeat, profile.timeout) {
-            (Repeat::Once, Some(total)) => self.limit.max(total),
-            _ => self.limit,
+            (Repeat::Once, Some(total)) if total >= self.limit => None,
+            _ => Some(self.limit),
         }
     }
 
     async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
         let progress = Progress::of(&request)?;
-        let limit = self.limit_for(&Profile::of(&request));
+        let Some(limit) = self.limit_for(&Profile::of(&request)) else {
+            return self.inner.oneshot(request).await;
+        };
         match tokio::time::timeout(limit, self.inner.oneshot(request)).await {
             Ok(result) => result,
             Err(_) => match progress.refusal() {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, header};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use tokio::time::Instant;
 use tower::{Service, ServiceExt};
 use vonage_video_auth::{FixedClock, OffsetClock, SignError, Signature, Signer, TokenCache, UnixTime};
@@ -114,6 +114,36 @@ async fn attempt_ends_after_its_limit_and_says_what_it_left_behind() {
 async fn attempt_passes_on_what_comes_in_time() {
     let layer = Attempt::new(SECOND, Below::new([Some(Ok(404))]).service());
     assert_eq!(run(layer, request(Repeat::Safe).0).await.unwrap().status(), 404);
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempt_leaves_it_to_the_total_where_there_is_no_second_one_to_save_time_for() {
+    let ended = async |total| {
+        let layer = Attempt::new(SECOND, Below::new([None]).service());
+        let (mut request, _) = request(Repeat::Once);
+        let profile = Profile::new("things.do", Repeat::Once).timeout(total);
+        request.extensions_mut().insert(profile);
+        tokio::time::timeout(9 * SECOND, run(layer, request))
+            .await
+            .is_ok()
+    };
+    assert!(!ended(SECOND).await && !ended(2 * SECOND).await);
+    assert!(ended(SECOND / 2).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_whose_body_does_not_come_is_told_by_whichever_limit_passes() {
+    let stalls = || {
+        boxed(tower::service_fn(|request: Request<Bytes>| async move {
+            Progress::of(&request)?.answered(StatusCode::FORBIDDEN, &HeaderMap::new());
+            std::future::pending::<Result<_, BoxError>>().await
+        }))
+    };
+    let by_attempt = run(Attempt::new(SECOND, stalls()), request(Repeat::Safe).0).await;
+    let by_total = run(Total::new(SECOND, stalls()), request(Repeat::Safe).0).await;
+    for refusal in [by_attempt, by_total] {
+        assert_eq!(refusal.unwrap().status(), StatusCode::FORBIDDEN);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -32,7 +32,10 @@ impl Total {
         progress.limit(deadline);
         match timeout_at(deadline, self.inner.oneshot(request)).await {
             Ok(result) => result,
-            Err(_) => Err(Error::timeout(Limit::Total, progress.outcome()).into()),
+            Err(_) => match progress.refusal() {
+                Some(refusal) => Ok(refusal),
+                None => Err(Error::timeout(Limit::Total, progress.outcome()).into()),
+            },
         }
     }
 }

@@ -6,6 +6,7 @@
 mod support;
 
 mod layer_positions;
+mod outage;
 mod plugging;
 mod repeats;
 mod signing;

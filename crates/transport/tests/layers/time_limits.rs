@@ -108,7 +108,12 @@ async fn an_operation_brings_its_own_total() {
 
 #[tokio::test(start_paused = true)]
 async fn what_must_not_happen_twice_may_use_all_of_its_own_time_for_one_attempt() {
-    for (own, seconds) in [(Some(30 * SECOND), 30), (Some(5 * SECOND), 5), (None, 15)] {
+    for (own, seconds, limit) in [
+        (Some(30 * SECOND), 30, Limit::Total),
+        (Some(15 * SECOND), 15, Limit::Total),
+        (Some(5 * SECOND), 5, Limit::Total),
+        (None, 15, Limit::Attempt),
+    ] {
         let leaf = Leaf::new([Step::Hang]);
         let transport = transport().http_service(leaf.service()).build().unwrap();
         let once = Profile::new("things.dial", Repeat::Once);
@@ -116,6 +121,7 @@ async fn what_must_not_happen_twice_may_use_all_of_its_own_time_for_one_attempt(
         let start = Instant::now();
         let error = transport.send(with_profile(profile)).await.unwrap_err();
         assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 1));
+        assert_eq!(error.kind(), ErrorKind::Timeout(limit));
         assert_eq!(start.elapsed().as_secs(), seconds);
     }
 }

@@ -1,6 +1,6 @@
 //! Connections that do not come about, break or stall.
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use vonage_video_core::http::StatusCode;
 use vonage_video_core::{Dispatch, Error, ErrorKind, Limit, Outcome, Profile, Repeat, Trail};
 use vonage_video_transport::BaseUrl;
@@ -32,6 +32,26 @@ async fn a_refused_connection_is_tried_again_by_every_class() {
         let error = transport.send(request(repeat)).await.unwrap_err();
         assert_eq!(facts(&error), (ErrorKind::Connect, Outcome::NotApplied, 3));
     }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_never_answered_is_the_connect_timeout_s_affair() {
+    // A listener whose queue is full answers nobody.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    let _listener = socket.listen(1).unwrap();
+    let mut queue = Vec::new();
+    while let Ok(stream) = tokio::time::timeout(SHORT, TcpStream::connect(address)).await {
+        queue.push(stream.unwrap());
+    }
+    let base = BaseUrl::parse(&format!("http://{address}")).unwrap();
+    let transport = build(transport().base_url(base).connect_timeout(SHORT));
+    let error = transport.send(request(Repeat::Once)).await.unwrap_err();
+    assert_eq!(
+        facts(&error),
+        (ErrorKind::Timeout(Limit::Connect), Outcome::NotApplied, 3)
+    );
 }
 
 #[tokio::test]
