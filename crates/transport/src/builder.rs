@@ -117,9 +117,10 @@ impl TransportBuilder {
 
     /// Limits the calls on the wire at once where each takes a connection, which is over HTTP/1.1. Default: 100.
     ///
-    /// Further calls wait their turn, within the time of their attempt; if it runs out, nothing has been sent. Up to twice
-    /// as many connections are open at once, half of them kept for the next calls. Over HTTP/2 one connection carries all
-    /// calls; there the limit holds until the first answer has come. Downloads have as many of their own.
+    /// Further calls wait their turn, within the time of their attempt; if it runs out, nothing has been sent. A few more
+    /// connections may be open than calls are on the wire; so many are kept for the next calls at most. Over HTTP/2 one
+    /// connection carries all calls; there the limit holds until the first answer has come. Downloads have as many of
+    /// their own.
     #[must_use]
     pub fn connection_limit(mut self, connections: usize) -> Self {
         self.limits.connections = connections;

@@ -32,7 +32,7 @@
 //! | attempt timeout | pauses are not charged to an attempt; a remote signer that hangs is |
 //! | sign | a repeat carries a token that is valid now |
 //! | [your per-attempt layers](TransportBuilder::per_attempt_layer) | next to the wire, inside the timeout |
-//! | leaf | reads the whole body within the attempt timeout, up to a limit |
+//! | leaf | [waits for a slot](TransportBuilder::connection_limit) where each call takes a connection, reads the whole body within the attempt timeout, up to a limit |
 //! | hyper's pool, connect timeout around TCP, proxy and TLS | a dead host is an error *before* sending |
 //!
 //! No redirect is followed: a credential goes to the configured origin only. Building a client needs no running

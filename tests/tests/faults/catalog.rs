@@ -1,10 +1,10 @@
 //! The faults of the matrix, in the order of its table.
 
-use crate::class::Class;
+use crate::class::{Class, FETCH, OPERATIONS};
 use crate::fault::{Body, End, Fault, Hint, Http2, Idle, Point, Slow, Strikes, Token};
 
 /// Every fault with the attempts it strikes. What is never repeated need not strike the first attempt alone.
-pub(crate) fn catalog() -> Vec<(Fault, Strikes)> {
+fn catalog() -> Vec<(Fault, Strikes)> {
     let mut all = Vec::new();
     for fault in faults() {
         if !is_mended_by_its_answer(fault) {
@@ -17,8 +17,27 @@ pub(crate) fn catalog() -> Vec<(Fault, Strikes)> {
     all
 }
 
-/// Statuses that do not behave differently from a neighbor: for one operation of each class.
-pub(crate) fn every_status() -> impl Iterator<Item = Fault> {
+/// Every operation with every fault, and one operation of each class with every status.
+pub(crate) fn cells() -> Vec<(Class, Fault, Strikes)> {
+    let all = OPERATIONS.into_iter().chain([FETCH]);
+    let cells = all.flat_map(|class| {
+        catalog()
+            .into_iter()
+            .map(move |(fault, strikes)| (class, fault, strikes))
+    });
+    let mut cells: Vec<_> = cells
+        .filter(|(class, fault, strikes)| applies(class, *fault, *strikes))
+        .collect();
+    for class in OPERATIONS {
+        if ["archives.list", "sessions.create", "signals.send"].contains(&class.name) {
+            cells.extend(other_statuses().map(|fault| (class, fault, Strikes::Every)));
+        }
+    }
+    cells
+}
+
+/// Statuses that behave like a neighbor.
+fn other_statuses() -> impl Iterator<Item = Fault> {
     let sampled: Vec<_> = faults().collect();
     (400..600)
         .map(Fault::Status)
@@ -26,10 +45,13 @@ pub(crate) fn every_status() -> impl Iterator<Item = Fault> {
 }
 
 /// Whether the fault can happen to this operation.
-pub(crate) fn applies(class: &Class, fault: Fault, strikes: Strikes) -> bool {
+fn applies(class: &Class, fault: Fault, strikes: Strikes) -> bool {
     let door = matches!(fault, Fault::Refused | Fault::BlackHole | Fault::HandshakeStuck);
     // Nothing is signed for a storage, and no layer tells when its second attempt begins.
-    !class.fetched || !(matches!(fault, Fault::Token(_)) || (door && strikes == Strikes::First))
+    let no_fetch = matches!(fault, Fault::Token(_)) || (door && strikes == Strikes::First);
+    // Where a 408 is an answer, it says that nothing was done.
+    let no_answer = matches!(fault, Fault::StatusOfDone(408));
+    !(class.fetched && no_fetch || class.final_408 && no_answer)
 }
 
 fn faults() -> impl Iterator<Item = Fault> {

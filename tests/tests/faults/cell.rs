@@ -21,9 +21,18 @@ const GRACE: Duration = Duration::from_secs(15);
 /// How many cells are under way.
 pub(crate) struct Pace {
     /// Those that work.
-    pub(crate) busy: Semaphore,
+    busy: Semaphore,
     /// Those that wait for a limit to pass.
-    pub(crate) waiting: Semaphore,
+    waiting: Semaphore,
+}
+
+impl Pace {
+    pub(crate) fn new() -> Self {
+        Self {
+            busy: Semaphore::new(6),
+            waiting: Semaphore::new(100),
+        }
+    }
 }
 
 /// One operation and one fault, and how it went.

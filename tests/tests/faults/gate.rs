@@ -102,6 +102,11 @@ impl Gate {
         }
     }
 
+    /// How many attempts have begun.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.state.attempts.load(Ordering::SeqCst)
+    }
+
     /// What has arrived, once the service has answered all of it: requests, and how many of them were signed.
     pub(crate) async fn count(&self) -> (u32, u32) {
         let _all = self.state.asking.acquire_many(ALL).await.unwrap();

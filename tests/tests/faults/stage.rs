@@ -29,6 +29,8 @@ impl Service {
     /// A new application.
     pub(crate) async fn stage(&self, kit: &Arc<Kit>) -> Stage {
         let control = self.emulator.control().add_application(None, None).await.unwrap();
+        // What takes seconds does not happen meanwhile, however long a cell takes.
+        control.hold_clock().await;
         let host = builder(&control)
             .signer(kit.key.clone())
             .base_url(self.emulator.api_url())

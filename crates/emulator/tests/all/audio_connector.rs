@@ -1,12 +1,15 @@
 //! W1, W2, against a real WebSocket server on loopback.
 
-use super::clients::World;
-use crate::ears::{Server, body, connected, eventually, last};
+use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use futures_util::SinkExt;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use vonage_video_emulator::Audio;
+
+use super::clients::World;
+use super::ears::{Server, connected, eventually, last};
 
 #[tokio::test]
 async fn a_server_is_greeted_and_sent_frames_of_twenty_milliseconds() {

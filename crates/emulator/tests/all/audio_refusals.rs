@@ -1,15 +1,18 @@
 //! W1 refused, and what of it is kept.
 
-use super::clients::{PATIENCE, World};
-use super::tokens;
-use crate::ears::{Server, body, connect, connected, last};
-use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
+
+use futures_util::StreamExt;
+use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use serde_json::json;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
+
+use super::clients::{PATIENCE, World};
+use super::ears::{Server, body, connect, connected, last};
+use super::tokens;
 
 #[tokio::test]
 async fn a_server_that_cannot_be_reached_or_does_not_want_is_400() {

@@ -1,16 +1,18 @@
 //! A WebSocket server for the Audio Connector, and what its tests ask for.
 
-use super::clients::{PATIENCE, Reply, World};
-use super::tokens;
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use serde_json::{Value, json};
-use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use vonage_video_emulator::ConnectorView;
+
+use super::clients::{PATIENCE, Reply, World};
+use super::tokens;
 
 /// The other end of a connector.
 pub(crate) struct Server {
