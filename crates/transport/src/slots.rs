@@ -7,8 +7,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Slots for requests, given out in the order in which they are asked for.
 ///
-/// hyper's pool knows no limit: a thousand calls at once open two thousand connections over HTTP/1.1, since each begins one
-/// and goes on over another that became free meanwhile. Over HTTP/2 one connection carries all, so there the limit is only
+/// hyper's pool knows no limit: a thousand calls at once open up to two thousand connections over HTTP/1.1, since each may
+/// begin one and go on over another that became free meanwhile. Over HTTP/2 one connection carries all, so there the limit is only
 /// about how many are tried before the first answer says so.
 #[derive(Clone, Debug)]
 pub(crate) struct Slots(Arc<Semaphore>);

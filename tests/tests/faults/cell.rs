@@ -11,7 +11,7 @@ use crate::class::{Class, Repeat};
 use crate::expect::{Ending, Expected, Row, expect};
 use crate::fault::{Fault, Strikes};
 use crate::kit::Kit;
-use crate::scene::{LIMIT, Scene, waits};
+use crate::scene::{LIMIT, Scene};
 use crate::stage::Service;
 use crate::strike::{Claim, Kind};
 
@@ -22,14 +22,14 @@ const GRACE: Duration = Duration::from_secs(15);
 pub(crate) struct Pace {
     /// Those that work.
     busy: Semaphore,
-    /// Those that wait for a limit to pass.
+    /// Those that wait for a limit to pass, or as long as they are asked to.
     waiting: Semaphore,
 }
 
 impl Pace {
     pub(crate) fn new() -> Self {
         Self {
-            busy: Semaphore::new(6),
+            busy: Semaphore::new(12),
             waiting: Semaphore::new(100),
         }
     }
@@ -57,7 +57,10 @@ impl Cell {
         pace: Arc<Pace>,
         (class, fault, strikes): (Class, Fault, Strikes),
     ) -> Self {
-        let waits = waits(fault);
+        let expected = expect(&class, fault, strikes);
+        let waits = expected
+            .iter()
+            .any(|expected| expected.limits + expected.asked > 0);
         let patience = if waits {
             Some(pace.waiting.acquire().await.unwrap())
         } else {
@@ -75,7 +78,6 @@ impl Cell {
         } else {
             Some(busy)
         };
-        let expected = expect(&class, fault, strikes);
         let longest = expected.iter().map(longest).max().unwrap();
         let start = Instant::now();
         let asked = ask.ask(scene.client.handle(), &scene.url, scene.total);

@@ -27,6 +27,8 @@ mod gate;
 mod http1;
 mod http2;
 mod kit;
+mod overrides;
+mod phrase;
 mod report;
 mod scene;
 mod script;
@@ -68,6 +70,7 @@ async fn every_operation_fares_under_every_fault_as_its_class_says() {
         let cell = Cell::play(kit.clone(), service, pace.clone(), (class, fault, strikes));
         playing.push((name, tokio::spawn(cell)));
     }
+    assert!(!playing.is_empty(), "no cell has that in its name");
     let (mut cells, mut wrong) = (Vec::new(), Vec::new());
     for (name, cell) in playing {
         let cell = cell.await.unwrap_or_else(|error| panic!("{name}: {error}"));

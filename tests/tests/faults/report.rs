@@ -4,12 +4,26 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::cell::Cell;
-use crate::class::Repeat;
-use crate::expect::{Ending, Expected};
+use crate::class::{Class, OPERATIONS, Reads, Repeat, Second};
 use crate::fault::{Fault, Strikes};
-use crate::strike::{Claim, Kind};
+use crate::phrase::{fault_names, text};
 
 const COLUMNS: [&str; 4] = ["safe", "idempotent", "once", "download"];
+
+/// A name, and who is meant by it.
+type Set = (&'static str, fn(&Class) -> bool);
+
+/// Operations that share more than a class, under the name the notes have for them.
+const SETS: [Set; 6] = [
+    ("*gone*", |class| class.second != Second::Same),
+    ("*gone, settled*", |class| class.second == Second::Settled),
+    ("*own time*", |class| class.own_time),
+    ("*final 408*", |class| class.final_408),
+    ("*perhaps a document*", |class| {
+        class.reads == Reads::PerhapsADocument
+    }),
+    ("*no document*", |class| class.reads == Reads::Nothing),
+];
 
 /// One fault: what most operations of each column show, and those that show something else.
 #[derive(PartialEq, Eq)]
@@ -22,6 +36,7 @@ struct Line {
 /// The generated part of `docs/faults.md`.
 pub(crate) fn markdown(cells: &[Cell]) -> String {
     let mut text = totals(cells);
+    text.push_str(&legend());
     let mut groups: Vec<(&str, Vec<(Fault, Line)>)> = Vec::new();
     for (fault, strikes) in faults(cells) {
         let of_fault: Vec<_> = cells
@@ -54,6 +69,17 @@ fn totals(cells: &[Cell]) -> String {
     )
 }
 
+/// Who is meant by the names of [`SETS`].
+fn legend() -> String {
+    let mut text = "\nOperations that share more than a class:\n\n".to_owned();
+    for (set, belongs) in SETS {
+        let members = OPERATIONS.iter().filter(|class| belongs(class));
+        let members: Vec<_> = members.map(|class| format!("`{}`", class.name)).collect();
+        let _ = writeln!(text, "- {set}: {}", members.join(", "));
+    }
+    text
+}
+
 /// Every fault, in the order in which it is first met.
 fn faults(cells: &[Cell]) -> Vec<(Fault, Strikes)> {
     let mut faults = Vec::new();
@@ -73,7 +99,7 @@ fn line(cells: &[&Cell], strikes: Strikes) -> Line {
     let mut others = Vec::new();
     let columns = COLUMNS.map(|column| {
         let mut texts: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
-        for cell in cells.iter().filter(|cell| column_of(cell) == column) {
+        for cell in cells.iter().filter(|cell| column_of(&cell.class) == column) {
             texts.entry(text(cell)).or_default().push(cell.class.name);
         }
         let most = texts.iter().max_by_key(|(_, names)| names.len());
@@ -96,9 +122,9 @@ fn line(cells: &[&Cell], strikes: Strikes) -> Line {
     }
 }
 
-fn column_of(cell: &Cell) -> &'static str {
-    match cell.class.repeat {
-        _ if cell.class.fetched => "download",
+fn column_of(class: &Class) -> &'static str {
+    match class.repeat {
+        _ if class.fetched => "download",
         Repeat::Safe => "safe",
         Repeat::Idempotent => "idempotent",
         Repeat::Once => "once",
@@ -116,9 +142,9 @@ fn write_group(text: &mut String, lines: Vec<(Fault, Line)>) {
     }
     let _ = writeln!(text, "| Fault | Strikes | {} |", COLUMNS.join(" | "));
     let _ = writeln!(text, "|---|---|{}", "---|".repeat(COLUMNS.len()));
-    let mut notes: Vec<String> = Vec::new();
+    let mut notes = String::new();
     for (faults, line) in &rows {
-        let faults = names(faults);
+        let faults = fault_names(faults);
         let _ = writeln!(
             text,
             "| {faults} | {} | {} |",
@@ -126,103 +152,34 @@ fn write_group(text: &mut String, lines: Vec<(Fault, Line)>) {
             line.cells.join(" | ")
         );
         for (operations, other) in &line.others {
-            let operations: Vec<_> = operations.iter().map(|name| format!("`{name}`")).collect();
-            notes.push(format!(
-                "- {faults}, {}: {other} for {}",
-                line.strikes,
-                operations.join(", ")
-            ));
+            let operations = operation_names(operations);
+            let _ = writeln!(notes, "| {faults} | {} | {operations} | {other} |", line.strikes);
         }
     }
     if !notes.is_empty() {
         let _ = write!(
             text,
-            "\nOther than the rest of their column:\n\n{}\n",
-            notes.join("\n")
+            "\n| Other than their column | Strikes | for | |\n|---|---|---|---|\n{notes}"
         );
     }
 }
 
-/// The names of faults; statuses in a row as a range.
-fn names(faults: &[Fault]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    let mut statuses = faults.iter().filter_map(|fault| match fault {
-        Fault::Status(status) => Some(*status),
-        _ => None,
-    });
-    if let Some(first) = statuses.next() {
-        let (mut first, mut last) = (first, first);
-        for status in statuses.chain([0]) {
-            if status == last + 1 {
-                last = status;
-                continue;
-            }
-            names.push(if first == last {
-                first.to_string()
-            } else {
-                format!("{first}–{last}")
-            });
-            (first, last) = (status, status);
+/// The names of operations, or what they have in common.
+fn operation_names(names: &[&str]) -> String {
+    let own = OPERATIONS
+        .iter()
+        .find(|class| class.name == names[0])
+        .map(column_of);
+    for (set, belongs) in SETS {
+        let members = OPERATIONS
+            .iter()
+            .filter(|class| belongs(class) && Some(column_of(class)) == own);
+        if members.map(|class| class.name).eq(names.iter().copied()) && names.len() > 1 {
+            return set.to_owned();
         }
     }
-    let others = faults.iter().filter(|fault| !matches!(fault, Fault::Status(_)));
-    names.extend(others.map(ToString::to_string));
-    names.join("; ")
-}
-
-/// What a cell shows: what was expected where it holds, and what was measured where it does not.
-fn text(cell: &Cell) -> String {
-    if cell.holds() {
-        let possible: Vec<_> = cell.expected.iter().map(expected_text).collect();
-        return possible.join(" or ");
-    }
-    let row = Expected {
-        row: cell.row,
-        limits: 0,
-        asked: 0,
-    };
-    format!("**{}** {}", expected_text(&row), cell.flaws.join(", "))
-}
-
-fn expected_text(expected: &Expected) -> String {
-    let row = &expected.row;
-    let mut text = format!("{} · {} · {}", row.attempts, end_text(row.end), row.effects);
-    match expected.limits {
-        0 => {}
-        1 => text.push_str(" · 1 limit"),
-        more => {
-            let _ = write!(text, " · {more} limits");
-        }
-    }
-    if expected.asked > 0 {
-        let _ = write!(text, " · {} s", expected.asked);
-    }
-    text
-}
-
-fn end_text(end: Ending) -> String {
-    let (kind, claim) = match end {
-        Ending::Success => return "success".to_owned(),
-        Ending::Stuck => return "stuck".to_owned(),
-        Ending::Failure(kind, claim) => (kind, claim),
-    };
-    let kind = match kind {
-        Kind::Sign => "sign",
-        Kind::Connect => "connect",
-        Kind::ConnectTimeout => "connect timeout",
-        Kind::AttemptTimeout => "attempt timeout",
-        Kind::TotalTimeout => "total timeout",
-        Kind::Lost => "lost",
-        Kind::Service => "service",
-        Kind::Decode => "decode",
-        Kind::Other => "another kind",
-    };
-    let claim = match claim {
-        Claim::NotApplied => "not applied",
-        Claim::Unknown => "unknown",
-        Claim::Applied => "applied",
-    };
-    format!("{kind}, {claim}")
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn operations(cells: &[Cell]) -> String {
@@ -242,7 +199,7 @@ fn operations(cells: &[Cell]) -> String {
         let _ = writeln!(
             text,
             "| `{name}` | {} | {} | {} | {} |",
-            column_of(own[0]),
+            column_of(&own[0].class),
             own.len(),
             own.iter().filter(|cell| cell.holds()).count(),
             own.iter().map(|cell| cell.row.effects).max().unwrap_or(0),

@@ -124,7 +124,7 @@ fn tell_attempts(builder: ClientBuilder, gate: Arc<State>) -> ClientBuilder {
 }
 
 /// Whether a limit passes, which then has to be short.
-pub(crate) fn waits(fault: Fault) -> bool {
+fn waits(fault: Fault) -> bool {
     matches!(
         fault,
         Fault::BlackHole

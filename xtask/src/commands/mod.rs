@@ -7,6 +7,7 @@ mod budget;
 mod ci;
 mod deny;
 mod docs;
+mod faults;
 mod features;
 mod fmt;
 mod fuzz;
@@ -68,6 +69,8 @@ pub enum Command {
     Interop(interop::Args),
     /// Emulator and SDK against the OpenAPI document, with Schemathesis and Prism
     Conformance(conformance::Args),
+    /// Every operation under every fault, as a table, compared with its record
+    Faults(faults::Args),
     /// Calls of every area while a fifth of the attempts fails: nothing twice, no lie, no hang
     Soak(soak::Args),
     /// Hostile bytes for everything that reads what others wrote; finds are kept and named
@@ -98,6 +101,7 @@ impl Command {
             Self::Docs => "docs",
             Self::Interop(_) => "interop",
             Self::Conformance(_) => "conformance",
+            Self::Faults(_) => "faults",
             Self::Soak(_) => "soak",
             Self::Fuzz(_) => "fuzz",
             Self::Miri => "miri",
@@ -127,6 +131,7 @@ impl Command {
             Self::Docs => docs::run(workspace),
             Self::Interop(args) => interop::run(workspace, args),
             Self::Conformance(args) => conformance::run(workspace, args),
+            Self::Faults(args) => faults::run(workspace, args),
             Self::Soak(args) => soak::run(workspace, args),
             Self::Fuzz(args) => fuzz::run(workspace, args),
             Self::Miri => miri::run(workspace),

@@ -22,7 +22,7 @@ const ACTS: [(u32, Act); 31] = [
     (3, Act::SetArchiveLayout),
     (3, Act::ChangeArchiveStreams),
     (5, Act::StopArchive),
-    (3, Act::DeleteArchive),
+    (6, Act::DeleteArchive),
     (3, Act::SetBroadcastLayout),
     (3, Act::ChangeBroadcastStreams),
     (5, Act::StopBroadcast),
