@@ -9,6 +9,7 @@
 
 mod commands;
 mod conformance;
+mod edge;
 mod external;
 mod interop;
 mod report;

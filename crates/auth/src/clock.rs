@@ -21,11 +21,12 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     }
 }
 
-/// The clock of the operating system.
+/// The clock of the operating system, or of the JavaScript host.
 ///
-/// It does not exist on `wasm32-unknown-unknown`, where the standard library knows no time: pass a clock of your own
-/// there, made of the host's `Date.now()` say.
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+/// On `wasm32-unknown-unknown` the standard library knows no time. There this clock exists with the feature `wasm-js`
+/// and reads `Date.now()`. Edge platforms hold that still while a program computes: it moves on when a request arrives
+/// and at each answer from outside, and before the first request it may stand at 1970.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -36,6 +37,15 @@ impl Clock for SystemClock {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock")]
         let now = std::time::SystemTime::now();
         UnixTime::try_from(now).unwrap_or_default()
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown", feature = "wasm-js"))]
+impl Clock for SystemClock {
+    /// A host that tells no sensible time reads as the start of 1970.
+    fn now(&self) -> UnixTime {
+        // Whole milliseconds. The cast takes what is negative or no number to zero.
+        UnixTime::from_secs(js_sys::Date::now() as u64 / 1000)
     }
 }
 

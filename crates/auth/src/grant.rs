@@ -236,7 +236,7 @@ impl Grant {
     /// # Errors
     ///
     /// [`TokenError`] says whether the grant or the key is at fault.
-    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
     pub fn sign(&self, key: &ApplicationKey) -> Result<ClientToken, TokenError> {
         use crate::clock::{Clock as _, SystemClock};
         self.sign_at(key, SystemClock.now())

@@ -3,6 +3,7 @@
 mod api_claims;
 mod api_token;
 mod base64url;
+mod callback;
 mod claims_reader;
 mod client_claims;
 mod client_token;
@@ -16,6 +17,7 @@ mod issuer;
 mod json;
 mod jwt;
 mod key;
+mod maybe_send;
 mod pem;
 mod random;
 mod role;
@@ -31,9 +33,13 @@ mod verify_error;
 
 pub use crate::api_claims::ApiClaims;
 pub use crate::api_token::ApiToken;
+pub use crate::callback::{
+    CallbackClaims, CallbackError, CallbackErrorKind, CallbackToken, CallbackVerifier, DEFAULT_CALLBACK_AGE,
+    DEFAULT_CALLBACK_LEEWAY, SignatureSecret, SignatureSecretError,
+};
 pub use crate::client_claims::ClientClaims;
 pub use crate::client_token::ClientToken;
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
 pub use crate::clock::SystemClock;
 pub use crate::clock::{Clock, FixedClock, OffsetClock};
 pub use crate::decode::{UnverifiedToken, decode_unverified};
@@ -41,7 +47,10 @@ pub use crate::grant::Grant;
 pub use crate::grant_error::{GrantError, GrantErrorKind, TokenError};
 pub use crate::issuer::{IssuerGrant, TokenIssuer};
 pub use crate::jwt::SigningInput;
+#[cfg(feature = "aws-lc-rs")]
+pub use crate::key::SigningProvider;
 pub use crate::key::{ApplicationKey, KeyError, KeyErrorKind, PublicKey};
+pub use crate::maybe_send::MaybeSendSync;
 pub use crate::role::{OtherRole, Role};
 pub use crate::sign_error::SignError;
 pub use crate::signature::Signature;

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::maybe_send::MaybeSendSync;
 use crate::sign_error::SignError;
 use crate::signature::Signature;
 
@@ -14,6 +15,9 @@ use crate::signature::Signature;
 /// `vonage-video` and `vonage-video-core` re-export. The trait is what that macro makes of
 /// `async fn sign(&self, input: &[u8]) -> Result<Signature, SignError>`, written out: so this crate does without the
 /// macro, whose parser takes longer to build than everything else here but ring.
+///
+/// On `wasm32-unknown-unknown` the macro is used as `#[async_trait(?Send)]`: neither signers nor their futures have to
+/// be [`Send`] there.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -34,7 +38,7 @@ use crate::signature::Signature;
 ///     }
 /// }
 /// ```
-pub trait Signer: Debug + Send + Sync + 'static {
+pub trait Signer: Debug + MaybeSendSync + 'static {
     /// Signs `input`, the signing input of a token, with RSASSA-PKCS1-v1_5 over SHA-256.
     ///
     /// The signer hashes: `input` is the message, not its digest. The future may be dropped at any time, and then the
@@ -51,7 +55,16 @@ pub trait Signer: Debug + Send + Sync + 'static {
 }
 
 /// A signature on its way: what `Signer::sign` returns.
+///
+/// A boxed future that is `Send`, except on `wasm32-unknown-unknown`: see [`MaybeSendSync`].
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub type Signing<'future> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + Send + 'future>>;
+
+/// A signature on its way: what `Signer::sign` returns.
+///
+/// A boxed future that need not be `Send` on this platform: see [`MaybeSendSync`].
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub type Signing<'future> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + 'future>>;
 
 impl<S: Signer + ?Sized> Signer for Arc<S> {
     fn sign<'signer, 'input, 'future>(&'signer self, input: &'input [u8]) -> Signing<'future>

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::api_token::{ApiToken, Claims};
 use crate::clock::Clock;
+use crate::maybe_send::Boxed;
 use crate::random;
 use crate::sign_error::SignError;
 use crate::signer::Signer;
@@ -85,14 +86,14 @@ enum Step {
 }
 
 impl TokenCache {
-    /// A cache for tokens of `application_id` signed by `signer`, by the operating system's clock.
-    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    /// A cache for tokens of `application_id` signed by `signer`, by the [`SystemClock`](crate::SystemClock).
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
     pub fn new(application_id: impl Into<String>, signer: Arc<dyn Signer>) -> Self {
         Self::for_clock(application_id, signer, Arc::new(crate::clock::SystemClock))
     }
 
-    /// A cache for tokens signed by `key`, by the operating system's clock.
-    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    /// A cache for tokens signed by `key`, by the [`SystemClock`](crate::SystemClock).
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
     pub fn for_key(key: &crate::key::ApplicationKey) -> Self {
         Self::new(key.application_id(), Arc::new(key.clone()))
     }
@@ -236,12 +237,12 @@ impl TokenCache {
         !paused && now.saturating_add(self.renewal()) >= token.expires_at()
     }
 
-    fn sign(&self, now: UnixTime) -> impl Future<Output = Outcome> + Send + 'static {
+    fn sign(&self, now: UnixTime) -> Boxed<'static, Outcome> {
         let signer = Arc::clone(&self.signer);
         let application_id = self.application_id.clone();
         let issued_at = now.saturating_sub(self.early());
         let expires_at = issued_at.saturating_add(self.lifetime);
-        async move {
+        Box::pin(async move {
             let token_id = random::token_id().map_err(|_| SignError::permanent(random::UNAVAILABLE))?;
             let claims = Claims {
                 application_id,
@@ -252,7 +253,7 @@ impl TokenCache {
             let input = claims.signing_input();
             let signature = signer.sign(input.as_bytes()).await?;
             Ok(ApiToken::new(claims, input, &signature))
-        }
+        })
     }
 
     /// Takes note of what a flight brought, before those who wait for it hear of it.

@@ -1,6 +1,7 @@
 //! How long to pause before trying again.
 
-use std::hash::{BuildHasher, RandomState};
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown", feature = "wasm-js")))]
+use std::hash::BuildHasher as _;
 use std::time::Duration;
 
 /// Exponentially growing pauses with full jitter: each lies anywhere between nothing and the current bound, so that
@@ -46,9 +47,16 @@ fn part_of(whole: Duration, fraction: f64) -> Duration {
 }
 
 /// A number in 0..1. The standard library seeds every `RandomState` differently, which is all that jitter needs.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown", feature = "wasm-js")))]
 fn random_fraction() -> f64 {
-    let bits = RandomState::new().hash_one(0_u8) >> 11;
+    let bits = std::hash::RandomState::new().hash_one(0_u8) >> 11;
     bits as f64 / (1_u64 << 53) as f64
+}
+
+/// A number in 0..1. Every instance of a WebAssembly module would draw the same numbers from a `RandomState`.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown", feature = "wasm-js"))]
+fn random_fraction() -> f64 {
+    js_sys::Math::random()
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! One call: an operation on its way.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::future::IntoFuture;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 
-use crate::{Error, Handle, Operation, Profile, Repeat, ServiceError, Target, Trail};
+use crate::{Boxed, Error, Handle, Operation, Profile, Repeat, ServiceError, Target, Trail};
 
 /// One call of an operation. Does nothing until it is awaited (or [sent](Self::send), which is the same).
 ///
@@ -22,7 +21,7 @@ pub struct Call<O> {
 }
 
 /// The future of a call.
-type CallFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+type CallFuture<T> = Boxed<Result<T, Error>>;
 
 impl<O: Operation> Call<O> {
     pub(crate) fn new(handle: Handle, operation: O) -> Self {

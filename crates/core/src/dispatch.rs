@@ -9,21 +9,27 @@ use bytes::Bytes;
 use http::{Request, Response};
 use vonage_video_models::ApplicationId;
 
+use crate::maybe_send::MaybeSendSync;
 use crate::{Call, Error, Operation};
 
 /// Brings a request to the service and its answer back.
 ///
 /// The transport crate has the one most programs use; implement it to send through a client of your own, an edge
 /// platform's `fetch`, a recorder. What you get is a request with path and query only, no origin and no
-/// `Authorization`: whoever sends it adds both. The request's [`Profile`](crate::Profile) says whether it may be
+/// `Authorization`: whoever sends it adds both, and `Accept: application/json`, without which the service answers
+/// some calls in XML. The request's [`Profile`](crate::Profile) says whether it may be
 /// repeated (an implementation that never repeats is always right), after which statuses it may not, and how long the
 /// call may take where the caller or the operation set a time. What repeats tells of it by a [`Trail`](crate::Trail) in
 /// the response's extensions.
 ///
 /// Answer with any status as `Ok`. Failures to get one come from [`Error::not_sent`], [`Error::lost`] and
 /// [`Error::timeout`], since every error must say whether the request may have taken effect.
-#[async_trait]
-pub trait Dispatch: fmt::Debug + Send + Sync + 'static {
+///
+/// On `wasm32-unknown-unknown`, where there is one thread, neither the implementation nor its futures have to be
+/// [`Send`]: write `#[async_trait(?Send)]` there.
+#[cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), async_trait)]
+#[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), async_trait(?Send))]
+pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
     /// Sends one request and brings the answer, whatever its status.
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error>;
 

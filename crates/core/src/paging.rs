@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use vonage_video_models::Page;
 
-use crate::{Call, Error, Operation};
+use crate::{Boxed, Call, Error, Operation};
 
 /// An operation that answers one page of a list, from an offset on, newest first.
 pub trait PagedOperation: Operation<Output = Page<Self::Item>> + Clone + 'static {
@@ -110,7 +110,7 @@ impl Recent {
     }
 }
 
-type Round<O> = Pin<Box<dyn Future<Output = (Call<O>, Result<<O as Operation>::Output, Error>)> + Send>>;
+type Round<O> = Boxed<(Call<O>, Result<<O as Operation>::Output, Error>)>;
 
 enum State<O: PagedOperation> {
     Ready(Call<O>),

@@ -118,7 +118,8 @@ impl Script {
     }
 }
 
-#[async_trait]
+#[cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), async_trait)]
+#[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), async_trait(?Send))]
 impl Dispatch for Script {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         let operation = Profile::of(&request).operation;

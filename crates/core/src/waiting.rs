@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::future::IntoFuture;
 use std::time::Duration;
 
-use crate::{Backoff, Call, Error, Operation, Repeat};
+use crate::{Backoff, Boxed, Call, Error, Operation, Repeat};
 
 /// What a condition makes of a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +153,7 @@ where
     C: Fn(&O::Output) -> Progress + Send + 'static,
 {
     type Output = Result<O::Output, WaitError<O::Output>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Boxed<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.wait())

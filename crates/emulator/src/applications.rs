@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::{Mutex, MutexGuard, RwLock};
 use vonage_video_models::UnixMillis;
@@ -15,7 +16,8 @@ use crate::files::Links;
 use crate::ids::Ids;
 use crate::journal::Journal;
 use crate::token::Verifier;
-use crate::world::World;
+use crate::webhooks::{WebhookSettings, Webhooks};
+use crate::world::{Events, Frame, World};
 
 /// One application.
 pub(crate) struct Application {
@@ -30,6 +32,9 @@ pub(crate) struct Application {
     pub(crate) sockets: Sockets,
     /// The addresses of its files.
     pub(crate) links: Links,
+    pub(crate) webhooks: Webhooks,
+    /// How often it has been reset.
+    era: AtomicU64,
     /// When it was registered, by the system's time.
     pub(crate) created_at: UnixMillis,
     settings: Settings,
@@ -49,17 +54,29 @@ impl Application {
         }
         let verifier = Verifier::from_pem(public_key).map_err(|_| problem(ApplicationProblem::Key))?;
         let clock = Clock::default();
+        let (seed, kept) = (settings.seed, settings.journal_capacity);
+        let webhooks = Webhooks::new(seed, id, kept, settings.webhooks.clone());
+        let links = Links::new(seed, id);
+        let frame = Frame {
+            application: id.into(),
+            wanted: webhooks.wanted(),
+            origin: Arc::clone(&settings.origin),
+            links: links.clone(),
+        };
+        let events = Events::new(frame);
         Ok(Self {
             id: id.into(),
             verifier,
             created_at: clock.now(),
             clock,
-            world: Mutex::new(World::new(Ids::new(settings.seed, id))),
+            world: Mutex::new(World::new(Ids::new(seed, id), events)),
             journal: Journal::new(settings.journal_capacity),
             faults: Mutex::new(Faults::new(settings.seed)),
             audio: Mutex::new(settings.audio.clone()),
             sockets,
-            links: Links::new(settings.seed, id),
+            links,
+            webhooks,
+            era: AtomicU64::new(0),
             settings,
         })
     }
@@ -78,20 +95,34 @@ impl Application {
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         let mut world = self.world.lock();
         world.settle(self.clock.now());
+        // Whatever is going to be done with it: whoever delivers looks as soon as it is unlocked.
+        self.webhooks.wake();
         world
     }
 
-    /// Back to the start: no sessions, no faults, an empty journal, the system's time, the first ids again.
+    /// How often it has been reset.
+    pub(crate) fn era(&self) -> u64 {
+        self.era.load(Ordering::Relaxed)
+    }
+
+    /// Back to the start: no sessions, no faults, an empty journal, no deliveries, the first webhooks, the system's time, the first ids again.
     pub(crate) fn reset(&self) {
         let seed = self.settings.seed;
-        let fresh = World::new(Ids::new(seed, &self.id));
         // Freeing a large world takes a while: it happens outside the lock.
-        let old = std::mem::replace(&mut *self.world.lock(), fresh);
+        let old = {
+            let mut world = self.world.lock();
+            let events = Events::new(world.events.frame().clone());
+            let fresh = World::new(Ids::new(seed, &self.id), events);
+            self.era.fetch_add(1, Ordering::Relaxed);
+            self.webhooks.reset();
+            std::mem::replace(&mut *world, fresh)
+        };
         drop(old);
         *self.faults.lock() = Faults::new(seed);
         *self.audio.lock() = self.settings.audio.clone();
         self.journal.clear();
         self.clock.reset();
+        self.webhooks.wake();
     }
 }
 
@@ -112,6 +143,9 @@ pub(crate) struct Settings {
     pub(crate) journal_capacity: usize,
     pub(crate) tls: bool,
     pub(crate) audio: Audio,
+    pub(crate) webhooks: WebhookSettings,
+    /// The base URL of the API, from when it is known.
+    pub(crate) origin: Arc<OnceLock<String>>,
 }
 
 /// All applications, the first of which is the one meant when none is named.
@@ -174,6 +208,12 @@ impl Applications {
         for application in self.all() {
             application.reset();
         }
+    }
+
+    /// Notes where the API is.
+    pub(crate) fn set_origin(&self, url: &str) {
+        // It is set once; a second time would change nothing.
+        let _ = self.settings.origin.set(url.to_owned());
     }
 
     /// The ids of all applications, in order.

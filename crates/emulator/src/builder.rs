@@ -1,7 +1,7 @@
 //! Everything about an emulator that can be chosen, and its start.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use http::Request;
 use hyper::body::Incoming;
@@ -18,6 +18,7 @@ use crate::emulator::Emulator;
 use crate::error::{InvalidApplication, StartError};
 use crate::server::{self, Hangup};
 use crate::tls::Tls;
+use crate::webhooks::{Webhook, WebhookSettings};
 
 /// How many requests a journal keeps unless the builder says otherwise.
 const JOURNAL_CAPACITY: usize = 1000;
@@ -33,6 +34,8 @@ pub struct Builder {
     journal_capacity: usize,
     applications: Vec<(String, String)>,
     audio: Audio,
+    webhooks: Vec<(Option<String>, Webhook)>,
+    webhook_settings: WebhookSettings,
 }
 
 impl Default for Builder {
@@ -46,6 +49,8 @@ impl Default for Builder {
             journal_capacity: JOURNAL_CAPACITY,
             applications: Vec::new(),
             audio: Audio::default(),
+            webhooks: Vec::new(),
+            webhook_settings: WebhookSettings::default(),
         }
     }
 }
@@ -122,16 +127,39 @@ impl Builder {
         self
     }
 
+    /// Registers a webhook of the first application. Of several for the same event the last one counts.
+    #[must_use]
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhooks.push((None, webhook));
+        self
+    }
+
+    /// Registers a webhook of this application, which must be registered too.
+    #[must_use]
+    pub fn webhook_of(mut self, application: impl Into<String>, webhook: Webhook) -> Self {
+        self.webhooks.push((Some(application.into()), webhook));
+        self
+    }
+
+    /// How webhooks are delivered, unless
+    /// [`Control::set_webhook_settings`](crate::Control::set_webhook_settings) says otherwise.
+    #[must_use]
+    pub fn webhook_settings(mut self, settings: WebhookSettings) -> Self {
+        self.webhook_settings = settings;
+        self
+    }
+
     /// Starts the emulator. Both ports take connections when this returns.
     ///
     /// # Errors
     ///
-    /// A port is taken, or the address is not one of this host.
+    /// A port is taken, the address is not one of this host, or a webhook is for an application that does not exist.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let applications = self.registry();
         let applications =
             applications.map_err(|error| StartError::new("an application is not right", error))?;
         let applications = Arc::new(applications);
+        self.register_webhooks(&applications)?;
         let (api, api_address) = listen("the API", self.address, self.port).await?;
         let (control, control_address) =
             listen("the control surface", self.address, self.control_port).await?;
@@ -144,6 +172,13 @@ impl Builder {
         let scheme = if self.tls { "https" } else { "http" };
         let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca_pem)).unzip();
 
+        let api_url = format!("{scheme}://{api_address}");
+        applications.set_origin(&api_url);
+        for application in applications.all() {
+            if application.webhooks.has_any() {
+                application.deliver_webhooks();
+            }
+        }
         let (stop, stopped) = watch::channel(false);
         let handler = {
             let applications = Arc::clone(&applications);
@@ -158,7 +193,7 @@ impl Builder {
             tokio::spawn(server::serve(control, None, controller, stopped)),
         ];
         Ok(Emulator {
-            api_url: format!("{scheme}://{api_address}"),
+            api_url,
             control_url: format!("http://{control_address}"),
             ca_pem,
             applications,
@@ -167,12 +202,30 @@ impl Builder {
         })
     }
 
+    fn register_webhooks(&self, applications: &Applications) -> Result<(), StartError> {
+        let settings = self.webhook_settings.check();
+        settings.map_err(|rule| StartError::new("the webhook settings are not right", rule))?;
+        for (id, webhook) in &self.webhooks {
+            let named = id.as_deref().map(|id| applications.get(id).ok_or(id));
+            let application = named.unwrap_or_else(|| Ok(Arc::clone(applications.first())));
+            let application = application.map_err(|id| {
+                let problem = format!("there is no application {id:?}");
+                StartError::new("a webhook is not right", problem)
+            })?;
+            application.webhooks.register(webhook);
+            application.webhooks.keep_registrations();
+        }
+        Ok(())
+    }
+
     fn registry(&self) -> Result<Applications, InvalidApplication> {
         let settings = Settings {
             seed: self.seed,
             journal_capacity: self.journal_capacity,
             tls: self.tls,
             audio: self.audio.clone(),
+            webhooks: self.webhook_settings.clone(),
+            origin: Arc::new(OnceLock::new()),
         };
         let development = [(
             DEVELOPMENT_APPLICATION_ID.to_owned(),

@@ -80,6 +80,7 @@ mod fault;
 mod files;
 mod ids;
 mod journal;
+mod loopback;
 mod media;
 #[cfg(feature = "program")]
 pub mod program;
@@ -87,17 +88,22 @@ mod redact;
 mod server;
 mod tls;
 mod token;
+mod webhooks;
 mod world;
 
 pub use self::audio::{Audio, InvalidAudio};
 pub use self::builder::Builder;
 pub use self::control::{
     ArchiveStorage, ArchiveView, BroadcastView, CallState, CallView, CaptionsView, ConnectionView,
-    ConnectorView, Control, ControlError, FramesView, NewStream, RenderView, RtmpChoice, RtmpView,
-    SeedArchives, SeededArchives, SessionView, SignalView, StreamView,
+    ConnectorView, Control, ControlError, DepartureReason, FramesView, NewStream, RenderView, RtmpChoice,
+    RtmpView, SeedArchives, SeededArchives, SessionView, SignalView, StreamView, WebhookOutlook,
 };
 pub use self::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
 pub use self::emulator::Emulator;
 pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
 pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};
+pub use self::webhooks::{
+    AttemptView, Chance, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature, Webhook, WebhookKey,
+    WebhookSettings, WebhookView,
+};

@@ -3,6 +3,7 @@
 mod error;
 mod options;
 mod signals;
+mod webhooks;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,7 +14,8 @@ use tempfile::NamedTempFile;
 pub use self::error::RunError;
 pub use self::options::{ApplicationKey, Options};
 use self::signals::Signals;
-use crate::{DEVELOPMENT_PRIVATE_KEY, Emulator};
+pub use self::webhooks::{SecretOption, WebhookOption};
+use crate::{DEVELOPMENT_PRIVATE_KEY, Emulator, WebhookSettings};
 
 /// The line that tells the program's caller where everything is.
 #[derive(Serialize)]
@@ -89,13 +91,24 @@ async fn start(options: &Options) -> Result<Emulator, RunError> {
         .tls(options.tls)
         .seed(options.seed)
         .journal_capacity(options.journal)
-        .bind(options.bind);
+        .bind(options.bind)
+        .webhook_settings(
+            WebhookSettings::default()
+                .retries(options.webhook_retries)
+                .timeout(options.webhook_timeout),
+        );
     for application in &options.applications {
         let key = tokio::fs::read_to_string(&application.path).await;
         let key = key.map_err(|error| RunError::Key(application.path.clone(), error))?;
         builder = builder
             .application(&application.id, key)
             .map_err(RunError::Application)?;
+    }
+    for (application, webhook) in webhooks::read(&options.webhooks, options.webhooks_file.as_deref()).await? {
+        builder = match application {
+            Some(application) => builder.webhook_of(application, webhook),
+            None => builder.webhook(webhook),
+        };
     }
     builder.start().await.map_err(RunError::Start)
 }

@@ -1,5 +1,6 @@
 //! Broadcasts: sessions streamed live to HLS players and RTMP servers.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -24,10 +25,18 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where the HLS output of a broadcast stands.
+    /// Where the HLS output of a broadcast stands. Answers have been seen with `ready` alone; callbacks may say more.
     HlsStatus {
+        /// It is being prepared.
+        Connecting = "connecting",
         /// Players can read it, 15 to 20 seconds after the start.
         Ready = "ready",
+        /// Players read it.
+        Live = "live",
+        /// It has ended.
+        Ended = "ended",
+        /// Something broke.
+        Error = "error",
     }
 }
 
@@ -182,7 +191,9 @@ pub struct HlsSettings {
 }
 
 /// Where a broadcast can be watched.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// `Debug` hides the playlist: whoever has it can watch.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct BroadcastUrls {
@@ -195,6 +206,16 @@ pub struct BroadcastUrls {
     /// The RTMP outputs. An object keyed by id, as one example of the API description has it, is read as well.
     #[serde(default, deserialize_with = "rtmp_list::list_or_map", skip_serializing_if = "Vec::is_empty")]
     pub rtmp: Vec<RtmpTarget>,
+}
+
+impl fmt::Debug for BroadcastUrls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BroadcastUrls")
+            .field("hls", &self.hls.as_ref().map(|_| format_args!("[redacted]")))
+            .field("hls_status", &self.hls_status)
+            .field("rtmp", &self.rtmp)
+            .finish()
+    }
 }
 
 /// One RTMP output of a broadcast.

@@ -28,6 +28,7 @@ mod caption;
 mod connection;
 mod connector;
 mod digits;
+mod event;
 mod id;
 mod invalid_input;
 mod language;
@@ -66,6 +67,10 @@ pub use caption::{Captions, StartCaptionsBody};
 pub use connection::{Connection, ConnectionList, ConnectionState};
 pub use connector::{AudioConnector, AudioRate, ConnectAudioBody, WebSocket};
 pub use digits::{Digits, DtmfBody};
+pub use event::{
+    ArchiveEndReason, CaptionsEvent, CaptionsStatus, ConnectionEvent, EventConnection, EventReason,
+    EventStream, RenderEndReason, SessionEvent, SipCallEvent, SipCallState, SipEventCall, StreamEvent,
+};
 pub use id::{
     ApplicationId, ArchiveId, AudioConnectorId, BroadcastId, CaptionsId, ConnectionId, RenderId, SessionId,
     SipCallId, StreamId,

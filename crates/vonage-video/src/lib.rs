@@ -50,6 +50,8 @@ pub use vonage_video_archives::StartArchive;
 pub use vonage_video_auth::{
     ApplicationKey, ClientToken, Grant, IssuerGrant, Role, SignError, Signer, TokenError,
 };
+#[cfg(feature = "aws-lc-rs")]
+pub use vonage_video_auth::SigningProvider;
 #[cfg(feature = "broadcasts")]
 pub use vonage_video_broadcasts::StartBroadcast;
 pub use vonage_video_core::{

@@ -10,6 +10,10 @@ mod archives;
 #[path = "../examples/audio_connector.rs"]
 #[allow(dead_code, reason = "an example is a program of its own")]
 mod audio_connector;
+#[cfg(feature = "audio-socket")]
+#[path = "../examples/audio_echo.rs"]
+#[allow(dead_code, reason = "an example is a program of its own")]
+mod audio_echo;
 #[path = "../examples/broadcasts.rs"]
 #[allow(dead_code, reason = "an example is a program of its own")]
 mod broadcasts;
@@ -344,6 +348,15 @@ async fn audio_connector_lets_the_server_hear_the_session() {
         .await
         .unwrap_err();
     assert!(error.to_string().contains("CreateSession::routed()"), "{error}");
+}
+
+#[cfg(feature = "audio-socket")]
+#[tokio::test]
+async fn audio_echo_repeats_every_frame_once() {
+    let measured = audio_echo::measure(Duration::from_secs(1)).await.unwrap();
+    assert_eq!((measured.lost(), measured.silence), (0, 50), "{measured}");
+    assert!(measured.repeated > 0 && measured.said > 50, "{measured}");
+    assert_eq!(measured.said, measured.received, "{measured}");
 }
 
 #[tokio::test]

@@ -3,5 +3,5 @@
 mod event;
 mod family;
 
-pub use crate::event::{Event, NotJson, OtherEvent};
+pub use crate::event::{Event, EventKind, NotJson, NotJsonKind, OtherEvent, OtherForm};
 pub use crate::family::Family;

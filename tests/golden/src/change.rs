@@ -3,19 +3,21 @@
 use serde_json::{Value, json};
 
 /// A document with one field changed.
-pub(crate) struct Changed {
+#[derive(Debug)]
+pub struct Changed {
     /// The field, by the names that lead to it.
-    pub(crate) path: String,
+    pub path: String,
     /// What was done to it.
-    pub(crate) how: &'static str,
+    pub how: &'static str,
     /// Whether it is gone now.
-    pub(crate) takes_away: bool,
+    pub takes_away: bool,
     /// The document.
-    pub(crate) document: Value,
+    pub document: Value,
 }
 
 /// Every field of a document, however deep, changed in every way.
-pub(crate) fn every_field(document: &Value) -> Vec<Changed> {
+#[must_use]
+pub fn every_field(document: &Value) -> Vec<Changed> {
     let mut changed = Vec::new();
     walk(document, "", &mut changed, &|value| value);
     changed

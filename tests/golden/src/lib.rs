@@ -14,6 +14,7 @@
 
 mod change;
 
+pub use change::{Changed, every_field};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vonage_video_core::bytes::Bytes;
@@ -91,7 +92,7 @@ impl Golden {
     #[track_caller]
     pub fn assert_lenient<O: Operation>(&self, operation: &O, essential: &[&str]) {
         let mut needed: Vec<&str> = essential.to_vec();
-        for changed in change::every_field(&self.body) {
+        for changed in every_field(&self.body) {
             let result = answer(operation, changed.document.to_string());
             let is_essential = essential.contains(&changed.path.as_str());
             match result {

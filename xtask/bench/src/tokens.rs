@@ -1,6 +1,4 @@
-//! Client tokens against one raw signature and against another JWT library.
-
-use std::time::Duration;
+//! Client tokens against one raw signature, another JWT library and the official SDKs.
 
 use anyhow::{Result, anyhow, ensure};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -9,13 +7,16 @@ use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject;
 use serde::Serialize;
-use vonage_video_auth::{ApplicationKey, Grant, Role, UnixTime};
-use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
+use vonage_video_auth::{ApplicationKey, Grant, Role, SigningProvider, UnixTime};
+use vonage_video_bench::{APPLICATION, PRIVATE_KEY, SESSION};
 
-use crate::harness::{Contender, take_turns, throughput};
+use crate::Arguments;
+use crate::calls::given;
+use crate::harness::{Contender, Rounds};
+use crate::peer::Peer;
+use crate::record::{Goal, Record, time};
 
 const NOW: u64 = 1_790_000_000;
-const SESSION: &str = "2_Mn41YjBjMWQ5ZS03ZjQyLTRjMWEtOWQzNS0yZTg2YTRmMGM3YjF-fjE3ODg4OTA0MTIzNDV-SGFsbHdheUxhbnRlcm4wMDQyUXh-fn4";
 
 /// The same claims, as a user of another library would write them.
 #[derive(Serialize)]
@@ -46,49 +47,22 @@ struct Paths {
 #[derive(Serialize)]
 struct Nothing {}
 
-pub(crate) fn run() -> Result<()> {
-    let key = ApplicationKey::from_pem(DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY)?;
-    let der = PrivatePkcs8KeyDer::from_pem_slice(DEVELOPMENT_PRIVATE_KEY.as_bytes())?;
+pub(crate) fn run(arguments: &Arguments, record: &mut Record) -> Result<()> {
+    let key = ApplicationKey::from_pem(APPLICATION, PRIVATE_KEY)?;
+    let aws_key = ApplicationKey::from_pem_with(SigningProvider::AwsLcRs, APPLICATION, PRIVATE_KEY)?;
+    let der = PrivatePkcs8KeyDer::from_pem_slice(PRIVATE_KEY.as_bytes())?;
     let raw = RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).map_err(|error| anyhow!("{error}"))?;
-    let encoding = EncodingKey::from_rsa_pem(DEVELOPMENT_PRIVATE_KEY.as_bytes())?;
-    let header = Header::new(Algorithm::RS256);
+    let encoding = EncodingKey::from_rsa_pem(PRIVATE_KEY.as_bytes())?;
     let random = SystemRandom::new();
-
-    let ours = || -> Result<String> {
-        let grant = Grant::new(SESSION).role(Role::Publisher).data("user=42");
-        Ok(grant.sign_at(&key, UnixTime::from_secs(NOW))?.into_string())
-    };
-    let token = ours()?;
-    let input = token
-        .rsplit_once('.')
-        .ok_or_else(|| anyhow!("no signature"))?
-        .0
-        .to_owned();
+    let token = ours(&key)?;
+    let input = token.rsplit_once('.').ok_or_else(|| anyhow!("no signature"))?.0;
     let sign = || -> Result<usize> {
         let mut signature = vec![0; raw.public().modulus_len()];
         raw.sign(&RSA_PKCS1_SHA256, &random, input.as_bytes(), &mut signature)
             .map_err(|error| anyhow!("{error}"))?;
         Ok(signature.len())
     };
-    let other = || -> Result<usize> {
-        // The library leaves the token's id to its user; ours makes one.
-        let jti = uuid(&random)?;
-        let claims = Claims {
-            application_id: DEVELOPMENT_APPLICATION_ID,
-            session_id: SESSION,
-            scope: "session.connect",
-            sub: "video",
-            role: "publisher",
-            acl: Acl {
-                paths: Paths { session: Nothing {} },
-            },
-            iat: NOW,
-            exp: NOW + 3600,
-            jti,
-            connection_data: "user=42",
-        };
-        Ok(jsonwebtoken::encode(&header, &claims, &encoding)?.len())
-    };
+    let other = || encode(&encoding, &random);
     // Nothing is made faster by doing less than the peer does.
     ensure!(
         other()?.abs_diff(token.len()) <= 8,
@@ -97,55 +71,81 @@ pub(crate) fn run() -> Result<()> {
         token.len()
     );
 
-    let contenders = [
-        Contender::new("raw ring RS256 signature, same input", sign),
-        Contender::new("vonage-video-auth, one client token", || Ok(ours()?.len())),
-        Contender::new("jsonwebtoken 11 (aws-lc-rs), same claims", other),
+    let given = given("http://127.0.0.1:9");
+    let mut node = Peer::node(arguments, &given)?;
+    let mut python = Peer::python(arguments, &given)?;
+    let mut contenders = vec![
+        Contender::each("one raw ring signature", sign),
+        Contender::each("ours, ring", || Ok(ours(&key)?.len())),
+        Contender::each("ours, AWS-LC", || Ok(ours(&aws_key)?.len())),
+        Contender::each("`jsonwebtoken` with AWS-LC", other),
     ];
-    println!("one RSA-2048 key, one thread, median of 21 rounds of 100 in turns");
-    let times = take_turns(&contenders, 21, 100)?;
-    let [raw_time, our_time, other_time] = times[..] else {
-        return Err(anyhow!("a contender is missing"));
-    };
-    println!(
-        "{:<44} {:>10} {:>12} {:>12}",
-        "", "per op", "per second", "x raw ring"
-    );
-    for (contender, time) in contenders.iter().zip(&times) {
-        println!(
-            "{:<44} {:>7} us {:>12.0} {:>12.3}",
-            contender.name,
-            time.as_micros(),
-            1.0 / time.as_secs_f64(),
-            ratio(*time, raw_time),
-        );
+    // What ring and what AWS-LC are to reach against each SDK.
+    let mut sdks = Vec::new();
+    if let Some(node) = &mut node {
+        contenders.push(node.contender("`@vonage/video`, Node", "token"));
+        sdks.push([1.7, 3.8]);
     }
-    println!(
-        "ours against raw ring       {:.3} x its time (target: at most 1.05)",
-        ratio(our_time, raw_time)
-    );
-    println!(
-        "ours against jsonwebtoken   {:.2} x as fast (target: above 1)",
-        ratio(other_time, our_time)
-    );
-
-    let mut rates = Vec::new();
-    let [_, ours, _] = &contenders;
-    for threads in [1, 2] {
-        rates.push(throughput(ours, threads, 7, 300)?);
+    if let Some(python) = &mut python {
+        contenders.push(python.contender("`vonage-video`, Python", "token"));
+        sdks.push([60.0, 140.0]);
     }
-    let [one, two] = rates[..] else {
-        return Err(anyhow!("a rate is missing"));
-    };
-    println!(
-        "threads                     1: {one:.0}/s, 2: {two:.0}/s, {:.2} x (target: at least 1.8 on two cores)",
-        two / one
+    let samples = Rounds::new(arguments.quick).run(&mut contenders)?;
+    let shown = |place| time(samples.time(place).median);
+    record.ratio(
+        "client token, ring",
+        shown(1),
+        ("one raw ring signature", shown(0)),
+        (samples.ratio(1, 0), "×"),
+        Some(Goal::AtMost(1.03)),
     );
+    record.ratio(
+        "client token, AWS-LC",
+        shown(2),
+        ("`jsonwebtoken` with AWS-LC", shown(3)),
+        (samples.ratio(3, 2), "×"),
+        Some(Goal::AtLeast(2.0)),
+    );
+    for (place, goals) in (4..).zip(sdks) {
+        let name = contenders
+            .get(place)
+            .map(|contender| contender.name.clone())
+            .unwrap_or_default();
+        for ((provider, library), goal) in [(1, "ring"), (2, "AWS-LC")].into_iter().zip(goals) {
+            record.ratio(
+                format!("client token, {library}, per core"),
+                shown(provider),
+                (&name, shown(place)),
+                (samples.ratio(place, provider), "×"),
+                Some(Goal::AtLeast(goal)),
+            );
+        }
+    }
     Ok(())
 }
 
-fn ratio(one: Duration, other: Duration) -> f64 {
-    one.as_secs_f64() / other.as_secs_f64()
+fn ours(key: &ApplicationKey) -> Result<String> {
+    let grant = Grant::new(SESSION).role(Role::Publisher).data("user=42");
+    Ok(grant.sign_at(key, UnixTime::from_secs(NOW))?.into_string())
+}
+
+fn encode(key: &EncodingKey, random: &SystemRandom) -> Result<usize> {
+    let claims = Claims {
+        application_id: APPLICATION,
+        session_id: SESSION,
+        scope: "session.connect",
+        sub: "video",
+        role: "publisher",
+        acl: Acl {
+            paths: Paths { session: Nothing {} },
+        },
+        iat: NOW,
+        exp: NOW + 3600,
+        // The library leaves the token's id to its user; ours makes one.
+        jti: uuid(random)?,
+        connection_data: "user=42",
+    };
+    Ok(jsonwebtoken::encode(&Header::new(Algorithm::RS256), &claims, key)?.len())
 }
 
 fn uuid(random: &SystemRandom) -> Result<String> {

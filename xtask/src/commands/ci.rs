@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use super::{Command, api, deny, fmt, test};
+use super::{Command, api, deny, fmt, package, test};
 use crate::report::Table;
 use crate::workspace::Workspace;
 
@@ -34,6 +34,8 @@ fn steps() -> Vec<Command> {
         Command::Types,
         Command::Api(api::Args::default()),
         Command::Features,
+        Command::MinimalVersions,
+        Command::Package(package::Args::default()),
     ]
 }
 

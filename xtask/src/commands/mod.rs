@@ -7,6 +7,7 @@ mod budget;
 mod ci;
 mod deny;
 mod docs;
+mod edge;
 mod faults;
 mod features;
 mod fmt;
@@ -19,6 +20,7 @@ mod package;
 mod soak;
 mod test;
 mod types;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 
@@ -77,6 +79,10 @@ pub enum Command {
     Fuzz(fuzz::Args),
     /// The tests of models and core in Miri, where a nightly toolchain has it
     Miri,
+    /// What needs no socket, built for browsers and edge workers
+    Wasm(wasm::Args),
+    /// The example worker under workerd: its tokens, its sessions, its size, its speed
+    Edge(edge::Args),
     /// Measurements
     Bench(bench::Args),
 }
@@ -105,6 +111,8 @@ impl Command {
             Self::Soak(_) => "soak",
             Self::Fuzz(_) => "fuzz",
             Self::Miri => "miri",
+            Self::Wasm(_) => "wasm",
+            Self::Edge(_) => "edge",
             Self::Bench(_) => "bench",
         }
     }
@@ -135,6 +143,8 @@ impl Command {
             Self::Soak(args) => soak::run(workspace, args),
             Self::Fuzz(args) => fuzz::run(workspace, args),
             Self::Miri => miri::run(workspace),
+            Self::Wasm(args) => wasm::run(workspace, args),
+            Self::Edge(args) => edge::run(workspace, args),
             Self::Bench(args) => bench::run(workspace, args),
         }
     }

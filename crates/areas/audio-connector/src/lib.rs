@@ -31,14 +31,20 @@
 //!
 //! What your server then gets is one JSON text message with the headers, and the sound in frames of 20 ms: binary
 //! messages of 16 bit samples, little end first, unless an
-//! [`AudioTransport`](vonage_video_models::AudioTransport) says otherwise.
+//! [`AudioTransport`](vonage_video_models::AudioTransport) says otherwise. With the feature `socket`, the module `socket`
+//! is your server's side of that: it reads the messages, and hands out what you say in real time.
 //!
 //! This crate knows nothing of HTTP clients, WebSockets, tokens or runtimes: it turns values into requests and answers
 //! into values.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod client;
 mod failure;
 mod requests;
+#[cfg(feature = "socket")]
+#[cfg_attr(docsrs, doc(cfg(feature = "socket")))]
+pub mod socket;
 
 pub use client::AudioConnectors;
 pub use failure::ConnectFailure;

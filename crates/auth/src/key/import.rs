@@ -61,6 +61,18 @@ pub(crate) fn private(der: &[u8]) -> Result<KeyPair, KeyError> {
     }
 }
 
+/// Reads a private key that [`private`] has accepted, for AWS-LC.
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) fn aws_lc(der: &[u8]) -> Result<aws_lc_rs::rsa::KeyPair, KeyError> {
+    let fail = |kind| KeyError::new(kind, Wanted::Private);
+    match Document::read(der).map_err(fail)? {
+        Document::Private(pkcs1) => {
+            aws_lc_rs::rsa::KeyPair::from_der(pkcs1).map_err(|_| fail(KeyErrorKind::Rejected))
+        }
+        Document::Public(_) => Err(fail(KeyErrorKind::PublicKey)),
+    }
+}
+
 /// Whether the numbers of a key fit together. ring compares some of them; a damaged exponent shows in a signature only,
 /// and is better told now than by the first call. Without randomness there are no signatures, so it is not asked there.
 fn can_sign(pair: &KeyPair) -> bool {

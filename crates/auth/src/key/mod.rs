@@ -3,18 +3,20 @@
 mod document;
 mod error;
 mod import;
+mod pair;
+#[cfg(feature = "aws-lc-rs")]
+mod provider;
 mod public;
 mod text;
 
 use std::fmt;
 use std::sync::Arc;
 
-use ring::rsa::KeyPair;
-use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256};
-
 pub use self::error::{KeyError, KeyErrorKind};
+use self::pair::Pair;
+#[cfg(feature = "aws-lc-rs")]
+pub use self::provider::SigningProvider;
 pub use self::public::PublicKey;
-use crate::random;
 use crate::sign_error::SignError;
 use crate::signature::Signature;
 use crate::signer::{Signer, Signing};
@@ -38,6 +40,11 @@ use crate::signer::{Signer, Signing};
 /// clone of the key lives; `ring` does not wipe them when they are freed. Where that matters, keep the key in another
 /// process or in a key store and implement [`Signer`].
 ///
+/// # Which library signs
+///
+/// ring does. With the feature `aws-lc-rs` a key can be read for AWS-LC instead, by the constructors whose names end in
+/// `_with`; nothing changes for the others.
+///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let pem = include_str!("../../tests/keys/pkcs8.pem");
@@ -55,7 +62,7 @@ pub struct ApplicationKey {
 
 struct Inner {
     application_id: String,
-    pair: KeyPair,
+    pair: Pair,
 }
 
 impl ApplicationKey {
@@ -67,7 +74,7 @@ impl ApplicationKey {
     pub fn from_pem(application_id: impl Into<String>, pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         Self::new(
             application_id.into(),
-            import::pem(pem.as_ref(), error::Wanted::Private, import::private),
+            import::pem(pem.as_ref(), error::Wanted::Private, ring),
         )
     }
 
@@ -77,7 +84,7 @@ impl ApplicationKey {
     ///
     /// As [`from_pem`](Self::from_pem).
     pub fn from_der(application_id: impl Into<String>, der: &[u8]) -> Result<Self, KeyError> {
-        Self::new(application_id.into(), import::private(der))
+        Self::new(application_id.into(), ring(der))
     }
 
     /// Reads the PEM file at `path`.
@@ -96,7 +103,7 @@ impl ApplicationKey {
         Self::from_pem(application_id, pem.as_slice())
     }
 
-    fn new(application_id: String, pair: Result<KeyPair, KeyError>) -> Result<Self, KeyError> {
+    fn new(application_id: String, pair: Result<Pair, KeyError>) -> Result<Self, KeyError> {
         if application_id.is_empty() || application_id.contains(char::is_whitespace) {
             return Err(KeyError::new(KeyErrorKind::ApplicationId, error::Wanted::Private));
         }
@@ -115,7 +122,7 @@ impl ApplicationKey {
 
     /// The public half, with which signatures are checked. It is no secret.
     pub fn public_key(&self) -> PublicKey {
-        PublicKey::trusted(self.inner.pair.public_key().as_ref())
+        PublicKey::trusted(self.inner.pair.public())
     }
 
     /// Signs with RS256 (RSASSA-PKCS1-v1_5 over SHA-256): at once, without a runtime.
@@ -127,16 +134,7 @@ impl ApplicationKey {
     /// A permanent [`SignError`] if the key fails its own check of the result, or on `wasm32-unknown-unknown` without
     /// the feature `wasm-js`.
     pub fn sign(&self, input: &[u8]) -> Result<Signature, SignError> {
-        let pair = &self.inner.pair;
-        let mut bytes = vec![0; pair.public().modulus_len()];
-        let signed = random::with_source(|source| pair.sign(&RSA_PKCS1_SHA256, source, input, &mut bytes));
-        match signed {
-            Some(Ok(())) => Ok(Signature::from(bytes)),
-            Some(Err(_)) => Err(SignError::permanent(
-                "the RSA key failed its check of a fresh signature",
-            )),
-            None => Err(SignError::permanent(random::UNAVAILABLE)),
-        }
+        self.inner.pair.sign(input).map(Signature::from)
     }
 }
 
@@ -154,10 +152,14 @@ impl fmt::Debug for ApplicationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApplicationKey")
             .field("application_id", &self.inner.application_id)
-            .field("bits", &(self.inner.pair.public().modulus_len() * 8))
+            .field("bits", &(self.inner.pair.bytes() * 8))
             .field("private_key", &"[redacted]")
             .finish()
     }
+}
+
+fn ring(der: &[u8]) -> Result<Pair, KeyError> {
+    import::private(der).map(Pair::Ring)
 }
 
 /// Reads a whole file into a buffer that is wiped, and that does not grow while it is read.

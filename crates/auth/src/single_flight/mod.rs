@@ -10,7 +10,9 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+use crate::maybe_send::Boxed;
+
+type Work<T> = Boxed<'static, T>;
 
 /// The work and what has become of it.
 pub(crate) struct Flight<T> {
@@ -29,9 +31,9 @@ enum Stage<T> {
 }
 
 impl<T: Clone> Flight<T> {
-    pub(crate) fn new(work: impl Future<Output = T> + Send + 'static) -> Self {
+    pub(crate) fn new(work: Work<T>) -> Self {
         Self {
-            stage: Mutex::new(Stage::Resting(Box::pin(work))),
+            stage: Mutex::new(Stage::Resting(work)),
             waiters: Arc::default(),
         }
     }

@@ -63,7 +63,7 @@ fn poll(waiting: &mut Waiting, wakes: &Arc<Wakes>) -> Poll<Option<u32>> {
 #[test]
 fn the_work_is_polled_once_for_each_wake_up_and_not_once_for_each_waiter() {
     let job = Arc::new(Job::default());
-    let flight = Arc::new(Flight::new(job.work()));
+    let flight = Arc::new(Flight::new(Box::pin(job.work())));
     let wakes = Arc::new(Wakes::default());
     let mut waiting: Vec<Waiting> = (0..50).map(|_| wait(&flight)).collect();
     for one in &mut waiting {
@@ -86,7 +86,7 @@ fn the_work_is_polled_once_for_each_wake_up_and_not_once_for_each_waiter() {
 #[test]
 fn when_the_first_waiter_goes_away_the_second_carries_on() {
     let job = Arc::new(Job::default());
-    let flight = Arc::new(Flight::new(job.work()));
+    let flight = Arc::new(Flight::new(Box::pin(job.work())));
     let wakes = Arc::new(Wakes::default());
     let (mut first, mut second) = (wait(&flight), wait(&flight));
     assert_eq!(poll(&mut first, &wakes), Poll::Pending);
@@ -101,7 +101,7 @@ fn when_the_first_waiter_goes_away_the_second_carries_on() {
 #[test]
 fn the_work_is_dropped_with_the_last_waiter() {
     let job = Arc::new(Job::default());
-    let flight = Arc::new(Flight::new(job.work()));
+    let flight = Arc::new(Flight::new(Box::pin(job.work())));
     let mut one = wait(&flight);
     let known = Arc::downgrade(&flight);
     drop(flight);
@@ -116,7 +116,7 @@ fn the_work_is_dropped_with_the_last_waiter() {
 #[test]
 fn the_end_is_seen_once_and_before_the_result_is_given() {
     let seen = AtomicUsize::new(0);
-    let flight = Arc::new(Flight::new(async { 7 }));
+    let flight = Arc::new(Flight::new(Box::pin(async { 7 })));
     let count = |_: &u32| {
         seen.fetch_add(1, Ordering::SeqCst);
     };
@@ -131,11 +131,11 @@ fn the_end_is_seen_once_and_before_the_result_is_given() {
 #[test]
 fn work_that_wakes_while_it_is_polled_is_polled_again() {
     let mut polls = 0;
-    let flight = Arc::new(Flight::new(poll_fn(move |context| {
+    let flight = Arc::new(Flight::new(Box::pin(poll_fn(move |context| {
         polls += 1;
         context.waker().wake_by_ref();
         if polls < 3 { Poll::Pending } else { Poll::Ready(7) }
-    })));
+    }))));
     let wakes = Arc::new(Wakes::default());
     let mut one = wait(&flight);
     assert_eq!(poll(&mut one, &wakes), Poll::Pending);
@@ -146,7 +146,9 @@ fn work_that_wakes_while_it_is_polled_is_polled_again() {
 
 #[test]
 fn work_that_panics_is_lost_to_the_others_and_not_polled_again() {
-    let flight = Arc::new(Flight::new(poll_fn(|_| -> Poll<u32> { panic!("on purpose") })));
+    let flight = Arc::new(Flight::new(Box::pin(poll_fn(|_| -> Poll<u32> {
+        panic!("on purpose")
+    }))));
     let wakes = Arc::new(Wakes::default());
     let (mut first, mut second) = (wait(&flight), wait(&flight));
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| poll(&mut first, &wakes)));
@@ -165,7 +167,7 @@ fn waiters_on_many_threads_all_get_the_result() {
     }
     for _ in 0..50 {
         let job = Arc::new(Job::default());
-        let flight = Arc::new(Flight::new(job.work()));
+        let flight = Arc::new(Flight::new(Box::pin(job.work())));
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {

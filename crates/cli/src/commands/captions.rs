@@ -22,7 +22,7 @@ Examples:
   CAPTIONS=$(vonage-video captions start 2_MX4... --token @token.txt --json | jq -r .captionsId)
 
 A token is visible in the process list when it stands on the command line: write @FILE for one in a file, or - for \
-standard input.
+standard input, which one option can take. So it is with a callback address that holds a key.
 
 The session must be routed, and has one captions job at a time. Keep the id: nothing can be asked for it later. Captions \
 are billed. They are never started twice by themselves: exit code 4 means that they may run.";
@@ -73,9 +73,10 @@ pub(crate) struct StartArgs {
     #[arg(long)]
     no_partial: bool,
 
-    /// Where the service reports that captions started, stopped or failed: a web address
-    #[arg(long, value_name = "URL")]
-    status_callback_url: Option<String>,
+    /// Where the service reports that captions started, stopped or failed: a web address; @FILE to read it from a file, or
+    /// - from standard input
+    #[arg(long, value_name = "URL|@FILE")]
+    status_callback_url: Option<Secret>,
 
     #[command(flatten)]
     call: CallOptions,
@@ -83,7 +84,8 @@ pub(crate) struct StartArgs {
 
 impl StartArgs {
     fn request(&self) -> Result<StartCaptions, Failure> {
-        let token = Values::new().secret("--token", self.token.expose())?;
+        let mut values = Values::new();
+        let token = values.secret("--token", self.token.expose())?;
         let mut request = StartCaptions::new(self.session.as_str(), token.expose());
         if let Some(language) = &self.language {
             request = request.language(language.clone());
@@ -95,7 +97,8 @@ impl StartArgs {
             request = request.partial_captions(false);
         }
         if let Some(url) = &self.status_callback_url {
-            request = request.status_callback_url(url.as_str());
+            let url = values.secret("--status-callback-url", url.expose())?;
+            request = request.status_callback_url(url.expose());
         }
         Ok(request)
     }

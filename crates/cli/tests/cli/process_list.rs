@@ -41,6 +41,15 @@ async fn nothing_read_from_a_file_or_standard_input_is_in_the_process_list() {
     let from_token = format!("@{}", path(&token_file));
     let header = format!("X-Key=@{}", path(&secret));
     let rtmp = format!("rtmp://h/live,@{}", path(&secret));
+    // Addresses that let their reader in.
+    let places = [
+        format!("sip:lobby:{MARK}@pbx.example.org"),
+        format!("https://page.example.org/board?key={MARK}"),
+        format!("ws://127.0.0.1:1/?key={MARK}"),
+    ]
+    .map(|address| file(&address));
+    let [phone, page, socket] = places.each_ref().map(|file| format!("@{}", path(file)));
+    let field = format!("key=@{}", path(&secret));
     let sip = [
         "sip",
         "dial",
@@ -48,7 +57,7 @@ async fn nothing_read_from_a_file_or_standard_input_is_in_the_process_list() {
         "--token",
         &from_token,
         "--uri",
-        "sip:lobby@pbx.example.org",
+        &phone,
         "--header",
         &header,
         "--username",
@@ -65,16 +74,16 @@ async fn nothing_read_from_a_file_or_standard_input_is_in_the_process_list() {
         "--rtmp",
         "rtmp://h/two,-",
     ];
-    let captions = ["captions", "start", &stage.session, "--token", "-"];
-    let render = [
-        "renders",
+    let captions = [
+        "captions",
         "start",
         &stage.session,
         "--token",
         "-",
-        "--url",
-        "https://page.example.org/board",
+        "--status-callback-url",
+        &page,
     ];
+    let render = ["renders", "start", &stage.session, "--token", "-", "--url", &page];
     let audio = [
         "audio",
         "connect",
@@ -82,9 +91,13 @@ async fn nothing_read_from_a_file_or_standard_input_is_in_the_process_list() {
         "--token",
         &from_token,
         "--uri",
-        "ws://127.0.0.1:1/",
+        &socket,
         "--header",
         &header,
+        "--transport",
+        "json",
+        "--static",
+        &field,
     ];
     for (arguments, operation, input) in [
         (&sip[..], "P1", MARK),

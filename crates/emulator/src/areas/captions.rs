@@ -58,7 +58,7 @@ fn start(call: &Call<'_>) -> Result<Answer, Refusal> {
         return Err(Refusal::coded(StatusCode::CONFLICT, 60003, message).described());
     }
     let id = world.ids.uuid();
-    world.captions.begin(Captions {
+    world.start_captions(Captions {
         id,
         session: session.into(),
         language: body
@@ -66,10 +66,12 @@ fn start(call: &Call<'_>) -> Result<Answer, Refusal> {
             .map_or_else(|| "en-US".to_owned(), |code| code.to_string()),
         max_duration_seconds: body.max_duration.map_or(LONGEST, |longest| longest.as_secs()) as i64,
         partial: body.partial_captions.unwrap_or(true),
-        callback: body.status_callback_url.map(|url| url.redacted()),
+        callback: body.status_callback_url,
         started_at: call.now,
         ended: None,
     });
+    drop(world);
+    call.application.deliver_webhooks();
     Ok(Answer::json(StatusCode::ACCEPTED, &Body::new(id.to_string())))
 }
 

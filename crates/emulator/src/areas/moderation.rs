@@ -6,6 +6,7 @@ use vonage_video_models::{ForceMuteBody, Project};
 use super::signals::connection;
 use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::world::Departure;
 
 pub(super) static OPERATIONS: [Operation; 3] = [
     Operation {
@@ -44,7 +45,7 @@ fn disconnect(call: &Call<'_>) -> Result<Answer, Refusal> {
     let connection = connection(call, 1)?;
     let mut world = call.application.world();
     world.session(session).ok_or_else(Refusal::no_session)?;
-    if connection.is_some_and(|id| world.leave(session, id, call.now)) {
+    if connection.is_some_and(|id| world.leave(session, id, Departure::ForceDisconnected, call.now)) {
         Ok(Answer::new(StatusCode::NO_CONTENT))
     } else {
         Err(Refusal::status(StatusCode::NOT_FOUND, "Connection not found"))
@@ -59,9 +60,10 @@ fn mute_stream(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     {
         let mut world = call.application.world();
-        let (session, _) = world.session_mut(session).ok_or_else(Refusal::no_session)?;
-        let published = session.stream_mut(stream).ok_or_else(Refusal::no_stream)?;
-        published.muted |= published.obeys_force_mute;
+        world.session(session).ok_or_else(Refusal::no_session)?;
+        if !world.mute_stream(session, stream, call.now) {
+            return Err(Refusal::no_stream());
+        }
     }
     Ok(project(call))
 }
@@ -71,16 +73,17 @@ fn mute_session(call: &Call<'_>) -> Result<Answer, Refusal> {
     let body: ForceMuteBody = call.json()?;
     {
         let mut world = call.application.world();
-        let (session, _) = world.session_mut(session).ok_or_else(Refusal::no_session)?;
-        if !session.is_routed() {
+        let there = world.session_mut(session);
+        let (there, _) = there.ok_or_else(Refusal::no_session)?;
+        if !there.is_routed() {
             return Err(Refusal::not_routed());
         }
         if body.active {
             // A stream that is not there (any more) is excluded as well as any other.
             let excluded = body.excluded_stream_ids.into_iter();
-            session.mute_all(excluded.map(String::from).collect());
+            world.mute_all(session, excluded.map(String::from).collect(), call.now);
         } else {
-            session.force_mute = None;
+            there.force_mute = None;
         }
     }
     Ok(project(call))

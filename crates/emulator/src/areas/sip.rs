@@ -57,20 +57,22 @@ fn dial(call: &Call<'_>) -> Result<Answer, Refusal> {
     let asked = asked(&body);
     let now = call.now;
     let mut world = call.application.world();
-    let session = world.session_mut(body.session_id.as_str());
-    let (session, ids) = session.ok_or_else(Refusal::no_session)?;
+    let session = body.session_id.as_str();
+    world.session(session).ok_or_else(Refusal::no_session)?;
+    let ids = &mut world.ids;
     let (id, connection, stream) = (ids.uuid(), ids.uuid(), ids.uuid());
-    session.join(claims, connection, now);
+    world.join(session, claims, connection, now);
     let mut published = Stream::new(stream.to_string());
     published.video_type = asked.video.then_some(VideoType::Camera);
-    session.publish(Published {
+    let published = Published {
         has_video: asked.video,
         obeys_force_mute: asked.observe_force_mute,
-        ..Published::new(connection, published)
-    });
-    world.calls.begin(SipCall {
+        ..Published::new(connection, published, now)
+    };
+    world.publish(session, published);
+    world.begin_call(SipCall {
         id,
-        session: body.session_id.as_str().into(),
+        session: session.into(),
         connection,
         stream,
         asked,

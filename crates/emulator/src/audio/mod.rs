@@ -17,7 +17,7 @@ pub(crate) use self::counters::{Counter, Counters};
 use self::dial::Socket;
 pub(crate) use self::dial::{Ids, dial};
 pub(crate) use self::packing::Packing;
-pub(crate) use self::sockets::Sockets;
+pub(crate) use self::sockets::{Share, Sockets};
 pub use self::sound::{Audio, InvalidAudio};
 pub(crate) use self::talk::{End, Leash, Line, farewell, leash, talk};
 pub(crate) use self::target::{NotDialed, Target};

@@ -1,8 +1,10 @@
 //! Where a connector dials: loopback, and nowhere else.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 
 use http::Uri;
+
+use crate::loopback::loopback;
 
 /// A WebSocket server on this host.
 #[derive(Debug)]
@@ -46,15 +48,6 @@ impl Target {
             tls,
         })
     }
-}
-
-fn loopback(host: &str) -> Vec<IpAddr> {
-    if host.eq_ignore_ascii_case("localhost") {
-        return vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    }
-    let literal = host.trim_start_matches('[').trim_end_matches(']');
-    let address = literal.parse::<IpAddr>().ok();
-    address.into_iter().filter(IpAddr::is_loopback).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 pub use self::view::{CallState, CallView};
 use super::clients::no_session;
 use super::{Control, ControlError};
-use crate::world;
+use crate::world::{self, Departure};
 
 /// SIP calls.
 impl Control {
@@ -24,11 +24,37 @@ impl Control {
         Ok(world.calls.of_session(session).map(CallView::of).collect())
     }
 
-    /// Lets the other end pick up.
+    /// Lets it ring at the other end.
     ///
     /// # Errors
     ///
     /// There is no such session or call (404), or it is not dialing any more (409).
+    pub async fn ring_call(
+        &self,
+        session: impl AsRef<str>,
+        call: impl AsRef<str>,
+    ) -> Result<CallView, ControlError> {
+        self.move_call(session.as_ref(), call.as_ref(), CallMove::Ring)
+    }
+
+    /// Lets the other end put it on hold, from where [`answer_call`](Self::answer_call) brings it back.
+    ///
+    /// # Errors
+    ///
+    /// There is no such session or call (404), or nobody talks (409).
+    pub async fn hold_call(
+        &self,
+        session: impl AsRef<str>,
+        call: impl AsRef<str>,
+    ) -> Result<CallView, ControlError> {
+        self.move_call(session.as_ref(), call.as_ref(), CallMove::Hold)
+    }
+
+    /// Lets the other end pick up, or take a call up again that it has put on hold.
+    ///
+    /// # Errors
+    ///
+    /// There is no such session or call (404), or somebody talks already or it is over (409).
     pub async fn answer_call(
         &self,
         session: impl AsRef<str>,
@@ -41,7 +67,7 @@ impl Control {
     ///
     /// # Errors
     ///
-    /// There is no such session or call (404), the status does not refuse (400), or the call is not dialing any more
+    /// There is no such session or call (404), the status does not refuse (400), or the call was answered or is over
     /// (409).
     pub async fn reject_call(
         &self,
@@ -76,10 +102,15 @@ impl Control {
         let found = found.ok_or_else(|| ControlError::not_found("call", call))?;
         let (id, state) = (found.id, found.state);
         to.check(state)?;
+        let why = Departure::ClientDisconnected;
         match to {
-            CallMove::Answer => world.answer_call(id, now),
-            CallMove::Reject(status) => world.finish_call(id, world::CallState::Rejected(status), now),
-            CallMove::End => world.finish_call(id, world::CallState::Ended(world::CLEARED), now),
+            CallMove::Ring => world.turn_call(id, world::CallState::Ringing, now),
+            CallMove::Answer => world.turn_call(id, world::CallState::Answered, now),
+            CallMove::Hold => world.turn_call(id, world::CallState::Held, now),
+            CallMove::Reject(status) => {
+                world.finish_call(id, world::CallState::Rejected(status), why, now);
+            }
+            CallMove::End => world.finish_call(id, world::CallState::Ended(world::CLEARED), why, now),
         }
         let moved = world.calls.find(id).map(CallView::of);
         moved.ok_or_else(|| ControlError::not_found("call", call))
@@ -89,7 +120,9 @@ impl Control {
 /// What the other end of a call does.
 #[derive(Clone, Copy, Debug)]
 enum CallMove {
+    Ring,
     Answer,
+    Hold,
     Reject(u16),
     End,
 }
@@ -104,9 +137,13 @@ impl CallMove {
                 "status must be 400 to 699, with which SIP refuses",
             ));
         }
+        use world::CallState::{Answered, Dialing, Held, Ringing};
         let possible = match self {
-            Self::Answer | Self::Reject(_) => from == world::CallState::Dialing,
-            Self::End => matches!(from, world::CallState::Dialing | world::CallState::Answered),
+            Self::Ring => from == Dialing,
+            Self::Answer => matches!(from, Dialing | Ringing | Held),
+            Self::Hold => from == Answered,
+            Self::Reject(_) => matches!(from, Dialing | Ringing),
+            Self::End => matches!(from, Dialing | Ringing | Answered | Held),
         };
         if possible {
             Ok(())

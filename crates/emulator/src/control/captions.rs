@@ -1,7 +1,7 @@
 //! What the control surface shows of live captions.
 
 use serde::{Deserialize, Serialize};
-use vonage_video_models::UnixMillis;
+use vonage_video_models::{Address, UnixMillis};
 
 use crate::world::Captions;
 
@@ -26,7 +26,7 @@ pub struct CaptionsView {
     /// When they ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<UnixMillis>,
-    /// Why they ended: `stopped`, `maxDuration`, or `sessionEmpty` when nobody was there for 60 seconds.
+    /// Why they ended: `stopped`, `maxDuration`, `sessionEmpty` when nobody was there for 60 seconds, or `failed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -38,7 +38,7 @@ impl CaptionsView {
             language_code: captions.language.clone(),
             max_duration: captions.max_duration_seconds,
             partial_captions: captions.partial,
-            status_callback_url: captions.callback.clone(),
+            status_callback_url: captions.callback.as_ref().map(Address::redacted),
             started_at: captions.started_at,
             ended_at: captions.ended.map(|(at, _)| at),
             reason: captions.ended.map(|(_, why)| why.as_str().to_owned()),

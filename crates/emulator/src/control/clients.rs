@@ -5,10 +5,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::Stream;
 
-use super::{Control, ControlError, NewStream, SessionView};
+use super::{Control, ControlError, DepartureReason, NewStream, SessionView};
 use crate::applications::Application;
 use crate::token::verify_client_token;
-use crate::world::Published;
+use crate::world::{Departure, Published};
 
 /// Simulated clients.
 impl Control {
@@ -29,9 +29,9 @@ impl Control {
         let claims = verify_client_token(&application.verifier, &application.id, session, token, now)?;
         let now = application.clock.now();
         let mut world = application.world();
-        let (session, ids) = world.session_mut(session).ok_or_else(|| no_session(session))?;
-        let id = ids.uuid();
-        session.join(claims, id, now);
+        world.session(session).ok_or_else(|| no_session(session))?;
+        let id = world.ids.uuid();
+        world.join(session, claims, id, now);
         Ok(id.to_string())
     }
 
@@ -46,12 +46,32 @@ impl Control {
         session: impl AsRef<str>,
         connection: impl AsRef<str>,
     ) -> Result<(), ControlError> {
+        self.leave_because(session, connection, DepartureReason::default())
+            .await
+    }
+
+    /// Lets a client leave for this reason, which webhooks tell.
+    ///
+    /// # Errors
+    ///
+    /// There is no such session or connection (404), or only streams end for this reason (400).
+    pub async fn leave_because(
+        &self,
+        session: impl AsRef<str>,
+        connection: impl AsRef<str>,
+        reason: DepartureReason,
+    ) -> Result<(), ControlError> {
         let (session, connection) = (session.as_ref(), connection.as_ref());
+        if !reason.is_of_clients() {
+            let rule = "reason must be clientDisconnected, forceDisconnected or networkDisconnected";
+            return Err(ControlError::new(400, rule));
+        }
+        let why = Departure::from(reason);
         let application = self.application_of(session)?;
         let mut world = application.world();
         world.session(session).ok_or_else(|| no_session(session))?;
         let now = application.clock.now();
-        let left = Uuid::parse_str(connection).is_ok_and(|id| world.leave(session, id, now));
+        let left = Uuid::parse_str(connection).is_ok_and(|id| world.leave(session, id, why, now));
         if left {
             Ok(())
         } else {
@@ -72,11 +92,12 @@ impl Control {
     ) -> Result<String, ControlError> {
         let (session, connection, stream) = (session.as_ref(), connection.as_ref(), stream.into());
         let application = self.application_of(session)?;
+        let now = application.clock.now();
         let mut world = application.world();
-        let (session, ids) = world.session_mut(session).ok_or_else(|| no_session(session))?;
+        let (there, ids) = world.session_mut(session).ok_or_else(|| no_session(session))?;
         let publisher = Uuid::parse_str(connection)
             .ok()
-            .and_then(|id| session.connection(id));
+            .and_then(|id| there.connection(id));
         let publisher = publisher.ok_or_else(|| no_connection(connection))?;
         if !publisher.role.may_publish() {
             return Err(ControlError::new(403, "A subscriber may not publish"));
@@ -89,11 +110,12 @@ impl Control {
             .details()
             .map(|details| details.layout_classes.clone())
             .unwrap_or_default();
-        session.publish(Published {
+        let published = Published {
             has_audio: stream.has_audio,
             has_video: stream.has_video,
-            ..Published::new(publisher.id, published)
-        });
+            ..Published::new(publisher.id, published, now)
+        };
+        world.publish(session, published);
         Ok(id)
     }
 
@@ -107,11 +129,27 @@ impl Control {
         session: impl AsRef<str>,
         stream: impl AsRef<str>,
     ) -> Result<(), ControlError> {
+        self.unpublish_because(session, stream, DepartureReason::default())
+            .await
+    }
+
+    /// Stops a stream for this reason, which webhooks tell.
+    ///
+    /// # Errors
+    ///
+    /// There is no such session or stream (404).
+    pub async fn unpublish_because(
+        &self,
+        session: impl AsRef<str>,
+        stream: impl AsRef<str>,
+        reason: DepartureReason,
+    ) -> Result<(), ControlError> {
         let (session, stream) = (session.as_ref(), stream.as_ref());
         let application = self.application_of(session)?;
+        let now = application.clock.now();
         let mut world = application.world();
-        let (session, _) = world.session_mut(session).ok_or_else(|| no_session(session))?;
-        if session.unpublish(stream) {
+        world.session(session).ok_or_else(|| no_session(session))?;
+        if world.unpublish(session, stream, reason.into(), now) {
             Ok(())
         } else {
             Err(ControlError::not_found("stream", stream))

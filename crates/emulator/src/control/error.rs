@@ -9,6 +9,7 @@ use crate::audio::InvalidAudio;
 use crate::error::{ApplicationProblem, InvalidApplication};
 use crate::fault::InvalidFault;
 use crate::token::ClientRefusal;
+use crate::webhooks::InvalidWebhook;
 
 /// Why a control call was refused: a status as HTTP has it, a code as the service has it, and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +73,12 @@ impl From<ClientRefusal> for ControlError {
 
 impl From<InvalidAudio> for ControlError {
     fn from(invalid: InvalidAudio) -> Self {
+        Self::new(400, invalid.to_string())
+    }
+}
+
+impl From<InvalidWebhook> for ControlError {
+    fn from(invalid: InvalidWebhook) -> Self {
         Self::new(400, invalid.to_string())
     }
 }

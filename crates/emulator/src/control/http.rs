@@ -6,6 +6,7 @@ mod calls;
 mod input;
 mod recordings;
 mod signals;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +21,7 @@ use serde_json::json;
 
 use self::answer::{Answer, Refused, answer, nothing};
 use self::input::{Body, LONGEST_BODY, Nothing, Parameters, Scope, Segments};
-use super::{Control, ControlError, NewStream};
+use super::{Control, ControlError, DepartureReason, NewStream};
 use crate::applications::Applications;
 use crate::clock;
 use crate::fault::{Fault, Span};
@@ -64,6 +65,7 @@ pub(crate) fn router(applications: Arc<Applications>) -> Router {
         .merge(calls::routes())
         .merge(recordings::routes())
         .merge(signals::routes())
+        .merge(webhooks::routes())
         .fallback(|| async { Refused::from(ControlError::new(404, "There is no such control call")) })
         .method_not_allowed_fallback(|| async {
             Refused::from(ControlError::new(405, "This control call has another method"))
@@ -130,12 +132,19 @@ async fn join(
     answer(&json!({"connectionId": connection}))
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Why {
+    #[serde(default)]
+    reason: DepartureReason,
+}
+
 async fn leave(
     State(control): State<Control>,
-    _: Parameters<Nothing>,
+    Parameters(why): Parameters<Why>,
     Segments((session, connection)): Segments<(String, String)>,
 ) -> Answer {
-    control.leave(session, connection).await?;
+    control.leave_because(session, connection, why.reason).await?;
     nothing()
 }
 
@@ -152,10 +161,10 @@ async fn publish(
 
 async fn unpublish(
     State(control): State<Control>,
-    _: Parameters<Nothing>,
+    Parameters(why): Parameters<Why>,
     Segments((session, stream)): Segments<(String, String)>,
 ) -> Answer {
-    control.unpublish(session, stream).await?;
+    control.unpublish_because(session, stream, why.reason).await?;
     nothing()
 }
 

@@ -7,15 +7,18 @@ mod calls;
 mod captions;
 mod clients;
 mod connectors;
+mod departure;
 mod error;
 mod found;
 pub(crate) mod http;
+mod outage;
 mod renders;
 mod seeds;
 mod signals;
 mod storage;
 mod stream;
 mod view;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +30,7 @@ pub use self::broadcasts::{BroadcastView, RtmpChoice, RtmpView};
 pub use self::calls::{CallState, CallView};
 pub use self::captions::CaptionsView;
 pub use self::connectors::{ConnectorView, FramesView};
+pub use self::departure::DepartureReason;
 pub use self::error::ControlError;
 use self::found::find;
 pub use self::renders::RenderView;
@@ -35,6 +39,7 @@ pub use self::signals::SignalView;
 pub use self::storage::ArchiveStorage;
 pub use self::stream::NewStream;
 pub use self::view::{ConnectionView, SessionView, StreamView};
+pub use self::webhooks::WebhookOutlook;
 use crate::applications::{Application, Applications};
 use crate::development::DEVELOPMENT_PUBLIC_KEY;
 use crate::fault::{ActiveFault, Fault};
@@ -137,6 +142,7 @@ impl Control {
         self.application
             .clock
             .turn(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
+        self.application.webhooks.wake();
     }
 
     /// Turns the clock back, as a host whose clock was ahead would. It stops at the beginning of 1970.
@@ -144,17 +150,20 @@ impl Control {
         self.application
             .clock
             .turn(i64::try_from(by.as_millis()).map_or(i64::MIN, |by| -by));
+        self.application.webhooks.wake();
     }
 
     /// Stops the clock: it only moves when it is turned, and whatever takes seconds happens when the test says so. Only
     /// tokens are judged by a clock that runs on, since that of their signer does.
     pub async fn hold_clock(&self) {
         self.application.clock.hold();
+        self.application.webhooks.wake();
     }
 
     /// Lets the clock run again, from where it is.
     pub async fn release_clock(&self) {
         self.application.clock.release();
+        self.application.webhooks.wake();
     }
 
     /// Whether the clock is stopped.
@@ -165,7 +174,9 @@ impl Control {
 
     /// Turns the clock, unless it would leave the years it can show.
     fn turn_within_range(&self, by_millis: i64) -> bool {
-        self.application.clock.turn_within_range(by_millis)
+        let turned = self.application.clock.turn_within_range(by_millis);
+        self.application.webhooks.wake();
+        turned
     }
 
     /// How far the clock is ahead of the system's, in milliseconds.

@@ -11,7 +11,7 @@ use crate::world::after;
 const GOOD_FOR: i64 = 10 * 60 * 1000;
 
 /// Makes and checks the addresses of one application's files.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Links(Key);
 
 impl Links {

@@ -4,7 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use crate::{InvalidApplication, StartError};
+use crate::{InvalidApplication, InvalidWebhook, StartError};
 
 /// Why the program ended early.
 #[derive(Debug)]
@@ -16,6 +16,12 @@ pub enum RunError {
     Key(PathBuf, io::Error),
     /// An application cannot be registered.
     Application(InvalidApplication),
+    /// A webhook cannot be registered.
+    Webhook(InvalidWebhook),
+    /// What a file of webhooks says is not right.
+    Webhooks(PathBuf, String),
+    /// A file of webhooks, or that of a secret, could not be read.
+    File(PathBuf, io::Error),
     /// The emulator did not start.
     Start(StartError),
     /// A temporary file, the ready line or the handling of signals failed.
@@ -32,6 +38,11 @@ impl std::fmt::Display for RunError {
             ),
             Self::Key(path, _) => write!(f, "the public key {} could not be read", path.display()),
             Self::Application(error) => error.fmt(f),
+            Self::Webhook(error) => write!(f, "a webhook is not right: {error}"),
+            Self::Webhooks(path, problem) => {
+                write!(f, "the webhooks in {} are not right: {problem}", path.display())
+            }
+            Self::File(path, _) => write!(f, "the file {} could not be read", path.display()),
             Self::Start(error) => error.fmt(f),
             Self::Io(what, _) => f.write_str(what),
         }
@@ -41,8 +52,8 @@ impl std::fmt::Display for RunError {
 impl std::error::Error for RunError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NotLoopback(_) => None,
-            Self::Key(_, error) | Self::Io(_, error) => Some(error),
+            Self::NotLoopback(_) | Self::Webhook(_) | Self::Webhooks(..) => None,
+            Self::Key(_, error) | Self::File(_, error) | Self::Io(_, error) => Some(error),
             Self::Application(error) => error.source(),
             Self::Start(error) => error.source(),
         }

@@ -2,8 +2,13 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
+
+use super::webhooks::{WebhookOption, parse_webhook};
+use crate::RetrySignature;
+use crate::fault::Span;
 
 /// The options of the program.
 #[derive(Args, Clone, Debug)]
@@ -40,6 +45,24 @@ pub struct Options {
     /// Allow an address other than loopback: everyone who reaches it then controls the emulator
     #[arg(long)]
     pub allow_remote: bool,
+
+    /// Register a webhook of the first application on this host; may be repeated. EVENTS is a registration key such as
+    /// archive_status, or session, archive, broadcast, render, captions, sip, all. A SECRET shows in the list of
+    /// processes; one in a FILE does not
+    #[arg(long = "webhook", value_name = "EVENTS=URL[,SECRET|,@FILE]", value_parser = parse_webhook)]
+    pub webhooks: Vec<WebhookOption>,
+
+    /// Register the webhooks of this file: JSON where its name ends with .json, else TOML
+    #[arg(long = "webhooks", value_name = "FILE")]
+    pub webhooks_file: Option<PathBuf>,
+
+    /// Whether retries of webhooks are signed anew (renewed) or repeat their first token (repeated)
+    #[arg(long, value_name = "HOW", default_value = "renewed", value_parser = parse_retries)]
+    pub webhook_retries: RetrySignature,
+
+    /// How long an attempt to deliver a webhook may take, such as 5s or 500ms
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = parse_timeout)]
+    pub webhook_timeout: Duration,
 }
 
 /// An application and the file its public key is in.
@@ -50,6 +73,22 @@ pub struct ApplicationKey {
     pub id: String,
     /// The file of its public key (RSA, PEM).
     pub path: PathBuf,
+}
+
+fn parse_retries(text: &str) -> Result<RetrySignature, &'static str> {
+    match text {
+        "renewed" => Ok(RetrySignature::Renewed),
+        "repeated" => Ok(RetrySignature::Repeated),
+        _ => Err("it must be renewed or repeated"),
+    }
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, &'static str> {
+    let time = text.parse::<Span>()?.0;
+    if time.is_zero() {
+        return Err("it must be longer than nothing");
+    }
+    Ok(time)
 }
 
 fn parse_application(text: &str) -> Result<ApplicationKey, &'static str> {

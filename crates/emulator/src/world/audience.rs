@@ -5,7 +5,7 @@
 
 use vonage_video_models::{ArchiveMode, UnixMillis};
 
-use super::{Session, World};
+use super::{Archive, Session, World};
 
 impl Session {
     /// Whether it is recorded from its first publisher on.
@@ -32,15 +32,21 @@ impl World {
     /// Lets everything follow from the noted changes.
     pub(super) fn follow_changes(&mut self, at: UnixMillis) {
         while let Some(name) = self.changed.pop() {
-            let Some(session) = self.sessions.get(&*name) else {
+            if !self.sessions.contains_key(&*name) {
                 continue;
-            };
-            for place in self.archives.running(&name).to_vec() {
-                self.archives.change(place, |archive| archive.attend(session, at));
             }
+            for place in self.archives.running(&name).to_vec() {
+                let was = self.archives.get(place).map(Archive::status);
+                if let Some(session) = self.sessions.get(&*name) {
+                    self.archives.change(place, |archive| archive.attend(session, at));
+                }
+                self.tell_archive(place, was.as_ref(), at);
+            }
+            let session = self.sessions.get(&*name);
             for place in self.broadcasts.running(&name).to_vec() {
-                self.broadcasts
-                    .change(place, |broadcast| broadcast.attend(session));
+                self.broadcasts.change(place, |broadcast| {
+                    session.map(|session| broadcast.attend(session))
+                });
             }
             self.archive_automatically(&name, at);
         }

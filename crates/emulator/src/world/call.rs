@@ -3,9 +3,9 @@
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
-use super::World;
 use super::register::Lasting;
 use super::settle::after;
+use super::{Departure, World};
 
 /// How long a call lasts at most, in milliseconds: six hours.
 const LONGEST: i64 = 6 * 60 * 60 * 1000;
@@ -15,6 +15,8 @@ const DIGITS_KEPT: usize = 65_536;
 
 /// The code of a call that was hung up.
 pub(crate) const CLEARED: Reason = Reason(700, "Normal Clearing");
+/// The code of a call whose server has failed.
+pub(crate) const UNEXPECTED: Reason = Reason(703, "Unexpected Clearing");
 /// The code of a call that was too long.
 pub(crate) const TOO_LONG: Reason = Reason(705, "Max Duration");
 
@@ -49,7 +51,11 @@ pub(crate) struct Asked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CallState {
     Dialing,
+    /// It rings at the other end.
+    Ringing,
     Answered,
+    /// The other end has put it on hold.
+    Held,
     /// With a status of SIP.
     Rejected(u16),
     Ended(Reason),
@@ -77,32 +83,45 @@ impl World {
     }
 
     pub(super) fn call_over(&mut self, call: Uuid, at: UnixMillis) {
-        self.finish_call(call, CallState::Ended(TOO_LONG), at);
+        let why = Departure::ClientDisconnected;
+        self.finish_call(call, CallState::Ended(TOO_LONG), why, at);
     }
 
     /// Brings a running call to a final state; its connection and its stream leave the session.
-    pub(crate) fn finish_call(&mut self, call: Uuid, state: CallState, at: UnixMillis) {
+    pub(crate) fn finish_call(&mut self, call: Uuid, state: CallState, why: Departure, at: UnixMillis) {
         let mut place = None;
         let last = |call: &mut SipCall| {
             place = Some((call.session.clone(), call.connection));
             (call.state, call.updated_at) = (state, at);
+            self.events.call_destroyed(call, at);
         };
         self.calls.end(|one| one.id == call, last);
         if let Some((session, connection)) = place {
-            self.leave(&session, connection, at);
+            self.leave(&session, connection, why, at);
         }
     }
 
     /// Ends the call of a connection that is gone, if it has one.
     pub(super) fn hang_up(&mut self, connection: Uuid, at: UnixMillis) {
-        let last = |call: &mut SipCall| (call.state, call.updated_at) = (CallState::Ended(CLEARED), at);
+        let last = |call: &mut SipCall| {
+            (call.state, call.updated_at) = (CallState::Ended(CLEARED), at);
+            self.events.call_destroyed(call, at);
+        };
         self.calls.end(|call| call.connection == connection, last);
     }
 
-    /// The callee of a running call picks up.
-    pub(crate) fn answer_call(&mut self, call: Uuid, at: UnixMillis) {
+    /// Begins a call, whose connection and stream are in the session.
+    pub(crate) fn begin_call(&mut self, call: SipCall) {
+        let at = call.created_at;
+        self.events.call_created(&call, at);
+        self.calls.begin(call);
+    }
+
+    /// Brings a running call to another state in which it runs.
+    pub(crate) fn turn_call(&mut self, call: Uuid, state: CallState, at: UnixMillis) {
         if let Some(call) = self.calls.running_mut().iter_mut().find(|one| one.id == call) {
-            (call.state, call.updated_at) = (CallState::Answered, at);
+            (call.state, call.updated_at) = (state, at);
+            self.events.call_updated(call, at);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Live captions: one job at a time for a session.
 
 use uuid::Uuid;
-use vonage_video_models::UnixMillis;
+use vonage_video_models::{Address, UnixMillis};
 
 use super::World;
 use super::register::Lasting;
@@ -18,8 +18,8 @@ pub(crate) struct Captions {
     pub(crate) language: String,
     pub(crate) max_duration_seconds: i64,
     pub(crate) partial: bool,
-    /// Where its states are to be reported, without what lets its bearer in.
-    pub(crate) callback: Option<String>,
+    /// Where its states are to be reported.
+    pub(crate) callback: Option<Address>,
     pub(crate) started_at: UnixMillis,
     /// When it ended, and why.
     pub(crate) ended: Option<(UnixMillis, CaptionsEnd)>,
@@ -31,6 +31,7 @@ pub(crate) enum CaptionsEnd {
     Stopped,
     MaxDuration,
     SessionEmpty,
+    Failed,
 }
 
 impl CaptionsEnd {
@@ -39,6 +40,7 @@ impl CaptionsEnd {
             Self::Stopped => "stopped",
             Self::MaxDuration => "maxDuration",
             Self::SessionEmpty => "sessionEmpty",
+            Self::Failed => "failed",
         }
     }
 }
@@ -54,6 +56,12 @@ impl Lasting for Captions {
 }
 
 impl World {
+    /// Starts a job.
+    pub(crate) fn start_captions(&mut self, job: Captions) {
+        self.events.captions(&job, job.started_at);
+        self.captions.begin(job);
+    }
+
     /// Ends a running job; whether there was one.
     pub(crate) fn stop_captions(&mut self, id: Uuid, at: UnixMillis) -> bool {
         self.end_captions(id, at, CaptionsEnd::Stopped)
@@ -92,8 +100,11 @@ impl World {
         }
     }
 
-    fn end_captions(&mut self, id: Uuid, at: UnixMillis, why: CaptionsEnd) -> bool {
-        self.captions
-            .end(|job| job.id == id, |job| job.ended = Some((at, why)))
+    pub(crate) fn end_captions(&mut self, id: Uuid, at: UnixMillis, why: CaptionsEnd) -> bool {
+        let last = |job: &mut Captions| {
+            job.ended = Some((at, why));
+            self.events.captions(job, at);
+        };
+        self.captions.end(|job| job.id == id, last)
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
-use super::World;
 use super::register::Lasting;
+use super::{Departure, World};
 use crate::audio::{Counters, Leash, Wanted};
 
 /// One Audio Connector.
@@ -77,7 +77,7 @@ impl World {
         };
         self.connectors.end(|one| one.id == connector, last);
         if let Some((session, connection)) = place {
-            self.leave(&session, connection, at);
+            self.leave(&session, connection, Departure::ClientDisconnected, at);
         }
     }
 }

@@ -10,6 +10,8 @@ mod captions;
 mod catalog;
 mod composition;
 mod connector;
+mod events;
+mod members;
 mod published;
 mod register;
 mod render;
@@ -19,7 +21,6 @@ mod signal;
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
 use vonage_video_models::{CreateSessionForm, SessionId, UnixMillis};
 
 pub(crate) use self::archive::{
@@ -29,10 +30,11 @@ pub(crate) use self::broadcast::{
     Broadcast, BroadcastSettings, BroadcastState, HlsOutput, Live, MOST_OUTPUTS, RtmpOutput,
 };
 pub(crate) use self::call::{Asked, CLEARED, CallState, SipCall};
-pub(crate) use self::captions::Captions;
+pub(crate) use self::captions::{Captions, CaptionsEnd};
 pub(crate) use self::catalog::{Catalog, Kept, Place};
 pub(crate) use self::composition::{Composition, Selected, StartRefused};
 pub(crate) use self::connector::{Connector, ConnectorEnd};
+pub(crate) use self::events::{Departure, Event, Events, Frame, SessionEnd};
 pub(crate) use self::published::Published;
 use self::register::Register;
 pub(crate) use self::render::{NewRender, Render, RenderState};
@@ -45,6 +47,8 @@ use crate::ids::Ids;
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) ids: Ids,
+    /// What webhooks are going to be told of.
+    pub(crate) events: Events,
     sessions: HashMap<Box<str>, Session>,
     pub(crate) calls: Register<SipCall>,
     pub(crate) captions: Register<Captions>,
@@ -58,13 +62,16 @@ pub(crate) struct World {
     application: Box<str>,
     /// Sessions that have changed since the world was last settled.
     changed: Vec<Box<str>>,
+    /// Why the session that is being ended as a whole ends.
+    ending: Option<Departure>,
     settled_at: UnixMillis,
 }
 
 impl World {
-    pub(crate) fn new(ids: Ids) -> Self {
+    pub(crate) fn new(ids: Ids, events: Events) -> Self {
         Self {
             ids,
+            events,
             sessions: HashMap::new(),
             calls: Register::default(),
             captions: Register::default(),
@@ -75,6 +82,7 @@ impl World {
             storage: Storage::default(),
             application: "".into(),
             changed: Vec::new(),
+            ending: None,
             settled_at: UnixMillis::new(0),
         }
     }
@@ -100,21 +108,5 @@ impl World {
     pub(crate) fn session_mut(&mut self, id: &str) -> Option<(&mut Session, &mut Ids)> {
         self.note_change(id);
         Some((self.sessions.get_mut(id)?, &mut self.ids))
-    }
-
-    /// Takes a client out of a session, with everything that hangs on its connection: its streams, a SIP call, an
-    /// Audio Connector, an Experience Composer. Whether it was there.
-    pub(crate) fn leave(&mut self, session: &str, connection: Uuid, at: UnixMillis) -> bool {
-        self.note_change(session);
-        let left = self
-            .sessions
-            .get_mut(session)
-            .is_some_and(|session| session.leave(connection, at));
-        if left {
-            self.hang_up(connection, at);
-            self.disconnect(connection, at);
-            self.end_render_of(session, connection, at);
-        }
-        left
     }
 }

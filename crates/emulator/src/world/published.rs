@@ -1,13 +1,14 @@
 //! Streams, and whether they are muted.
 
 use uuid::Uuid;
-use vonage_video_models::Stream;
+use vonage_video_models::{Stream, UnixMillis};
 
 /// One published stream and the connection it comes from.
 #[derive(Debug)]
 pub(crate) struct Published {
     pub(crate) connection: Uuid,
     pub(crate) stream: Stream,
+    pub(crate) published_at: UnixMillis,
     pub(crate) has_audio: bool,
     pub(crate) has_video: bool,
     /// Whether its publisher was told to mute its audio and has not unmuted since.
@@ -31,10 +32,11 @@ impl ForceMute {
 
 impl Published {
     /// A stream with audio and video.
-    pub(crate) fn new(connection: Uuid, stream: Stream) -> Self {
+    pub(crate) fn new(connection: Uuid, stream: Stream, published_at: UnixMillis) -> Self {
         Self {
             connection,
             stream,
+            published_at,
             has_audio: true,
             has_video: true,
             muted: false,

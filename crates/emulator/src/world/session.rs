@@ -84,7 +84,7 @@ impl Session {
     }
 
     /// Lets a client in whose token has been verified.
-    pub(crate) fn join(&mut self, claims: ClientClaims, id: Uuid, now: UnixMillis) {
+    pub(super) fn join(&mut self, claims: ClientClaims, id: Uuid, now: UnixMillis) -> &Connection {
         self.emptied_at = None;
         let details = Details {
             data: claims.connection_data,
@@ -92,27 +92,25 @@ impl Session {
         };
         let plain = details.data.is_empty() && details.layout_classes.is_empty();
         let details = (!plain).then(|| Box::new(details));
-        self.connections.push(Connection {
+        self.connections.push_mut(Connection {
             id,
             connected_at: now,
             details,
             role: claims.role,
-        });
+        })
     }
 
     /// Takes a client out, with everything it publishes.
-    pub(super) fn leave(&mut self, connection: Uuid, at: UnixMillis) -> bool {
-        let Some(place) = self.connections.iter().position(|one| one.id == connection) else {
-            return false;
-        };
-        self.connections.remove(place);
-        self.streams
-            .retain(|published| published.connection != connection);
+    pub(super) fn leave(&mut self, connection: Uuid, at: UnixMillis) -> Option<(Connection, Vec<Published>)> {
+        let place = self.connections.iter().position(|one| one.id == connection)?;
+        let left = self.connections.remove(place);
+        let of_it = |published: &mut Published| published.connection == connection;
+        let streams = self.streams.extract_if(.., of_it).collect();
         self.inboxes.forget(connection);
         if self.connections.is_empty() {
             self.emptied_at = Some(at);
         }
-        true
+        Some((left, streams))
     }
 
     /// Since when nobody has been there; since its creation when nobody ever was.
@@ -126,7 +124,7 @@ impl Session {
         self.connections.iter().find(|connection| connection.id == id)
     }
 
-    pub(crate) fn publish(&mut self, mut published: Published) {
+    pub(super) fn publish(&mut self, mut published: Published) {
         self.had_streams = true;
         published.muted = self
             .force_mute
@@ -135,11 +133,12 @@ impl Session {
         self.streams.push(published);
     }
 
-    pub(crate) fn unpublish(&mut self, stream: &str) -> bool {
-        let before = self.streams.len();
-        self.streams
-            .retain(|published| published.stream.id.as_str() != stream);
-        self.streams.len() < before
+    pub(super) fn unpublish(&mut self, stream: &str) -> Option<Published> {
+        let place = self
+            .streams
+            .iter()
+            .position(|published| published.stream.id.as_str() == stream)?;
+        Some(self.streams.remove(place))
     }
 
     pub(crate) fn stream_mut(&mut self, id: &str) -> Option<&mut Published> {
@@ -148,13 +147,18 @@ impl Session {
             .find(|published| published.stream.id.as_str() == id)
     }
 
-    /// Mutes every stream but the excluded ones, and those of the future.
-    pub(crate) fn mute_all(&mut self, excluded: Vec<String>) {
+    /// Mutes every stream but the excluded ones, and those of the future. Whose streams were told so.
+    pub(super) fn mute_all(&mut self, excluded: Vec<String>) -> Vec<Uuid> {
         let mute = ForceMute { excluded };
+        let mut told = Vec::new();
         for published in &mut self.streams {
-            published.muted |= mute.includes(published);
+            if mute.includes(published) {
+                published.muted = true;
+                told.push(published.connection);
+            }
         }
         self.force_mute = Some(mute);
+        told
     }
 
     /// Starts a migration to another media server, unless a rule is against it.

@@ -36,6 +36,11 @@ impl World {
         self.settled_at = now;
     }
 
+    /// When something happens next by itself.
+    pub(crate) fn next_change(&self) -> Option<UnixMillis> {
+        self.next_due().map(|(at, _)| at)
+    }
+
     fn next_due(&self) -> Option<(UnixMillis, Due)> {
         let calls = self.calls_due().map(|(at, id)| (at, Due::CallOver(id)));
         let captions = self.captions_due().map(|(at, id)| (at, Due::CaptionsOver(id)));

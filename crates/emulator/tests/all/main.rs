@@ -34,3 +34,4 @@ mod stage;
 mod streams;
 mod tls;
 mod tokens;
+mod webhooks;

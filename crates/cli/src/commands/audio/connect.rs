@@ -21,8 +21,8 @@ Examples:
   vonage-video audio connect 2_MX4... --token @token.txt --uri wss://ears.example.org/in \\
     --transport json --audio-field pcm --static tenant=lantern --static version:=2
 
-Tokens and headers are visible in the process list when they stand on the command line: write @FILE for one in a file, or \
-- for standard input, which one option can take.
+Tokens, headers and addresses with a key in them are visible in the process list when they stand on the command line: write \
+@FILE for one in a file, or - for standard input, which one option can take.
 
 The session must be routed, and the server reachable from the internet; it has 6 seconds to answer. Connectors are billed; \
 `audio disconnect SESSION CONNECTION` ends one. None is connected twice by itself: exit code 4 means that it may be.";
@@ -38,9 +38,9 @@ pub(crate) struct ConnectArgs {
     #[arg(long, value_name = "TOKEN|@FILE", allow_hyphen_values = true)]
     token: Secret,
 
-    /// Your server: a ws:// or wss:// address
-    #[arg(long, value_name = "WSURI")]
-    uri: String,
+    /// Your server: a ws:// or wss:// address; @FILE to read it from a file, or - from standard input
+    #[arg(long, value_name = "WSURI|@FILE")]
+    uri: Secret,
 
     /// Mix only this stream, and others that are named so; up to 50 [default: all]
     #[arg(long, value_name = "STREAM", value_parser = ids::parse)]
@@ -69,7 +69,8 @@ impl ConnectArgs {
     fn request(&self) -> Result<ConnectAudio, Failure> {
         let mut values = Values::new();
         let token = values.secret("--token", self.token.expose())?;
-        let mut request = ConnectAudio::new(self.session.as_str(), token.expose(), self.uri.as_str())
+        let uri = values.secret("--uri", self.uri.expose())?;
+        let mut request = ConnectAudio::new(self.session.as_str(), token.expose(), uri.expose())
             .streams(self.stream.iter().map(String::as_str));
         for (name, value) in pairs::headers(&self.header, &mut values)? {
             request = request.header(name, value);
@@ -80,7 +81,7 @@ impl ConnectArgs {
         if self.bidirectional {
             request = request.bidirectional(true);
         }
-        if let Some(transport) = self.transport.transport()? {
+        if let Some(transport) = self.transport.transport(&mut values)? {
             request = request.transport(transport);
         }
         Ok(request)

@@ -5,7 +5,7 @@ use vonage_video::models::{AudioEncoding, AudioTransport, Secret, StaticField};
 
 use crate::exit::Failure;
 use crate::pairs;
-use crate::values::open;
+use crate::values::{Values, open};
 
 #[derive(Args, Debug)]
 pub(super) struct TransportArgs {
@@ -25,10 +25,10 @@ pub(super) struct TransportArgs {
     #[arg(long, value_name = "NAME", requires = "transport")]
     receive_audio_field: Option<String>,
 
-    /// A further field of each JSON text your server gets; NAME:=VALUE for an integer, true or false; may be repeated;
-    /// needs --transport
+    /// A further field of each JSON text your server gets, whose value may be @FILE or -; NAME:=VALUE for an integer, true
+    /// or false; may be repeated; needs --transport
     #[arg(long = "static", value_name = "NAME=VALUE", requires = "transport")]
-    static_fields: Vec<String>,
+    static_fields: Vec<Secret>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,7 +39,7 @@ enum Kind {
 
 impl TransportArgs {
     /// The transport, where one was asked for.
-    pub(super) fn transport(&self) -> Result<Option<AudioTransport>, Failure> {
+    pub(super) fn transport(&self, values: &mut Values) -> Result<Option<AudioTransport>, Failure> {
         let Some(kind) = self.transport else {
             return Ok(None);
         };
@@ -57,7 +57,7 @@ impl TransportArgs {
             transport = transport.receive_audio_field(name);
         }
         for field in &self.static_fields {
-            let (name, value) = static_field(field)?;
+            let (name, value) = static_field(field, values)?;
             transport = transport.static_field(name, value);
         }
         Ok(Some(transport))
@@ -65,12 +65,11 @@ impl TransportArgs {
 }
 
 /// `NAME=VALUE` is text, whatever it looks like: the service is known to take text. `NAME:=VALUE` is what it looks like.
-fn static_field(argument: &str) -> Result<(String, StaticField), Failure> {
+fn static_field(argument: &Secret, values: &mut Values) -> Result<(String, StaticField), Failure> {
     const OPTION: &str = "--static";
-    let argument = Secret::new(argument);
-    let (name, value) = pairs::split(OPTION, &argument)?;
+    let (name, value) = pairs::split(OPTION, argument)?;
     let Some(name) = name.strip_suffix(':') else {
-        return Ok((name.to_owned(), value.into()));
+        return Ok((name.to_owned(), values.text(OPTION, value)?.into()));
     };
     if name.is_empty() {
         return Err(Failure::usage(
@@ -108,7 +107,7 @@ mod tests {
             ("empty=", "empty", "".into()),
         ] {
             assert_eq!(
-                static_field(argument).unwrap(),
+                static_field(&Secret::new(argument), &mut Values::new()).unwrap(),
                 (name.to_owned(), value),
                 "{argument}"
             );
@@ -126,7 +125,10 @@ mod tests {
             "x:=1.5",
             "x:=99999999999999999999",
         ] {
-            assert!(static_field(argument).is_err(), "{argument}");
+            assert!(
+                static_field(&Secret::new(argument), &mut Values::new()).is_err(),
+                "{argument}"
+            );
         }
     }
 }

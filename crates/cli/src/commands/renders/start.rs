@@ -21,8 +21,8 @@ Examples:
   vonage-video tokens create 2_MX4... |
     vonage-video renders start 2_MX4... --token - --url https://stage.example.org/scoreboard
 
-A token is visible in the process list when it stands on the command line: write @FILE for one in a file, or - for \
-standard input.
+A token, or a page with a key in its address, is visible in the process list when it stands on the command line: write \
+@FILE for one in a file, or - for standard input, which one option can take.
 
 Here --url is the page, which must be reachable from the internet. The base URL comes from VONAGE_VIDEO_URL, from \
 --api-url, or from a --url before the command: `vonage-video --url URL renders start`.
@@ -41,9 +41,10 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "TOKEN|@FILE", allow_hyphen_values = true)]
     token: Secret,
 
-    /// The page: a web address of 15 to 2048 characters, reachable from the internet
-    #[arg(id = "page", long = "url", value_name = "URL")]
-    page: String,
+    /// The page: a web address of 15 to 2048 characters, reachable from the internet; @FILE to read it from a file, or -
+    /// from standard input
+    #[arg(id = "page", long = "url", value_name = "URL|@FILE")]
+    page: Secret,
 
     /// When it ends at the latest, 60s to 10h [default: 2h]
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
@@ -68,8 +69,10 @@ pub(crate) struct StartArgs {
 
 impl StartArgs {
     fn request(&self) -> Result<StartRender, Failure> {
-        let token = Values::new().secret("--token", self.token.expose())?;
-        let mut request = StartRender::new(self.session.as_str(), token.expose(), self.page.as_str());
+        let mut values = Values::new();
+        let token = values.secret("--token", self.token.expose())?;
+        let page = values.secret("--url", self.page.expose())?;
+        let mut request = StartRender::new(self.session.as_str(), token.expose(), page.expose());
         if let Some(limit) = self.max_duration {
             request = request.max_duration(limit);
         }

@@ -41,8 +41,9 @@ pub(crate) struct DialArgs {
     #[arg(long, value_name = "TOKEN|@FILE", allow_hyphen_values = true)]
     token: Secret,
 
-    /// Whom to call: sip:user@host or sips:user@host, perhaps with ;transport=tls
-    #[arg(long, value_name = "URI")]
+    /// Whom to call: sip:user@host or sips:user@host, perhaps with ;transport=tls; @FILE to read it from a file, or - from
+    /// standard input
+    #[arg(long, value_name = "URI|@FILE")]
     uri: Secret,
 
     /// Who calls, as name-or-number@host [default: +00000000]
@@ -81,7 +82,8 @@ impl DialArgs {
     fn request(&self) -> Result<Dial, Failure> {
         let mut values = Values::new();
         let token = values.secret("--token", self.token.expose())?;
-        let uri = SipUri::parse(self.uri.expose());
+        let uri = values.secret("--uri", self.uri.expose())?;
+        let uri = SipUri::parse(uri.expose());
         let uri = uri.map_err(|error| Error::from(error).for_operation(Dial::NAME))?;
         let mut request = Dial::new(self.session.as_str(), token.expose(), uri);
         if let Some(caller) = &self.from {

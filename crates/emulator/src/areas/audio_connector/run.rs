@@ -75,15 +75,16 @@ impl Planned {
 /// Lets a connector into its session, unless the application has been reset meanwhile.
 fn enter(application: &Application, connector: Connector, claims: ClientClaims, now: UnixMillis) -> bool {
     let mut world = application.world();
-    let Some((session, _)) = world.session_mut(&connector.session) else {
+    if !world.join(&connector.session, claims, connector.connection, now) {
         return false;
-    };
-    session.join(claims, connector.connection, now);
+    }
     if let Some(stream) = connector.stream {
-        session.publish(Published {
+        let stream = Stream::new(stream.to_string());
+        let published = Published {
             has_video: false,
-            ..Published::new(connector.connection, Stream::new(stream.to_string()))
-        });
+            ..Published::new(connector.connection, stream, now)
+        };
+        world.publish(&connector.session, published);
     }
     world.connectors.begin(connector);
     true

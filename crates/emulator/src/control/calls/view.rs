@@ -12,8 +12,12 @@ use crate::world::{self, SipCall};
 pub enum CallState {
     /// It has been dialed, and nobody has picked up.
     Dialing,
+    /// It rings at the other end.
+    Ringing,
     /// Somebody has picked up.
     Answered,
+    /// The other end has put it on hold.
+    Held,
     /// The other end has refused it.
     Rejected,
     /// It is over.
@@ -49,7 +53,7 @@ pub struct CallView {
     /// How far it has come.
     pub state: CallState,
     /// The service's code for its end: the status of SIP that rejected it, 700 when it was hung up, 705 when it was
-    /// longer than six hours.
+    /// longer than six hours, 703 when the session was ended around it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<u16>,
     /// The service's words for its end, if it was not rejected.
@@ -67,7 +71,9 @@ impl CallView {
     pub(in crate::control) fn of(call: &SipCall) -> Self {
         let (state, reason) = match call.state {
             world::CallState::Dialing => (CallState::Dialing, None),
+            world::CallState::Ringing => (CallState::Ringing, None),
             world::CallState::Answered => (CallState::Answered, None),
+            world::CallState::Held => (CallState::Held, None),
             world::CallState::Rejected(status) => (CallState::Rejected, Some((status, None))),
             world::CallState::Ended(reason) => {
                 (CallState::Ended, Some((reason.0, Some(reason.1.to_owned()))))

@@ -39,11 +39,13 @@ async fn move_to(
 ) -> Answer {
     let to: Move = body.object()?;
     let moved = match (to.state.as_str(), to.status) {
+        ("ringing", None) => control.ring_call(session, call).await?,
+        ("held", None) => control.hold_call(session, call).await?,
         ("answered", None) => control.answer_call(session, call).await?,
         ("rejected", Some(status)) => control.reject_call(session, call, status).await?,
         ("ended", None) => control.end_call(session, call).await?,
         _ => {
-            let rule = "state must be answered, ended, or rejected with a status such as 486";
+            let rule = "state must be ringing, answered, held, ended, or rejected with a status such as 486";
             return Err(ControlError::new(400, rule).into());
         }
     };

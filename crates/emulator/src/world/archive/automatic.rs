@@ -23,7 +23,8 @@ impl World {
         let name = self.archives.name(name);
         let mut archive = Archive::start(self.ids.uuid(), name, settings, Layout::best_fit(), at);
         archive.attend(session, at);
-        self.archives.add(archive);
+        let place = self.archives.add(archive);
+        self.tell_archive(place, None, at);
     }
 }
 

@@ -30,7 +30,22 @@ impl World {
         let shared = self.archives.name(name);
         let mut archive = Archive::start(self.ids.uuid(), shared, Arc::new(settings), layout, at);
         archive.attend(session, at);
-        Ok(self.archives.add(archive))
+        let place = self.archives.add(archive);
+        self.tell_archive(place, None, at);
+        Ok(place)
+    }
+
+    /// Changes an archive, and tells of it if its status is another one then.
+    pub(in crate::world) fn change_archive<R>(
+        &mut self,
+        place: Place,
+        at: UnixMillis,
+        change: impl FnOnce(&mut Archive) -> R,
+    ) -> Option<R> {
+        let was = self.archives.get(place).map(Archive::status);
+        let result = self.archives.change(place, change);
+        self.tell_archive(place, was.as_ref(), at);
+        result
     }
 
     /// Lets happen to an archive what is due.
@@ -53,7 +68,7 @@ impl World {
         self.end_archive(place, ArchiveState::Stopped, at, why.into());
     }
 
-    pub(super) fn end_archive(
+    pub(in crate::world) fn end_archive(
         &mut self,
         place: Place,
         state: ArchiveState,
@@ -68,7 +83,7 @@ impl World {
         {
             self.note_change(&session);
         }
-        self.archives.change(place, |archive| {
+        self.change_archive(place, at, |archive| {
             if let ArchiveState::Running(recording) = &archive.state {
                 archive.recorded += recording.running_for(at);
                 archive.end_parts(at);
@@ -120,7 +135,7 @@ impl World {
 
     /// A state that changes nothing else.
     pub(crate) fn settle_archive(&mut self, place: Place, state: ArchiveState, at: UnixMillis) {
-        self.archives.change(place, |archive| {
+        self.change_archive(place, at, |archive| {
             archive.state = state;
             archive.updated_at = at;
         });

@@ -43,7 +43,9 @@ impl World {
             updated_at: at,
             state: BroadcastState::Running(Box::new(live)),
         };
-        Ok(self.broadcasts.add(broadcast))
+        let place = self.broadcasts.add(broadcast);
+        self.tell_broadcast(place, at);
+        Ok(place)
     }
 
     /// Lets happen to a broadcast what is due.
@@ -68,6 +70,7 @@ impl World {
                 }
             }
         });
+        self.tell_broadcast(place, at);
     }
 
     /// Ends a broadcast.
@@ -76,6 +79,7 @@ impl World {
             broadcast.state = state;
             broadcast.updated_at = at;
         });
+        self.tell_broadcast(place, at);
     }
 
     /// Changes how a running broadcast is composed; nothing when it does not run.
@@ -115,6 +119,10 @@ impl World {
             broadcast.updated_at = at;
             turned
         });
-        turned.unwrap_or_default()
+        let turned = turned.unwrap_or_default();
+        if turned > 0 {
+            self.tell_broadcast(place, at);
+        }
+        turned
     }
 }

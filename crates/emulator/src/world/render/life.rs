@@ -8,7 +8,7 @@ use vonage_video_models::{Stream, UnixMillis, VideoType};
 
 use super::{NewRender, Publication, Render, RenderState};
 use crate::world::catalog::Place;
-use crate::world::{Published, World};
+use crate::world::{Departure, Published, World};
 
 const TOO_LONG: &str = "Max duration exceeded";
 const DISCONNECTED: &str = "Client disconnected";
@@ -59,15 +59,14 @@ impl World {
         let Some((claims, session, name)) = started.flatten() else {
             return;
         };
-        let Some((session, _)) = self.session_mut(&session) else {
-            return;
-        };
         let mut stream = Stream::new(publication.stream());
         stream.name = name.unwrap_or_default();
         stream.video_type = Some(VideoType::Custom);
         stream.layout_class_list = claims.layout_classes.clone();
-        session.join(claims, publication.connection, at);
-        session.publish(Published::new(publication.connection, stream));
+        if self.join(&session, claims, publication.connection, at) {
+            self.publish(&session, Published::new(publication.connection, stream, at));
+        }
+        self.tell_render(place, at);
     }
 
     /// Ends an Experience Composer that runs; its client leaves.
@@ -84,8 +83,14 @@ impl World {
             render.updated_at = at;
             (Arc::clone(&render.session), render.published)
         });
+        self.tell_render(place, at);
         if let Some((session, Some(publication))) = ended {
-            self.leave(&session, publication.connection, at);
+            self.leave(
+                &session,
+                publication.connection,
+                Departure::ClientDisconnected,
+                at,
+            );
         }
     }
 

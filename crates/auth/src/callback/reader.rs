@@ -1,0 +1,96 @@
+//! Reads the claims of a callback whose signature is right: leniently, as nobody but Vonage can have written them.
+
+use serde_json::{Map, Value};
+
+use super::ISSUER;
+use super::claims::CallbackClaims;
+use super::error::{CallbackError, CallbackErrorKind};
+use crate::time::UnixTime;
+
+/// Beyond this a JSON number holds no exact integer.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+pub(super) fn claims(
+    mut claims: Map<String, Value>,
+    secret_index: usize,
+) -> Result<CallbackClaims, CallbackError> {
+    let issuer = text(&mut claims, "iss")?.ok_or(invalid("iss", "is missing"))?;
+    if issuer != ISSUER {
+        let problem = "is not Vonage";
+        return Err(CallbackError::claim_is(
+            CallbackErrorKind::WrongIssuer,
+            "iss",
+            problem,
+        ));
+    }
+    Ok(CallbackClaims {
+        issued_at: time(&mut claims, "iat")?.ok_or(invalid("iat", "is missing"))?,
+        expires_at: time(&mut claims, "exp")?,
+        not_before: time(&mut claims, "nbf")?,
+        // All empty ids would be one and the same event to a replay guard.
+        token_id: text(&mut claims, "jti")?.filter(|id| !id.is_empty()),
+        payload_hash: hash(&mut claims)?,
+        api_key: text(&mut claims, "api_key")?,
+        application_id: text(&mut claims, "application_id")?,
+        secret_index,
+    })
+}
+
+fn text(claims: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, CallbackError> {
+    match claims.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(invalid(name, "is not text")),
+    }
+}
+
+/// Whole seconds; a fraction is cut off, and digits in quotes are read.
+fn time(claims: &mut Map<String, Value>, name: &'static str) -> Result<Option<UnixTime>, CallbackError> {
+    let secs = match claims.remove(name) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Number(number)) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
+        Some(Value::String(digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            digits.parse().ok()
+        }
+        Some(_) => return Err(invalid(name, "is not a number of seconds")),
+    };
+    secs.map(|secs| Some(UnixTime::from_secs(secs)))
+        .ok_or(invalid(name, "is out of range"))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn whole(secs: f64) -> Option<u64> {
+    (0.0..=LARGEST_EXACT).contains(&secs).then_some(secs as u64)
+}
+
+fn hash(claims: &mut Map<String, Value>) -> Result<Option<[u8; 32]>, CallbackError> {
+    let Some(digits) = text(claims, "payload_hash")? else {
+        return Ok(None);
+    };
+    from_hex(&digits)
+        .map(Some)
+        .ok_or(invalid("payload_hash", "is not 64 hexadecimal digits"))
+}
+
+fn from_hex(digits: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    if pairs.len() != hash.len() {
+        return None;
+    }
+    for (byte, [high, low]) in hash.iter_mut().zip(pairs) {
+        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    }
+    Some(hash)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    let value = char::from(digit).to_digit(16)?;
+    u8::try_from(value).ok()
+}
+
+fn invalid(claim: &'static str, problem: &'static str) -> CallbackError {
+    CallbackError::claim_is(CallbackErrorKind::InvalidClaims, claim, problem)
+}

@@ -1,0 +1,167 @@
+//! Webhooks: what the emulator posts to the server of an application, as the service does.
+
+mod delivery;
+mod error;
+mod key;
+mod queue;
+mod registration;
+mod run;
+mod schedule;
+mod send;
+mod settings;
+mod sign;
+mod target;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use parking_lot::Mutex;
+use tokio::sync::{Notify, watch};
+use vonage_video_models::UnixMillis;
+
+pub use self::delivery::{AttemptView, DeliveryState, DeliveryView};
+pub use self::error::InvalidWebhook;
+pub use self::key::WebhookKey;
+use self::queue::Queue;
+use self::registration::Registration;
+pub use self::registration::{Webhook, WebhookView};
+pub use self::settings::{Chance, RetrySignature, WebhookSettings};
+use crate::ids::mix;
+
+/// The webhooks of one application.
+#[derive(Debug)]
+pub(crate) struct Webhooks {
+    queue: Mutex<Queue>,
+    /// The registered keys, as bits; shared with those who make the events.
+    wanted: Arc<AtomicU32>,
+    /// Wakes the one who delivers.
+    wake: Notify,
+    /// Changes with everything that is done; those who wait look again then.
+    done: watch::Sender<u64>,
+    runs: AtomicBool,
+    start: Start,
+}
+
+/// What it is like at the start and after a reset.
+#[derive(Debug)]
+struct Start {
+    seed: u64,
+    kept: usize,
+    settings: WebhookSettings,
+    registrations: Mutex<BTreeMap<WebhookKey, Registration>>,
+}
+
+impl Webhooks {
+    pub(crate) fn new(seed: u64, application: &str, kept: usize, settings: WebhookSettings) -> Self {
+        let start = Start {
+            seed: mix(seed, &format!("webhooks of {application}")),
+            kept,
+            settings,
+            registrations: Mutex::default(),
+        };
+        Self {
+            queue: Mutex::new(Queue::new(start.seed, kept, start.settings.clone())),
+            wanted: Arc::default(),
+            wake: Notify::new(),
+            done: watch::Sender::new(0),
+            runs: AtomicBool::new(false),
+            start,
+        }
+    }
+
+    pub(crate) fn wanted(&self) -> Arc<AtomicU32> {
+        Arc::clone(&self.wanted)
+    }
+
+    /// Registers a webhook; one that was registered under the same key goes. Deliveries on their way go on as they are.
+    pub(crate) fn register(&self, webhook: &Webhook) {
+        let mut queue = self.queue.lock();
+        for key in &webhook.keys {
+            queue.registrations.insert(*key, webhook.registration.clone());
+        }
+        self.wanted.store(queue.wanted(), Ordering::Relaxed);
+    }
+
+    /// Makes what is registered now what is registered after a reset.
+    pub(crate) fn keep_registrations(&self) {
+        *self.start.registrations.lock() = self.queue.lock().registrations.clone();
+    }
+
+    /// Removes registrations; whether there was any.
+    pub(crate) fn unregister(&self, keys: &[WebhookKey]) -> bool {
+        let mut queue = self.queue.lock();
+        let removed = keys
+            .iter()
+            .filter(|key| queue.registrations.remove(key).is_some());
+        let removed = removed.count();
+        self.wanted.store(queue.wanted(), Ordering::Relaxed);
+        removed > 0
+    }
+
+    pub(crate) fn registered(&self) -> Vec<WebhookView> {
+        let queue = self.queue.lock();
+        let registered = queue.registrations.iter();
+        registered
+            .map(|(key, registration)| WebhookView::of(*key, registration))
+            .collect()
+    }
+
+    pub(crate) fn has_any(&self) -> bool {
+        self.wanted.load(Ordering::Relaxed) != 0
+    }
+
+    pub(crate) fn settings(&self) -> WebhookSettings {
+        self.queue.lock().settings.clone()
+    }
+
+    /// The settings of the start.
+    pub(crate) fn usual_settings(&self) -> WebhookSettings {
+        self.start.settings.clone()
+    }
+
+    pub(crate) fn set(&self, settings: WebhookSettings) {
+        self.queue.lock().settings = settings;
+        self.wake();
+    }
+
+    pub(crate) fn deliveries(&self, after: u64, application: &str) -> Vec<DeliveryView> {
+        self.queue.lock().views(after, application)
+    }
+
+    pub(crate) fn clear_deliveries(&self) {
+        self.queue.lock().clear_finished();
+    }
+
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.done.subscribe()
+    }
+
+    /// How many are pending, and when the next one is due.
+    pub(crate) fn outlook(&self) -> (usize, Option<UnixMillis>) {
+        let queue = self.queue.lock();
+        (queue.pending(), queue.next_due())
+    }
+
+    pub(crate) fn is_busy(&self, now: UnixMillis) -> bool {
+        self.queue.lock().is_busy(now)
+    }
+
+    /// Tells whoever delivers that the world or the time is not what it was.
+    pub(crate) fn wake(&self) {
+        if self.runs.load(Ordering::Relaxed) {
+            self.wake.notify_one();
+        }
+    }
+
+    /// Back to the start.
+    pub(crate) fn reset(&self) {
+        let mut fresh = Queue::new(self.start.seed, self.start.kept, self.start.settings.clone());
+        fresh.registrations = self.start.registrations.lock().clone();
+        let wanted = fresh.wanted();
+        let old = std::mem::replace(&mut *self.queue.lock(), fresh);
+        self.wanted.store(wanted, Ordering::Relaxed);
+        drop(old);
+        self.wake();
+    }
+}

@@ -1,0 +1,117 @@
+//! Where events are delivered: loopback, and nowhere else.
+
+use std::net::SocketAddr;
+
+use http::Uri;
+use vonage_video_models::Address;
+
+use super::error::InvalidWebhook;
+use crate::loopback::loopback;
+use crate::redact::redact_text;
+
+/// A web server on this host, and the path there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    url: Address,
+    pub(super) addresses: Vec<SocketAddr>,
+    /// Host and port, which is what deliveries wait for each other by.
+    pub(super) authority: String,
+    pub(super) path: Address,
+}
+
+impl Target {
+    /// Reads an address. No name is looked up: only `localhost` and addresses of loopback are connected to.
+    pub(crate) fn read(url: &str) -> Result<Self, InvalidWebhook> {
+        let uri: Uri = url.parse().map_err(|_| InvalidWebhook::Url)?;
+        let host = uri.host().filter(|host| !host.is_empty());
+        let host = host.ok_or(InvalidWebhook::Url)?;
+        match uri.scheme_str() {
+            Some("http") => {}
+            Some("https") if !loopback(host).is_empty() => return Err(InvalidWebhook::Tls),
+            Some("https") => return Err(InvalidWebhook::Elsewhere),
+            _ => return Err(InvalidWebhook::Url),
+        }
+        let authority = uri.authority().ok_or(InvalidWebhook::Url)?;
+        if authority.as_str().contains('@') {
+            return Err(InvalidWebhook::Url);
+        }
+        let port = match authority.port() {
+            Some(port) => Some(port.as_u16()).filter(|port| *port > 0),
+            None if authority.as_str() == host => Some(80),
+            // A colon with nothing, or with something that is no port, behind it.
+            None => None,
+        };
+        let port = port.ok_or(InvalidWebhook::Url)?;
+        let addresses = loopback(host);
+        if addresses.is_empty() {
+            return Err(InvalidWebhook::Elsewhere);
+        }
+        Ok(Self {
+            url: Address::new(url),
+            addresses: addresses
+                .into_iter()
+                .map(|ip| SocketAddr::new(ip, port))
+                .collect(),
+            authority: authority.as_str().to_owned(),
+            path: Address::new(uri.path_and_query().map_or("/", |path| path.as_str())),
+        })
+    }
+
+    /// The address without its query, and without any token that is known by its looks.
+    pub(crate) fn shown(&self) -> String {
+        redact_text(&self.url.redacted())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_reached_by_name_and_by_address() {
+        for (url, first, path) in [
+            ("http://localhost:8080/in?key=7", "127.0.0.1:8080", "/in?key=7"),
+            ("http://LOCALHOST", "127.0.0.1:80", "/"),
+            ("http://127.9.9.9:1/", "127.9.9.9:1", "/"),
+            ("http://[::1]:9000/in", "[::1]:9000", "/in"),
+        ] {
+            let target = Target::read(url).unwrap();
+            assert_eq!(
+                (target.addresses[0].to_string(), target.path.as_str()),
+                (first.to_owned(), path)
+            );
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused_without_being_looked_up() {
+        for (url, why) in [
+            ("http://hooks.example.org/in", InvalidWebhook::Elsewhere),
+            ("https://hooks.example.org/in", InvalidWebhook::Elsewhere),
+            ("http://localhost.example.org", InvalidWebhook::Elsewhere),
+            ("http://10.0.0.1/", InvalidWebhook::Elsewhere),
+            ("http://0.0.0.0/", InvalidWebhook::Elsewhere),
+            ("http://[::ffff:10.0.0.1]/", InvalidWebhook::Elsewhere),
+            ("http://localhost@hooks.example.org", InvalidWebhook::Url),
+            ("http://ann:s3cret@localhost/", InvalidWebhook::Url),
+            ("https://localhost/", InvalidWebhook::Tls),
+            ("ws://localhost/", InvalidWebhook::Url),
+            ("http://localhost:/", InvalidWebhook::Url),
+            ("http://localhost:0/", InvalidWebhook::Url),
+            ("http://localhost:70000/", InvalidWebhook::Url),
+            ("localhost:80", InvalidWebhook::Url),
+            ("/in", InvalidWebhook::Url),
+            ("http://", InvalidWebhook::Url),
+            ("", InvalidWebhook::Url),
+        ] {
+            assert_eq!(Target::read(url).unwrap_err(), why, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_lets_its_reader_in_is_not_shown() {
+        let target = Target::read("http://localhost:8080/in?key=s3cret").unwrap();
+        assert_eq!(target.shown(), "http://localhost:8080/in?…");
+        assert!(!format!("{target:?}").contains("s3cret"));
+    }
+}

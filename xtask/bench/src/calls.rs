@@ -1,0 +1,214 @@
+//! One small GET through the whole stack against the client it stands on, against reqwest and against the Node SDK.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+use vonage_video_auth::{ApplicationKey, TokenCache};
+use vonage_video_bench::bare::Bare;
+use vonage_video_bench::ours::Ours;
+use vonage_video_bench::{APPLICATION, PRIVATE_KEY, SESSION, STREAM, small_path};
+
+use crate::Arguments;
+use crate::harness::{Contender, Rounds, Spread};
+use crate::peer::Peer;
+use crate::record::{Goal, Record, rate, time};
+use crate::service::Service;
+use crate::{load, record};
+
+const SEVERAL: u32 = 64;
+
+/// Both clients of one server.
+pub(crate) struct Clients {
+    pub(crate) bare: Bare,
+    pub(crate) ours: Ours,
+    pub(crate) token: String,
+}
+
+impl Clients {
+    pub(crate) fn of(origin: &str) -> Result<Self> {
+        let token = token()?;
+        Ok(Self {
+            bare: Bare::new(origin, &token)?,
+            ours: Ours::new(origin)?,
+            token,
+        })
+    }
+}
+
+/// An API token, good for a quarter of an hour.
+pub(crate) fn token() -> Result<String> {
+    let key = ApplicationKey::from_pem(APPLICATION, PRIVATE_KEY)?;
+    let token = load::runtime(1)?.block_on(TokenCache::for_key(&key).token())?;
+    Ok(token.as_str().to_owned())
+}
+
+pub(crate) fn run(arguments: &Arguments, record: &mut Record) -> Result<()> {
+    for (in_flight, goal, least) in [(1, 0.93, 15.0), (SEVERAL, 0.93, 100.0)] {
+        throughput(arguments, record, in_flight, (goal, least))?;
+    }
+    added(arguments, record)?;
+    allocations(record)
+}
+
+fn throughput(
+    arguments: &Arguments,
+    record: &mut Record,
+    in_flight: u32,
+    (of_bare, of_node): (f64, f64),
+) -> Result<()> {
+    let service = Service::start()?;
+    let clients = Clients::of(&service.origin)?;
+    let given = given(&service.origin);
+    // The server has one thread. So has each client, but where it says two.
+    let runtime = load::runtime(1)?;
+    let mut reqwest = reqwest(arguments, &service.origin, &clients.token)?;
+    let mut node = Peer::node(arguments, &given)?;
+    let order = format!("get {in_flight}");
+
+    let (bare, ours, path) = (clients.bare.clone(), clients.ours.clone(), small_path());
+    let mut contenders = vec![
+        Contender::new("hyper's client", |calls| {
+            let (bare, path) = (bare.clone(), path.clone());
+            load::run(&runtime, in_flight, calls, move || {
+                let (bare, path) = (bare.clone(), path.clone());
+                async move { bare.get(&path).await }
+            })
+        }),
+        Contender::new("ours", |calls| {
+            let ours = ours.clone();
+            load::run(&runtime, in_flight, calls, move || {
+                let ours = ours.clone();
+                async move { ours.get().await }
+            })
+        }),
+    ];
+    let mut peers = Vec::new();
+    if let Some(reqwest) = &mut reqwest {
+        contenders.push(reqwest.contender("reqwest with a bearer header", &order));
+        peers.push(Goal::AtLeast(1.0));
+    }
+    if let Some(node) = &mut node {
+        contenders.push(node.contender("`@vonage/video`, Node", &order));
+        peers.push(Goal::AtLeast(of_node));
+    }
+    let samples = Rounds::new(arguments.quick)
+        .step(in_flight)
+        .run(&mut contenders)?;
+    let what = match in_flight {
+        1 => "small GET, one at a time".to_owned(),
+        many => format!("small GET, {many} at a time"),
+    };
+    let ours = rate(samples.time(1).median);
+    let goals = std::iter::once((0, Goal::AtLeast(of_bare))).chain((2..).zip(peers));
+    for (place, goal) in goals {
+        let name = contenders.get(place).map(|contender| contender.name.clone());
+        record.ratio(
+            &what,
+            ours.clone(),
+            (&name.unwrap_or_default(), rate(samples.time(place).median)),
+            (samples.ratio(place, 1), "×"),
+            Some(goal),
+        );
+    }
+    Ok(())
+}
+
+/// What the median call takes longer than the bare client's.
+fn added(arguments: &Arguments, record: &mut Record) -> Result<()> {
+    let service = Service::start()?;
+    let clients = Clients::of(&service.origin)?;
+    let (runtime, path) = (load::runtime(1)?, small_path());
+    let (mut bare, mut ours, mut added) = (Vec::new(), Vec::new(), Vec::new());
+    let (rounds, calls) = if arguments.quick { (5, 300) } else { (21, 2000) };
+    for round in 0..=rounds {
+        let one = load::median(&runtime, calls, || clients.bare.get(&path))?.as_secs_f64();
+        let other = load::median(&runtime, calls, || clients.ours.get())?.as_secs_f64();
+        // The first round connects and signs.
+        if round > 0 {
+            bare.push(one);
+            ours.push(other);
+            added.push((other - one) * 1e6);
+        }
+    }
+    record.ratio(
+        "small GET, one at a time, added to the median call",
+        time(Spread::of(ours).median),
+        ("hyper's client", time(Spread::of(bare).median)),
+        (Spread::of(added), "µs"),
+        Some(Goal::AtMost(20.0)),
+    );
+    Ok(())
+}
+
+fn allocations(record: &mut Record) -> Result<()> {
+    let program = std::env::current_exe()?.with_file_name(format!(
+        "vonage-video-bench-allocations{}",
+        std::env::consts::EXE_SUFFIX
+    ));
+    let output = Command::new(program)
+        .output()
+        .context("the program that counts allocations")?;
+    let numbers: Vec<f64> = String::from_utf8(output.stdout)?
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, _>>()?;
+    let [bare, bare_bytes, ours, our_bytes] = numbers[..] else {
+        anyhow::bail!("the program that counts allocations said something else");
+    };
+    let whole = |number: f64| record::grouped(number.round() as u64);
+    record.ratio(
+        "small GET, allocations above",
+        whole(ours),
+        ("hyper's client", whole(bare)),
+        (Spread::one(ours - bare), "more"),
+        None,
+    );
+    record.ratio(
+        "small GET, bytes allocated above",
+        whole(our_bytes),
+        ("hyper's client", whole(bare_bytes)),
+        (Spread::one(our_bytes - bare_bytes), "more"),
+        None,
+    );
+    Ok(())
+}
+
+/// What the SDKs' programs are told first.
+pub(crate) fn given(origin: &str) -> serde_json::Value {
+    json!({
+        "api": origin,
+        "application_id": APPLICATION,
+        "private_key": PRIVATE_KEY,
+        "session_id": SESSION,
+        "stream_id": STREAM,
+    })
+}
+
+fn reqwest(arguments: &Arguments, origin: &str, token: &str) -> Result<Option<Peer>> {
+    let Some(program) = &arguments.reqwest else {
+        return Ok(None);
+    };
+    let mut command = Command::new(program);
+    command
+        .arg(format!("{origin}{}", small_path()))
+        .args([token, "1"]);
+    Peer::start(&mut command).map(Some)
+}
+
+/// Calls a second of ours with so many in flight.
+pub(crate) fn at_once(ours: &Ours, in_flight: u32, turn: Duration) -> Result<f64> {
+    let runtime = load::runtime(1)?;
+    let calls = |calls| {
+        let ours = ours.clone();
+        load::run(&runtime, in_flight, calls, move || {
+            let ours = ours.clone();
+            async move { ours.get().await }
+        })
+    };
+    let warm = calls(in_flight.max(200))?;
+    let fitting = turn.as_secs_f64() / warm.as_secs_f64() * f64::from(in_flight.max(200));
+    let count = (fitting as u32 / in_flight).max(2) * in_flight;
+    Ok(f64::from(count) / calls(count)?.as_secs_f64())
+}

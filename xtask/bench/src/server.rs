@@ -1,0 +1,100 @@
+//! A server that does next to nothing, so that what is measured is its client: HTTP/1.1, GET only, one thread.
+//!
+//! It answers the small GET, and pages of a list of archives that is as long as it is told. After its first answers it
+//! allocates nothing for the small GET, so a client in the same process can be counted.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::list;
+
+const SMALL: &str = r#"{"id":"6e2f4c1a-7d83-4b0e-9c55-1f20ab34cd56","videoType":"camera","name":"Stage left","layoutClassList":["focus"]}"#;
+
+/// Serves on a thread of its own until the process ends; the list it serves has `archives` entries.
+///
+/// # Errors
+///
+/// When no port of the loopback interface is free.
+pub fn start(archives: u64) -> io::Result<SocketAddr> {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    std::thread::spawn(move || serve(listener, archives));
+    Ok(address)
+}
+
+/// Serves until the process ends.
+///
+/// # Errors
+///
+/// When the listener fails.
+pub fn serve(listener: std::net::TcpListener, archives: u64) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = TcpListener::from_std(listener)?;
+        let date = httpdate::fmt_http_date(SystemTime::now());
+        let small: Arc<[u8]> = head(&date, SMALL.len())
+            .into_bytes()
+            .into_iter()
+            .chain(SMALL.bytes())
+            .collect();
+        loop {
+            let (stream, _) = listener.accept().await?;
+            tokio::spawn(connection(stream, Arc::clone(&small), date.clone(), archives));
+        }
+    })
+}
+
+fn head(date: &str, length: usize) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ndate: {date}\r\ncontent-length: {length}\r\n\r\n"
+    )
+}
+
+async fn connection(mut stream: TcpStream, small: Arc<[u8]>, date: String, archives: u64) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut buffer = vec![0; 16 * 1024];
+    let mut filled = 0;
+    loop {
+        let room = buffer.get_mut(filled..).unwrap_or_default();
+        let read = stream.read(room).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        filled += read;
+        let request = buffer.get(..filled).unwrap_or_default();
+        if !request.ends_with(b"\r\n\r\n") {
+            continue;
+        }
+        match page_asked_for(request) {
+            None => stream.write_all(&small).await?,
+            Some((offset, count)) => {
+                let body = list::page(archives, offset, count);
+                stream.write_all(head(&date, body.len()).as_bytes()).await?;
+                stream.write_all(body.as_bytes()).await?;
+            }
+        }
+        filled = 0;
+    }
+}
+
+/// Offset and length of a page, when the request is for one.
+fn page_asked_for(request: &[u8]) -> Option<(u64, u64)> {
+    let line = request.split(|byte| *byte == b'\r').next()?;
+    let line = std::str::from_utf8(line).ok()?;
+    let (_, query) = line.split(' ').nth(1)?.split_once("/archive?")?;
+    let number = |name: &str| {
+        let pair = query
+            .split('&')
+            .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
+        pair.and_then(|(_, value)| value.parse().ok())
+    };
+    Some((number("offset").unwrap_or(0), number("count").unwrap_or(50)))
+}
