@@ -38,7 +38,10 @@ impl std::fmt::Display for RunError {
             ),
             Self::Key(path, _) => write!(f, "the public key {} could not be read", path.display()),
             Self::Application(error) => error.fmt(f),
-            Self::Webhook(error) => write!(f, "a webhook is not right: {error}"),
+            Self::Webhook(error) => write!(
+                f,
+                "a --webhook is not right: {error}; it is written EVENTS=URL, EVENTS=URL,SECRET or EVENTS=URL,@FILE"
+            ),
             Self::Webhooks(path, problem) => {
                 write!(f, "the webhooks in {} are not right: {problem}", path.display())
             }

@@ -1,5 +1,6 @@
 //! Webhooks among the options: how they are written, and how files of them and of their secrets are read.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -41,9 +42,10 @@ pub enum SecretOption {
     File(PathBuf),
 }
 
-pub(super) fn parse_webhook(text: &str) -> Result<WebhookOption, String> {
-    let rule = "a webhook is written EVENTS=URL, EVENTS=URL,SECRET or EVENTS=URL,@FILE";
-    let (events, rest) = text.split_once('=').ok_or(rule)?;
+/// Takes an option apart. What is wrong with it is told by [`read`], before anything starts: whoever parses options
+/// quotes what they refuse, and with it the secret.
+pub(super) fn parse_webhook(text: &str) -> Result<WebhookOption, Infallible> {
+    let (events, rest) = text.split_once('=').unwrap_or((text, ""));
     let (url, secret) = match rest.split_once(',') {
         Some((url, secret)) => (url, Some(secret)),
         None => (rest, None),
@@ -52,14 +54,6 @@ pub(super) fn parse_webhook(text: &str) -> Result<WebhookOption, String> {
         Some(path) => SecretOption::File(PathBuf::from(path)),
         None => SecretOption::Plain(Secret::new(secret)),
     });
-    // Wrong ones are refused before anything starts, with words that leave the secret out.
-    let mut webhook = Webhook::new(events, url).map_err(|error| error.to_string())?;
-    if let Some(SecretOption::Plain(secret)) = &secret {
-        webhook = webhook
-            .secret(secret.expose())
-            .map_err(|error| error.to_string())?;
-    }
-    drop(webhook);
     Ok(WebhookOption {
         events: events.to_owned(),
         url: url.to_owned(),

@@ -60,6 +60,9 @@ pub struct DeliveryView {
 pub struct AttemptView {
     /// When it was due, by the application's clock. A clock that was turned past it has this attempt made at once.
     pub due: UnixMillis,
+    /// When it was sent, by the application's clock; one that was dropped was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<UnixMillis>,
     /// The `jti` of its signature, if it had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,

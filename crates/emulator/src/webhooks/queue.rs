@@ -186,6 +186,7 @@ impl Queue {
                 let first = delivery.attempts.is_empty();
                 let mut attempt = AttemptView {
                     due,
+                    sent: None,
                     jti: None,
                     status: None,
                     error: None,
@@ -208,6 +209,7 @@ impl Queue {
                     };
                     repeated.or_else(|| sign(secret, body, &claims))
                 });
+                attempt.sent = Some(now);
                 attempt.jti = signature.as_ref().map(|signature| signature.jti.clone());
                 delivery.attempts.push(attempt);
                 begun.push(Outgoing {

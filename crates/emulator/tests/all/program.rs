@@ -9,17 +9,17 @@ use serde_json::Value;
 use super::clients::{request, send};
 
 /// A running program that does not outlive its test.
-struct Program {
+pub(crate) struct Program {
     child: Child,
     ready: Value,
 }
 
 impl Program {
-    fn start(options: &[&str]) -> Self {
+    pub(crate) fn start(options: &[&str]) -> Self {
         Self::spawn(command(options))
     }
 
-    fn spawn(mut command: Command) -> Self {
+    pub(crate) fn spawn(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -35,12 +35,12 @@ impl Program {
         }
     }
 
-    fn text(&self, field: &str) -> String {
+    pub(crate) fn text(&self, field: &str) -> String {
         self.ready[field].as_str().unwrap().to_owned()
     }
 
     /// Sends the signal and returns the exit code and what was logged.
-    fn end(mut self, signal: &str) -> (Option<i32>, String) {
+    pub(crate) fn end(mut self, signal: &str) -> (Option<i32>, String) {
         let sent = Command::new("kill")
             .args([signal, &self.child.id().to_string()])
             .status()
@@ -64,7 +64,7 @@ impl Drop for Program {
     }
 }
 
-fn command(options: &[&str]) -> Command {
+pub(crate) fn command(options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vonage-video-emulator"));
     command.args(options);
     command

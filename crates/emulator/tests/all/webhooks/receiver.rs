@@ -13,6 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use vonage_video_emulator::{Control, Webhook};
 
@@ -45,6 +46,7 @@ struct Shared {
     /// The statuses of the next answers; 200 once there are none. 0 is no answer at all.
     answers: Mutex<VecDeque<u16>>,
     otherwise: Mutex<u16>,
+    arrived: Notify,
 }
 
 pub(super) struct Receiver {
@@ -78,6 +80,7 @@ impl Receiver {
         receiver
     }
 
+    /// The statuses of the next answers; 0 is none at all.
     pub(super) fn answer(&self, statuses: &[u16]) {
         self.shared.answers.lock().unwrap().extend(statuses);
     }
@@ -88,6 +91,19 @@ impl Receiver {
 
     pub(super) fn take(&self) -> Vec<Posted> {
         std::mem::take(&mut self.shared.posted.lock().unwrap())
+    }
+
+    /// The next one to arrive.
+    pub(super) async fn arrival(&self) -> Posted {
+        let arrived = async {
+            loop {
+                if let Some(first) = self.take().into_iter().next() {
+                    return first;
+                }
+                self.shared.arrived.notified().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, arrived).await.unwrap()
     }
 
     /// What has arrived once everything that is due has been delivered.
@@ -119,6 +135,7 @@ async fn take(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Respons
     };
     let status = {
         shared.posted.lock().unwrap().push(posted);
+        shared.arrived.notify_one();
         let next = shared.answers.lock().unwrap().pop_front();
         next.unwrap_or_else(|| *shared.otherwise.lock().unwrap())
     };

@@ -22,7 +22,7 @@ async fn join(world: &World, session: &str) -> String {
     world.control.join(session, token).await.unwrap()
 }
 
-fn monitored(world: &World, session: &str, event: &str, more: Value) -> Value {
+fn monitored(world: &World, session: &str, event: &str, more: &Value) -> Value {
     let mut body = json!({
         "sessionId": session, "projectId": world.application, "event": event,
         "timestamp": world.control.now(),
@@ -54,12 +54,12 @@ async fn a_session_is_told_of_from_its_first_client_to_its_last() {
     let id = join(&world, &session).await;
     let connection = json!({"id": id, "createdAt": created_at, "data": "uid=42"});
     let expected = [
-        monitored(&world, &session, "sessionCreated", json!({})),
+        monitored(&world, &session, "sessionCreated", &json!({})),
         monitored(
             &world,
             &session,
             "connectionCreated",
-            json!({"connection": connection}),
+            &json!({"connection": connection}),
         ),
     ];
     assert_eq!(receiver.bodies(&world.control).await, expected);
@@ -74,7 +74,7 @@ async fn a_session_is_told_of_from_its_first_client_to_its_last() {
         &world,
         &session,
         "streamCreated",
-        json!({"stream": stream}),
+        &json!({"stream": stream}),
     )];
     assert_eq!(receiver.bodies(&world.control).await, expected);
 
@@ -86,15 +86,15 @@ async fn a_session_is_told_of_from_its_first_client_to_its_last() {
             &world,
             &session,
             "streamDestroyed",
-            json!({"stream": stream, "reason": why}),
+            &json!({"stream": stream, "reason": why}),
         ),
         monitored(
             &world,
             &session,
             "connectionDestroyed",
-            json!({"connection": connection, "reason": why}),
+            &json!({"connection": connection, "reason": why}),
         ),
-        monitored(&world, &session, "sessionDestroyed", json!({"reason": why})),
+        monitored(&world, &session, "sessionDestroyed", &json!({"reason": why})),
     ];
     assert_eq!(receiver.bodies(&world.control).await, expected);
 
@@ -171,7 +171,7 @@ async fn a_rotation_is_announced_and_ends_everything() {
         &world,
         &session,
         "sessionNotification",
-        json!({"reason": "serverRotation"}),
+        &json!({"reason": "serverRotation"}),
     )];
     assert_eq!(receiver.bodies(control).await, expected);
     world.steer("POST", &path, r#"{"kind":"rotation"}"#).await;
