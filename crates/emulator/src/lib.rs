@@ -50,11 +50,41 @@
 //! application it names in its path or its token, verified or not; one that names none that is known belongs to the
 //! first application.
 //!
+//! # Webhooks
+//!
+//! What happens in an application is posted to its webhooks, signed where they have a secret, and tried again for 24
+//! hours of the application's clock. They are registered with [`Builder::webhook`] or [`Control::register_webhook`];
+//! [`WebhookSettings`] has events repeated, reordered, lost or unsigned on purpose, and [`Control::deliveries`] tells
+//! what became of each. The README has every event, and the choices made where the service documents nothing.
+//!
+//! ```
+//! use std::time::Duration;
+//! use vonage_video_emulator::{Chance, DeliveryState, Emulator, Webhook, WebhookSettings};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // The receiver under test; nobody listens at this port.
+//! let webhook = Webhook::new("session", "http://127.0.0.1:9/hooks")?.secret("not-a-real-secret")?;
+//! let emulator = Emulator::builder().webhook(webhook).start().await?;
+//! let control = emulator.control();
+//! control.set_webhook_settings(WebhookSettings::default().duplicates(Chance::percent(20))).await?;
+//!
+//! // Here clients would join a session. Then everything that is due is waited for, and retries are brought about.
+//! let outlook = control.wait_for_webhooks(Duration::from_secs(5)).await;
+//! assert!(outlook.quiet);
+//! control.advance(Duration::from_secs(5)).await;
+//! let pending = control.deliveries().await.into_iter().filter(|one| one.state == DeliveryState::Pending);
+//! assert_eq!(pending.count(), 0);
+//! emulator.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What it does not know
 //!
-//! No media flows between clients, nobody is telephoned, nothing is transcribed or streamed; there are no webhooks yet,
-//! and no account limits. The one thing it connects to is the WebSocket server an Audio Connector is for, on loopback
-//! only. Where the service documents no number (how long a migration runs, how soon a session may migrate
+//! No media flows between clients, nobody is telephoned, nothing is transcribed or streamed, and there are no account
+//! limits. The only things it connects to are the WebSocket server an Audio Connector is for and the receivers of
+//! webhooks, on loopback only. Where the service documents no number (how long a migration runs, how soon a session may migrate
 //! again) the emulator has one of its own, named in the README. It knows nothing of the SDK it is used to test: of
 //! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
 //! `jsonwebtoken` crate.

@@ -1,13 +1,13 @@
 //! Webhooks: what a receiver on this host is posted.
 
-//mod captions;
-//mod many;
-//mod options;
+mod captions;
+mod many;
+mod options;
 mod receiver;
-//mod recordings;
+mod recordings;
 mod registration;
 mod schedule;
-//mod secrets;
+mod secrets;
 mod sessions;
 mod signature;
 mod sip;

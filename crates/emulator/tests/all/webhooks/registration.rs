@@ -21,7 +21,11 @@ async fn a_webhook_is_registered_shown_replaced_and_removed() {
         let path = format!("/control/webhooks/{events}");
         world.steer("PUT", &path, &body.to_string()).await
     };
-    let registered = put("session", json!({"url": first.url, "secret": "not-a-real-secret"})).await;
+    let registered = put(
+        "session",
+        json!({"url": first.url, "secret": "not-a-real-secret"}),
+    )
+    .await;
     assert_eq!(registered.status, 200);
     let keys: Vec<Value> = registered.json()["webhooks"]
         .as_array()
@@ -182,7 +186,10 @@ async fn deliveries_are_filtered_read_bit_by_bit_and_forgotten() {
     assert_eq!(quiet, json!({"quiet": true, "pending": 1, "nextDue": due}));
     assert_eq!(world.steer("DELETE", "/control/deliveries", "").await.status, 204);
     // What is pending stays.
-    assert_eq!((count("").await, count("?state=pending").await), (json!(1), json!(1)));
+    assert_eq!(
+        (count("").await, count("?state=pending").await),
+        (json!(1), json!(1))
+    );
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn a_receiver_that_is_silent_or_not_there_is_tried_again() {
     let control = &stage.world.control;
     let receiver = Receiver::of(control, "stream_created").await;
     receiver.answer(&[0]);
-    let settings = WebhookSettings::default().timeout(Duration::from_millis(50));
+    let settings = WebhookSettings::default().timeout(Duration::from_millis(500));
     control.set_webhook_settings(settings).await.unwrap();
     stage.publish().await;
     assert_eq!(receiver.settled(control).await.len(), 1);
@@ -111,7 +111,7 @@ async fn a_receiver_that_is_silent_or_not_there_is_tried_again() {
     let error = gone.attempts[0].error.as_deref().unwrap();
     assert_eq!(
         (gone.state, error),
-        (DeliveryState::Pending, "there was no answer within 50ms")
+        (DeliveryState::Pending, "there was no answer within 500ms")
     );
     stage.advance(5).await;
     assert!(control.wait_for_webhooks(PATIENCE).await.quiet);

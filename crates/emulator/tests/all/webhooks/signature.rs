@@ -49,7 +49,10 @@ async fn a_delivery_is_signed_as_the_service_signs() {
         ("POST", "/hooks", &"application/json".parse().unwrap())
     );
     let header = decode_header(posted.token().unwrap()).unwrap();
-    assert_eq!((header.alg, header.typ.as_deref()), (Algorithm::HS256, Some("JWT")));
+    assert_eq!(
+        (header.alg, header.typ.as_deref()),
+        (Algorithm::HS256, Some("JWT"))
+    );
     assert_eq!(claims(&posted, "another-secret"), None);
     let mut claims = claims(&posted, SECRET).unwrap();
     let given = claims.as_object_mut().unwrap();

@@ -1,0 +1,58 @@
+//! A server on hyper alone that receives what Vonage sends, all families at one URL.
+//!
+//! ```text
+//! VONAGE_SIGNATURE_SECRET=… cargo run -p vonage-video-webhooks --features http --example hyper
+//! ```
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it does")]
+
+use std::convert::Infallible;
+use std::error::Error;
+
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use vonage_video_webhooks::{Guard, Receiver, SignatureSecret};
+
+async fn callback(
+    receiver: Receiver,
+    guard: Guard,
+    request: Request<Incoming>,
+) -> Result<Response<String>, Infallible> {
+    let delivery = match receiver.receive_request(None, request).await {
+        Ok(delivery) => delivery,
+        Err(refusal) => {
+            println!("refused: {refusal}");
+            return Ok(refusal.into());
+        }
+    };
+    let handled = guard
+        .handle(delivery, async |delivery| {
+            println!("{:?}", delivery.event());
+            Ok::<(), Infallible>(())
+        })
+        .await;
+    Ok(handled.answer().into())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let secret = SignatureSecret::new(std::env::var("VONAGE_SIGNATURE_SECRET")?)?;
+    let (receiver, guard) = (Receiver::builder().secret(secret).build()?, Guard::in_memory());
+    let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok());
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).await?;
+    println!("http://{}/", listener.local_addr()?);
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let (receiver, guard) = (receiver.clone(), guard.clone());
+        let service = service_fn(move |request| callback(receiver.clone(), guard.clone(), request));
+        tokio::spawn(async move {
+            let connection =
+                hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            if let Err(error) = connection.await {
+                eprintln!("a connection broke: {error}");
+            }
+        });
+    }
+}
