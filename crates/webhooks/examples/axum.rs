@@ -34,7 +34,7 @@ async fn callback(State(guard): State<Guard>, Verified(delivery): Verified) -> H
 }
 
 /// The routes, which a test mounts as well.
-fn app(receiver: Receiver) -> Router {
+pub(crate) fn app(receiver: Receiver) -> Router {
     let guard = Guard::in_memory();
     let mut routes = Router::new();
     for family in Family::ALL {

@@ -13,6 +13,7 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
 use vonage_video_webhooks::{Guard, Receiver, SignatureSecret};
 
 async fn callback(
@@ -39,10 +40,16 @@ async fn callback(
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let secret = SignatureSecret::new(std::env::var("VONAGE_SIGNATURE_SECRET")?)?;
-    let (receiver, guard) = (Receiver::builder().secret(secret).build()?, Guard::in_memory());
+    let receiver = Receiver::builder().secret(secret).build()?;
     let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok());
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).await?;
+    let listener = TcpListener::bind(("127.0.0.1", port.unwrap_or(0))).await?;
     println!("http://{}/", listener.local_addr()?);
+    serve(listener, receiver).await
+}
+
+/// Takes connections, which a test does as well.
+pub(crate) async fn serve(listener: TcpListener, receiver: Receiver) -> Result<(), Box<dyn Error>> {
+    let guard = Guard::in_memory();
     loop {
         let (stream, _) = listener.accept().await?;
         let (receiver, guard) = (receiver.clone(), guard.clone());
