@@ -44,6 +44,8 @@ pub use vonage_video_sip as sip;
 pub use vonage_video_streams as streams;
 #[cfg(feature = "transport")]
 pub use vonage_video_transport as transport;
+#[cfg(feature = "webhooks")]
+pub use vonage_video_webhooks as webhooks;
 
 #[cfg(feature = "archives")]
 pub use vonage_video_archives::StartArchive;

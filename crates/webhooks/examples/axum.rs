@@ -37,7 +37,7 @@ async fn callback(State(guard): State<Guard>, Verified(delivery): Verified) -> H
 pub(crate) fn app(receiver: Receiver) -> Router {
     let guard = Guard::in_memory();
     let mut routes = Router::new();
-    for family in Family::ALL {
+    for &family in Family::ALL {
         let path = format!("/vonage/{family}");
         routes = routes.route(&path, post(callback).layer(Extension(family)));
     }

@@ -39,7 +39,7 @@ async fn axum_answers(request: Request<Body>) -> u16 {
 
 #[tokio::test]
 async fn the_axum_example_takes_signed_events_at_the_urls_of_their_families() {
-    for family in Family::ALL {
+    for &family in Family::ALL {
         let path = format!("/vonage/{family}");
         assert_eq!(
             axum_answers(request(&path, &sign(BODY)).map(Body::new)).await,
@@ -105,6 +105,15 @@ async fn behind_the_layer_a_service_finds_the_delivery_and_the_body() {
     let unsigned = Request::new(Full::new(Bytes::from(BODY)));
     let refused = service.oneshot(unsigned).await.unwrap();
     assert_eq!((refused.status().as_u16(), refused.body().as_str()), (503, ""));
+}
+
+#[tokio::test]
+async fn the_family_of_a_request_is_in_its_extensions() {
+    let receiver = rules().build().unwrap();
+    let mut request = request("/", &sign(r#"{"event":"later"}"#));
+    request.extensions_mut().insert(Family::Sip);
+    let delivery = receiver.receive_request(None, request).await.unwrap();
+    assert_eq!(delivery.family(), Some(Family::Sip));
 }
 
 #[tokio::test]
