@@ -296,6 +296,37 @@
 //! # Ok(()) }
 //! ```
 //!
+//! **Webhooks.** What happens in sessions, and what becomes of archives, broadcasts and calls, is reported to a URL of yours.
+//! The crate `webhooks` verifies and reads it in any framework; adapters for hyper, tower and axum are features.
+//!
+//! ```
+//! # #[cfg(feature = "webhooks")] fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use vonage_video::webhooks::{Event, Family, Guard, Receiver, SignatureSecret};
+//!
+//! let secret = SignatureSecret::new("the signature secret of the callback")?;
+//! let receiver = Receiver::builder().secret(secret).build()?;
+//! let guard = Guard::in_memory(); // handles each delivery once
+//!
+//! # async fn handler(receiver: Receiver, guard: Guard, authorization: &[u8], body: Vec<u8>) -> u16 {
+//! // In a handler: the header and the bytes as they came.
+//! let delivery = match receiver.receive(Some(Family::Archive), [authorization], body) {
+//!     Ok(delivery) => delivery,
+//!     Err(refusal) => return refusal.status(),
+//! };
+//! let handled = guard
+//!     .handle(delivery, async |delivery| {
+//!         if let Event::Archive(archive) = delivery.event() {
+//!             println!("{} is {}", archive.id, archive.status.as_str());
+//!         }
+//!         Ok::<(), std::io::Error>(()) // an error makes Vonage send it again
+//!     })
+//!     .await;
+//! handled.answer().status()
+//! # }
+//! # let _ = (receiver, guard); Ok(()) }
+//! # #[cfg(not(feature = "webhooks"))] fn main() {}
+//! ```
+//!
 //! **Audio Connector** sends the sound of a session to a WebSocket of yours, and takes sound back.
 //!
 //! ```

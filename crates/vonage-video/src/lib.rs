@@ -73,6 +73,6 @@ pub use vonage_video_sessions::CreateSession;
 pub use vonage_video_transport::{Proxy, Retry, RootCertificates};
 
 /// The repository's front page, whose examples must compile.
-#[cfg(all(doctest, feature = "areas", feature = "transport"))]
+#[cfg(all(doctest, feature = "areas", feature = "transport", feature = "webhooks"))]
 #[doc = include_str!("../../../README.md")]
 mod repository_readme {}
