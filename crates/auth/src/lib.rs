@@ -35,7 +35,7 @@ pub use crate::api_claims::ApiClaims;
 pub use crate::api_token::ApiToken;
 pub use crate::callback::{
     CallbackClaims, CallbackError, CallbackErrorKind, CallbackToken, CallbackVerifier, DEFAULT_CALLBACK_AGE,
-    DEFAULT_CALLBACK_LEEWAY, SignatureSecret, SignatureSecretError,
+    DEFAULT_CALLBACK_LEEWAY, SignatureSecret, SignatureSecretError, callback_hash,
 };
 pub use crate::client_claims::ClientClaims;
 pub use crate::client_token::ClientToken;

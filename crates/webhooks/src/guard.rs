@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use vonage_video_auth::SystemClock;
+use vonage_video_auth::{SystemClock, callback_hash};
 
-use crate::payload_hash::sha256;
 use crate::{Answer, Begun, Delivery, MemoryStore, ReplayStore, ReplayStoreError, Ticket};
 
 /// Handles each delivery once.
@@ -159,7 +158,7 @@ impl Guard {
             _ => {
                 let family = delivery.family().map_or("other", |family| family.as_str());
                 let mut key = format!("{family}:");
-                for byte in sha256(delivery.body()) {
+                for byte in callback_hash(delivery.body()) {
                     let _ = write!(key, "{byte:02x}");
                 }
                 key

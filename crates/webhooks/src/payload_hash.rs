@@ -1,6 +1,6 @@
 //! Whether a body is the one that was signed.
 
-use ring::digest::{SHA256, digest};
+use vonage_video_auth::callback_hash;
 
 use crate::compact::compact;
 
@@ -20,18 +20,12 @@ pub enum PayloadHash {
     Ignored,
 }
 
-/// The SHA-256 of a body.
-pub(crate) fn sha256(body: &[u8]) -> [u8; 32] {
-    let mut hash = [0; 32];
-    hash.copy_from_slice(digest(&SHA256, body).as_ref());
-    hash
-}
-
 /// Whether `claimed` is the hash of the body as it came, or of its compact form: documents say the former, Vonage's own
 /// sample takes the hash over JSON that it writes anew.
 pub(crate) fn matches(claimed: &[u8; 32], body: &[u8]) -> bool {
-    same(claimed, &sha256(body))
-        || compact(body).is_some_and(|short| short.len() != body.len() && same(claimed, &sha256(&short)))
+    same(claimed, &callback_hash(body))
+        || compact(body)
+            .is_some_and(|short| short.len() != body.len() && same(claimed, &callback_hash(&short)))
 }
 
 /// Compares without telling by the time it takes where two hashes differ.

@@ -1,12 +1,11 @@
 //! Signs events as Vonage does, for tests of your handlers.
 
+use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
 use serde::Serialize;
-use vonage_video_auth::{CallbackToken, SignError, SignatureSecret, UnixTime};
-
-use crate::payload_hash::sha256;
+use vonage_video_auth::{CallbackToken, SignError, SignatureSecret, UnixTime, callback_hash};
 
 /// A callback to be signed.
 ///
@@ -42,14 +41,18 @@ pub struct SignedCallback {
     body: Bytes,
 }
 
+/// A value that JSON cannot hold, such as a map whose keys are no text.
+#[derive(Debug)]
+pub struct NoJsonForm(serde_json::Error);
+
 impl Callback {
     /// A callback with a value as its JSON body, in compact form as Vonage sends it.
     ///
     /// # Errors
     ///
     /// When the value has no form in JSON.
-    pub fn json(event: &impl Serialize) -> Result<Self, serde_json::Error> {
-        Ok(Self::bytes(serde_json::to_vec(event)?))
+    pub fn json(event: &impl Serialize) -> Result<Self, NoJsonForm> {
+        serde_json::to_vec(event).map(Self::bytes).map_err(NoJsonForm)
     }
 
     /// A callback with these bytes as its body, whatever they are.
@@ -107,7 +110,7 @@ impl Callback {
             None => token.fresh_token_id()?,
         };
         if self.payload_hash {
-            token = token.payload_hash(sha256(&self.body));
+            token = token.payload_hash(callback_hash(&self.body));
         }
         if let Some(key) = self.api_key {
             token = token.api_key(key);
@@ -149,5 +152,17 @@ impl fmt::Debug for SignedCallback {
         f.debug_struct("SignedCallback")
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for NoJsonForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value has no form in JSON")
+    }
+}
+
+impl Error for NoJsonForm {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
     }
 }

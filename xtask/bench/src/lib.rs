@@ -1,4 +1,6 @@
 //! What the bench and the test of its budgets share: a server that costs little, and clients of it.
+//!
+//! It deliberately knows nothing of how time is taken, nor of goals: that is the bench.
 
 pub mod allocations;
 pub mod bare;

@@ -2,6 +2,7 @@
 
 mod claims;
 mod error;
+mod hash;
 mod reader;
 mod secret;
 mod token;
@@ -9,6 +10,7 @@ mod verifier;
 
 pub use self::claims::CallbackClaims;
 pub use self::error::{CallbackError, CallbackErrorKind};
+pub use self::hash::callback_hash;
 pub use self::secret::{SignatureSecret, SignatureSecretError};
 pub use self::token::CallbackToken;
 pub use self::verifier::{CallbackVerifier, DEFAULT_CALLBACK_AGE, DEFAULT_CALLBACK_LEEWAY};
