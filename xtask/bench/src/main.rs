@@ -15,6 +15,7 @@ mod peer;
 mod record;
 mod service;
 mod tokens;
+mod webhooks;
 
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ use crate::record::Record;
 /// What to measure, and where the peers are. A peer that is not given is left out.
 #[derive(Clone, Debug, clap::Parser)]
 pub(crate) struct Arguments {
-    /// tokens, calls, decoding, paging, emulator, allocations or growth
+    /// tokens, calls, webhooks, decoding, paging, emulator, allocations or growth
     part: String,
     /// Few and short rounds, to see that it works
     #[arg(long)]
@@ -56,6 +57,7 @@ fn main() -> anyhow::Result<()> {
     match arguments.part.as_str() {
         "tokens" => tokens::run(&arguments, &mut record)?,
         "calls" => calls::run(&arguments, &mut record)?,
+        "webhooks" => webhooks::run(&arguments, &mut record)?,
         "decoding" => decoding::run(&arguments, &mut record)?,
         "paging" => paging::run(&arguments, &mut record)?,
         "emulator" => emulator::run(&arguments, &mut record)?,

@@ -42,6 +42,8 @@ enum What {
     Tokens,
     /// A small GET against hyper's client, reqwest and the Node SDK; what it allocates
     Calls,
+    /// Verifying callbacks against one raw HMAC and one raw SHA-256
+    Webhooks,
     /// A thousand archives against `serde_json::Value`
     Decoding,
     /// A million archives: how fast, and whether memory grows
