@@ -83,7 +83,7 @@ fn cost(workspace: &Workspace, manifest: &str, package: &str) -> anyhow::Result<
         .read()?;
     let mut crates: Vec<_> = tree
         .lines()
-        .filter_map(|line| Some(line.split_once(" (").map_or(line, |(name, _)| name)))
+        .map(|line| line.split_once(" (").map_or(line, |(name, _)| name))
         .collect();
     crates.sort_unstable();
     crates.dedup();
