@@ -17,6 +17,7 @@ use crate::commands::signals::SignalsCommand;
 use crate::commands::sip::SipCommand;
 use crate::commands::streams::StreamsCommand;
 use crate::commands::tokens::TokensCommand;
+use crate::commands::webhooks::WebhooksCommand;
 use crate::duration;
 
 const EXAMPLES: &str = "\
@@ -148,6 +149,10 @@ pub(crate) enum Command {
     /// Create tokens and look into them; nothing is sent
     #[command(subcommand)]
     Tokens(TokensCommand),
+
+    /// Send, check and receive what Vonage sends to your server
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 
     /// Check the set-up step by step and say what to correct
     #[command(after_help = crate::commands::doctor::EXAMPLES)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use vonage_video::auth::{KeyError, KeyErrorKind};
 use vonage_video::transport::{BaseUrl, DEFAULT_BASE_URL};
@@ -191,6 +192,11 @@ impl Context {
         Ok(self.builder(application_id, Arc::new(key))?.build()?)
     }
 
+    /// The limit for a call with all its attempts, if one is set.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        self.globals.timeout
+    }
+
     /// A client that can encode requests and sends nothing: it needs no key. All the rest is checked as for a call.
     pub(crate) fn offline_client(&self) -> Result<Client, Failure> {
         self.roots()?;
@@ -210,7 +216,7 @@ impl Context {
         self.globals.ca_file.as_deref()
     }
 
-    fn roots(&self) -> Result<Option<RootCertificates>, Failure> {
+    pub(crate) fn roots(&self) -> Result<Option<RootCertificates>, Failure> {
         let Some(path) = self.ca_file() else {
             return Ok(None);
         };
@@ -223,6 +229,11 @@ impl Context {
 
     /// Some commands call nobody: an option that would have no effect is a misunderstanding.
     pub(crate) fn refuse_options_of_calls(&self, command: &str) -> Result<(), Failure> {
+        self.refuse_options_of_calls_but(&[], command)
+    }
+
+    /// As [`refuse_options_of_calls`](Self::refuse_options_of_calls), where some of them have an effect.
+    pub(crate) fn refuse_options_of_calls_but(&self, used: &[&str], command: &str) -> Result<(), Failure> {
         let Globals {
             application_id,
             private_key,
@@ -238,7 +249,7 @@ impl Context {
             ("--ca-file", ca_file.is_some()),
             ("--timeout", timeout.is_some()),
         ];
-        match given.iter().find(|(_, given)| *given) {
+        match given.iter().find(|(name, given)| *given && !used.contains(name)) {
             None => Ok(()),
             Some((name, _)) => Err(Failure::usage(
                 format!("{name} has no effect on `{command}`"),

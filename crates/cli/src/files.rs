@@ -47,10 +47,19 @@ pub(crate) fn is_der(bytes: &[u8]) -> bool {
     matches!(bytes, [0x30, 0x81..=0x84, ..])
 }
 
-/// Reads standard input to its end.
+/// Reads the text in standard input to its end.
 pub(crate) fn read_stdin(what: &str) -> Result<String, Failure> {
     let text = bytes(io::stdin().lock()).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
-    text.map_err(|error| {
+    of_stdin(what, text)
+}
+
+/// Reads standard input to its end, whatever it holds.
+pub(crate) fn read_stdin_bytes(what: &str) -> Result<Vec<u8>, Failure> {
+    of_stdin(what, bytes(io::stdin().lock()))
+}
+
+fn of_stdin<T>(what: &str, read: io::Result<T>) -> Result<T, Failure> {
+    read.map_err(|error| {
         let message = format!("{what}: standard input cannot be read");
         let advice = match error.kind() {
             io::ErrorKind::FileTooLarge => "pipe less into it: no value is that long",

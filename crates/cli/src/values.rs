@@ -58,14 +58,28 @@ impl Values {
         ))
     }
 
+    /// The bytes of a file, or with `-` of standard input, exactly as they are.
+    pub(crate) fn bytes(&mut self, option: &'static str, path: &Path) -> Result<Vec<u8>, Failure> {
+        if path.as_os_str() != "-" {
+            return files::read_bytes(option, path);
+        }
+        self.take_standard_input(option)?;
+        files::read_stdin_bytes(option)
+    }
+
     fn standard_input(&mut self, option: &'static str) -> Result<String, Failure> {
+        self.take_standard_input(option)?;
+        files::read_stdin(option)
+    }
+
+    fn take_standard_input(&mut self, option: &'static str) -> Result<(), Failure> {
         if let Some(reader) = self.reader.replace(option) {
             return Err(Failure::usage(
                 format!("{option}: standard input is read already, by {reader}"),
                 "at most one value can be -; put the others into files, as in @name.txt",
             ));
         }
-        files::read_stdin(option)
+        Ok(())
     }
 }
 

@@ -63,8 +63,11 @@ impl Clock {
     /// How far this clock is ahead of the system's.
     pub(crate) fn offset_millis(&self) -> i64 {
         let offset = self.offset_millis.load(Ordering::Relaxed);
-        let behind = system_now().as_millis().saturating_sub(self.system());
-        offset.saturating_sub(behind)
+        match self.held_at.load(Ordering::Relaxed) {
+            // Not by two looks at the system's clock, which may go on between them.
+            RUNS => offset,
+            held => offset.saturating_sub(system_now().as_millis().saturating_sub(held)),
+        }
     }
 
     /// The system's time as far as this clock has followed it.

@@ -3,6 +3,7 @@
 //! Only ratios taken in one run on one machine mean anything; the absolute numbers beside them are for orientation.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its table")]
+#![allow(clippy::disallowed_methods, reason = "a program that measures may block")]
 
 mod calls;
 mod decoding;

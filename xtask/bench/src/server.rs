@@ -6,10 +6,11 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use vonage_video_auth::{Clock as _, SystemClock};
 
 use crate::list;
 
@@ -39,7 +40,7 @@ pub fn serve(listener: std::net::TcpListener, archives: u64) -> io::Result<()> {
     runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
-        let date = httpdate::fmt_http_date(SystemTime::now());
+        let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(SystemClock.now().as_secs()));
         let small: Arc<[u8]> = head(&date, SMALL.len())
             .into_bytes()
             .into_iter()

@@ -20,6 +20,7 @@ pub(crate) mod sip;
 pub(crate) mod streams;
 pub(crate) mod tokens;
 pub(crate) mod wait;
+pub(crate) mod webhooks;
 
 use std::future::Future;
 
@@ -63,6 +64,7 @@ pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
             completions::run(&args, output)
         }
         Command::Tokens(command) => tokens::run(command, &context, output),
+        Command::Webhooks(command) => on_one_thread(webhooks::run(command, &context, output)),
         Command::Doctor => on_one_thread(doctor::run(&context, output)),
     }
 }

@@ -30,3 +30,4 @@ mod support;
 mod tokens;
 mod usage;
 mod verbose;
+mod webhooks;

@@ -40,6 +40,10 @@ async fn the_help_of_commands_with_many_options_is_as_recorded() {
         ("renders", include_str!("recorded/renders.txt")),
         ("renders start", include_str!("recorded/renders_start.txt")),
         ("audio connect", include_str!("recorded/audio_connect.txt")),
+        ("webhooks", include_str!("recorded/webhooks.txt")),
+        ("webhooks send", include_str!("recorded/webhooks_send.txt")),
+        ("webhooks verify", include_str!("recorded/webhooks_verify.txt")),
+        ("webhooks listen", include_str!("recorded/webhooks_listen.txt")),
     ] {
         let mut arguments: Vec<_> = command.split(' ').collect();
         arguments.push("-h");
@@ -98,6 +102,9 @@ async fn every_command_that_does_something_has_examples() {
         "tokens create",
         "tokens api",
         "tokens inspect",
+        "webhooks send",
+        "webhooks verify",
+        "webhooks listen",
         "doctor",
         "completions",
     ] {
@@ -242,6 +249,9 @@ async fn help_is_wrapped_once() {
         &["tokens", "create"],
         &["tokens", "api"],
         &["tokens", "inspect"],
+        &["webhooks", "send"],
+        &["webhooks", "verify"],
+        &["webhooks", "listen"],
     ] {
         let help = Program::bare().run(&[command, &["--help"]].concat()).await.good();
         let (_, closing) = help.split_once("Examples:\n").unwrap();

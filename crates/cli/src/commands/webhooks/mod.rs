@@ -1,0 +1,56 @@
+//! `vonage-video webhooks`: what Vonage sends to your server. Nothing here calls the API.
+
+mod event;
+mod listen;
+mod post;
+mod samples;
+mod secrets;
+mod send;
+mod verify;
+
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use vonage_video::webhooks::{EventKind, Family};
+
+use crate::context::Context;
+use crate::exit::Failure;
+use crate::output::Output;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WebhooksCommand {
+    /// Send a signed sample of an event to your own server
+    #[command(after_help = send::EXAMPLES)]
+    Send(send::SendArgs),
+
+    /// Check a stored delivery: its signature, its age, its body
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(verify::VerifyArgs),
+
+    /// Receive deliveries, verify them and print them, until interrupted
+    #[command(after_help = listen::EXAMPLES)]
+    Listen(listen::ListenArgs),
+}
+
+pub(crate) async fn run(
+    command: WebhooksCommand,
+    context: &Context,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    match command {
+        WebhooksCommand::Send(args) => send::run(args, context, output).await,
+        WebhooksCommand::Verify(args) => verify::run(&args, context, output),
+        WebhooksCommand::Listen(args) => listen::run(args, context, output).await,
+    }
+}
+
+/// Takes a key that a webhook is registered under.
+fn kind_parser() -> impl TypedValueParser<Value = EventKind> {
+    PossibleValuesParser::new(EventKind::ALL.iter().map(|kind| kind.as_str()))
+        .try_map(|key| key.parse::<EventKind>())
+}
+
+/// Takes the name of a family.
+fn family_parser() -> impl TypedValueParser<Value = Family> {
+    PossibleValuesParser::new(Family::ALL.iter().map(|family| family.as_str()))
+        .try_map(|name| name.parse::<Family>())
+}
