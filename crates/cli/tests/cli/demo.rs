@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::Program;
 
-const STEPS: usize = 23;
+const STEPS: usize = 24;
 
 #[tokio::test]
 async fn the_tour_is_told_in_numbered_steps_with_the_code_that_ran() {
@@ -54,6 +54,7 @@ async fn the_tour_shows_every_area_and_what_came_back() {
         "    → then 5 frames of 20 ms, 640 bytes each",
         "    → the socket is closed",
         "      client.archive(&archive.id).delete().await?;",
+        "    → refused with 401: the body is not the one that was signed",
     ] {
         assert!(told.lines().any(|found| found == line), "{line}\n{told}");
     }
@@ -115,6 +116,10 @@ async fn the_document_holds_what_every_area_answered() {
     assert_eq!(facts(8)["Host camera"]["layout_classes"], json!(["focus"]));
     assert_eq!(facts(9)["host"]["received"].as_array().unwrap().len(), 1);
     assert_eq!(facts(10)["mute_stream"]["muted"], json!(["Guest screen"]));
+    for kind in ["session_created", "connection_created"] {
+        assert_eq!(facts(24)[kind]["body_signed"], json!(true));
+    }
+    assert_eq!(facts(24)["refusal"]["status"], json!(401));
     let (archive, file) = (&facts(11)["available"], &facts(12)["file"]);
     assert_eq!(
         (&archive["status"], &archive["seconds"]),

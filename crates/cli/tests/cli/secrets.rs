@@ -129,7 +129,11 @@ async fn nothing_secret_is_told_over_http_2_either() {
 /// A server is trusted by its authority, and in no other way.
 #[tokio::test]
 async fn no_option_turns_the_verification_of_certificates_off() {
-    let options = Program::bare().run(&["completions", "bash"]).await.good();
+    let script = Program::bare().run(&["completions", "bash"]).await.good();
+    // Commands may verify what they like.
+    let words = script.split(|letter: char| letter.is_whitespace() || "\"'()|".contains(letter));
+    let options: Vec<_> = words.filter(|word| word.starts_with("--")).collect();
+    let options = options.join(" ");
     assert!(options.contains("--ca-file"));
     for word in [
         "insecure",

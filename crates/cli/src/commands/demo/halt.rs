@@ -4,8 +4,9 @@ use std::error::Error as StdError;
 use std::io;
 
 use vonage_video::archives::download::DownloadError;
+use vonage_video::webhooks::{ReceiverError, Refusal, SignatureSecretError};
 use vonage_video::{Error, InvalidInput, TokenError, WaitError};
-use vonage_video_emulator::{ControlError, StartError};
+use vonage_video_emulator::{ControlError, InvalidWebhook, StartError};
 
 use crate::exit::Failure;
 
@@ -97,3 +98,16 @@ impl From<io::Error> for Halt {
         .because(error)
     }
 }
+
+/// What the tour itself sets up or sends, or what the emulator does, is refused only by a defect.
+macro_rules! defects {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Halt {
+            fn from(error: $error) -> Self {
+                unexpected("a webhook of the tour was refused").because(error)
+            }
+        })+
+    };
+}
+
+defects!(InvalidWebhook, ReceiverError, Refusal, SignatureSecretError);

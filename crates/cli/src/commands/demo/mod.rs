@@ -7,12 +7,14 @@ mod ears;
 mod guests;
 mod halt;
 mod people;
+mod postbox;
 mod recording;
 mod refusals;
 mod sound;
 mod telephone;
 mod tour;
 mod visit;
+mod webhooks;
 mod wrap;
 
 use serde_json::json;
@@ -91,6 +93,7 @@ async fn take(output: &mut Output) -> Result<(), Halt> {
     refusals::late(&mut tour, &stage, &cast).await?;
     refusals::overloaded(&mut tour, &stage, &cast).await?;
     refusals::lost(&mut tour, &stage, &cast).await?;
+    webhooks::receive(&mut tour, &stage).await?;
     stage.emulator.shutdown().await;
     stage.folder.close()?;
     tour.end()?;

@@ -166,7 +166,6 @@ fn millis_ago(scene: &Scene, seconds: u64) -> u64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use vonage_video::webhooks::Event;
 
