@@ -3,6 +3,7 @@
 import { archives } from './archives.mjs';
 import { audioConnector } from './audio_connector.mjs';
 import { broadcasts } from './broadcasts.mjs';
+import { callbacks } from './callbacks.mjs';
 import { captions } from './captions.mjs';
 import { clientTokens } from './client_tokens.mjs';
 import { composer } from './composer.mjs';
@@ -27,6 +28,7 @@ await composer();
 await audioConnector();
 await clientTokens();
 await ourTokens();
+await callbacks();
 // Looks at what the others have called, so it comes last.
 await surface();
 finish();

@@ -3,6 +3,7 @@
 import archives
 import audio_connector
 import broadcasts
+import callbacks
 import captions
 import client_tokens
 import composer
@@ -29,6 +30,7 @@ for module in (
     audio_connector,
     client_tokens,
     our_tokens,
+    callbacks,
     surface,
 ):
     module.run()

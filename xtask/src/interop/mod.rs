@@ -6,6 +6,7 @@ pub mod document;
 mod facts;
 mod sdk;
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
@@ -50,6 +51,7 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     }
     let facts = Facts::read(&workspace.root)?;
     let emulator = emulator::build(workspace)?;
+    let take_callbacks = receiver(workspace)?;
     let mut table = Table::new(&["sdk", "check", "verdict"]);
     let mut findings = Findings::default();
     let mut summaries = Vec::new();
@@ -60,6 +62,7 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
         let installed = sdk.install(workspace)?;
         let server = Emulator::start(&emulator, sdk.needs_tls())?;
         let mut given = given(workspace, &server, &installed.modules)?;
+        given["take_callbacks"] = json!(take_callbacks);
         if let (Some(given), Value::Object(facts)) = (given.as_object_mut(), facts.given(*sdk)) {
             given.extend(facts);
         }
@@ -85,6 +88,16 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     }
     print!("{}", table.render());
     findings.verdict("interop", &summaries.join(". "))
+}
+
+/// Builds the program that judges callbacks; returns where it lies.
+fn receiver(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    const NAME: &str = "take_callbacks";
+    cargo(&workspace.root)
+        .args(["build", "--quiet", "--package", "xtask", "--example", NAME])
+        .run()?;
+    let folder = workspace.target.join("debug").join("examples");
+    Ok(folder.join(NAME).with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 /// The document for a driver: where the emulator is, whose key signs, and our tokens.
