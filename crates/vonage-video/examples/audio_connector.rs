@@ -1,7 +1,7 @@
 //! The sound of a session over a WebSocket: connect a server, let it listen, disconnect.
 //!
-//! `cargo run -p vonage-video --example audio_connector -- SESSION wss://HOST/PATH`, with the environment of the example
-//! `quickstart`. SESSION is routed; the server can be reached from the internet, or with the emulator on this machine.
+//! `cargo run -p vonage-video --example audio_connector -- SESSION wss://HOST/PATH SECRET`, with the environment of the
+//! example `quickstart`. The server knows by SECRET who connects; `audio_echo … SECRET json` is such a server. SESSION is routed; the server can be reached from the internet, or with the emulator on this machine.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -14,10 +14,18 @@ use vonage_video::{AudioRate, AudioTransport, Client, Outcome, Role, SessionId};
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let usage = "usage: audio_connector SESSION wss://HOST/PATH";
+    let usage = "usage: audio_connector SESSION wss://HOST/PATH SECRET";
     let session = arguments.next().context(usage)?.into();
     let server = arguments.next().context(usage)?;
-    run(&Client::from_env()?, &session, &server, Duration::from_secs(60)).await
+    let secret = arguments.next().context(usage)?;
+    run(
+        &Client::from_env()?,
+        &session,
+        &server,
+        &secret,
+        Duration::from_secs(60),
+    )
+    .await
 }
 
 /// Lets this server hear the session for this long, and speak in it.
@@ -25,6 +33,7 @@ pub(crate) async fn run(
     client: &Client,
     session: &SessionId,
     server: &str,
+    secret: &str,
     length: Duration,
 ) -> anyhow::Result<()> {
     let token = client
@@ -35,6 +44,7 @@ pub(crate) async fn run(
         .await?;
     let request = ConnectAudio::new(session, &token, server)
         // Part of the first message your server gets, not of the handshake.
+        .header("x-ears", secret)
         .header("room", "A7")
         .audio_rate(AudioRate::HZ_24000)
         .bidirectional(true)

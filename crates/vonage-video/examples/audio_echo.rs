@@ -1,7 +1,8 @@
 //! A server for Audio Connectors that repeats what it hears, a second later.
 //!
-//! `cargo run -p vonage-video --features audio-socket --example audio_echo -- 127.0.0.1:9000 SECRET` serves connectors
-//! that carry SECRET in the header `x-ears`; `audio_connector` is the example that connects one.
+//! `cargo run -p vonage-video --features audio-socket --example audio_echo -- 127.0.0.1:9000 SECRET json` serves
+//! connectors that carry SECRET in the header `x-ears`, as the one of the example `audio_connector` does. Without `json` it
+//! serves connectors with binary messages: the first message tells the rate, but not how sound is packed.
 //!
 //! `… --example audio_echo -- --seconds 600` measures instead: an emulator, a session, a connector and this server talk
 //! to each other for so long. Frames are counted at both ends; how late each goes out is taken once it has been sent; the
@@ -22,7 +23,7 @@ use vonage_video::audio_connector::ConnectAudio;
 use vonage_video::audio_connector::socket::{
     AudioFormat, Conversation, Handshake, Inbound, Message, Outgoing, Pcm,
 };
-use vonage_video::{AudioRate, Client, CreateSession, Proxy, Role, Secret};
+use vonage_video::{AudioRate, AudioTransport, Client, CreateSession, Proxy, Role, Secret};
 use vonage_video_emulator::Emulator;
 
 /// How much later it repeats what it hears.
@@ -34,7 +35,7 @@ const ASK_AFTER: u64 = 10;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let usage = "usage: audio_echo ADDRESS:PORT SECRET | audio_echo --seconds N";
+    let usage = "usage: audio_echo ADDRESS:PORT SECRET [json] | audio_echo --seconds N";
     let mut arguments = std::env::args().skip(1);
     let (first, second) = (arguments.next().context(usage)?, arguments.next().context(usage)?);
     if first == "--seconds" {
@@ -43,13 +44,18 @@ async fn main() -> anyhow::Result<()> {
         ensure!(measured.lost() == 0, "{} frames were lost", measured.lost());
         return Ok(());
     }
+    let transport = match arguments.next().as_deref() {
+        None => AudioTransport::binary(),
+        Some("json") => AudioTransport::json(),
+        Some(_) => bail!(usage),
+    };
     let listener = TcpListener::bind(&first).await?;
     println!("listening on {}", listener.local_addr()?);
     loop {
         let (socket, peer) = listener.accept().await?;
-        let secret = Secret::new(second.as_str());
+        let (secret, transport) = (Secret::new(second.as_str()), transport.clone());
         tokio::spawn(async move {
-            match Echo::accept(socket, &secret).await {
+            match Echo::accept(socket, &secret, &transport).await {
                 Ok(mut echo) => match echo.run(None).await {
                     Ok(()) => println!("{peer}: over, after {:?}", echo.conversation.heard()),
                     Err(error) => println!("{peer}: {error:#}"),
@@ -61,9 +67,9 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// One connector.
-struct Echo {
+pub(crate) struct Echo {
     socket: WebSocketStream<TcpStream>,
-    conversation: Conversation,
+    pub(crate) conversation: Conversation,
     secret: Secret,
     /// Samples of silence that went before what was heard.
     silence: usize,
@@ -80,7 +86,11 @@ struct Echo {
 }
 
 impl Echo {
-    async fn accept(socket: TcpStream, secret: &Secret) -> anyhow::Result<Self> {
+    pub(crate) async fn accept(
+        socket: TcpStream,
+        secret: &Secret,
+        transport: &AudioTransport,
+    ) -> anyhow::Result<Self> {
         // Frames are small and must not wait for each other.
         socket.set_nodelay(true)?;
         #[allow(clippy::result_large_err, reason = "the library wants it so")]
@@ -90,8 +100,8 @@ impl Echo {
         };
         Ok(Self {
             socket: tokio_tungstenite::accept_hdr_async(socket, look).await?,
-            // What the example `audio_connector` asks for; the rate is that of the first message.
-            conversation: Conversation::new(AudioFormat::default()),
+            // The first message puts the connector's own rate in force.
+            conversation: Conversation::new(AudioFormat::new(AudioRate::HZ_16000, transport)?),
             secret: secret.clone(),
             silence: 0,
             repeated: 0,
@@ -104,7 +114,7 @@ impl Echo {
 
     /// Repeats what it hears until the socket closes; or until a moment, and then only listens until everything that was
     /// said has arrived.
-    async fn run(&mut self, until: Option<Instant>) -> anyhow::Result<()> {
+    pub(crate) async fn run(&mut self, until: Option<Instant>) -> anyhow::Result<()> {
         let mut asked_for_the_end = false;
         loop {
             while let Some(outgoing) = self.conversation.poll(Instant::now()) {
@@ -293,7 +303,7 @@ pub(crate) async fn measure(length: Duration) -> anyhow::Result<Measured> {
         .bidirectional(true);
     let accept = async {
         let (socket, _) = listener.accept().await?;
-        Echo::accept(socket, &"nine-lanterns".into()).await
+        Echo::accept(socket, &"nine-lanterns".into(), &AudioTransport::binary()).await
     };
     let connect = async { Ok(client.audio_connector().connect(request).await?) };
     let (mut echo, connector) = tokio::try_join!(accept, connect)?;

@@ -26,6 +26,7 @@ use vonage_video::{
 };
 use vonage_video_emulator::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
 
+use super::callback_holders;
 use super::ears::Ears;
 use super::printed::{CLAIM, DATA, DIGITS, PASSWORD, SECRET, TOKEN, marks};
 use super::requests::{SESSION, address, broadcast, captions, connect, dial, render, tell};
@@ -41,7 +42,7 @@ pub(crate) struct Holder {
 }
 
 /// A value that gives its secret away by a door of its own, and holds one therefore.
-fn holder<T: Debug>(value: &T, door: impl FnOnce(&T) -> String) -> Holder {
+pub(super) fn holder<T: Debug>(value: &T, door: impl FnOnce(&T) -> String) -> Holder {
     let given = door(value);
     let name = name_of::<T>();
     assert!(
@@ -52,7 +53,7 @@ fn holder<T: Debug>(value: &T, door: impl FnOnce(&T) -> String) -> Holder {
 }
 
 /// A value that gives its secret to nobody.
-fn sealed<T: Debug>(value: &T) -> Holder {
+pub(super) fn sealed<T: Debug>(value: &T) -> Holder {
     Holder {
         name: name_of::<T>(),
         printed: vec![format!("{value:?}"), format!("{value:#?}")],
@@ -60,7 +61,7 @@ fn sealed<T: Debug>(value: &T) -> Holder {
 }
 
 /// A value that is sent, or was answered, as JSON.
-fn wire<T: Debug + Serialize>(value: &T) -> Holder {
+pub(super) fn wire<T: Debug + Serialize>(value: &T) -> Holder {
     holder(value, |value| serde_json::to_string(value).unwrap())
 }
 
@@ -77,7 +78,7 @@ fn scripted(script: Script) -> Client {
 }
 
 /// An error, with its sources.
-fn failure<E: StdError + 'static>(error: &E) -> Holder {
+pub(super) fn failure<E: StdError + 'static>(error: &E) -> Holder {
     let mut holder = sealed(error);
     let mut next: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = next {
@@ -360,5 +361,7 @@ pub(crate) async fn holders() -> Vec<Holder> {
     holders.extend(contract().await);
     holders.extend(downloads().await);
     holders.extend(emulator().await);
+    holders.extend(callback_holders::callbacks().await);
+    holders.extend(callback_holders::socket());
     holders
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "not every test binary needs everything")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod callback_holders;
 pub(crate) mod ears;
 pub(crate) mod holders;
 pub(crate) mod operations;

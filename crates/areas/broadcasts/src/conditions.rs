@@ -21,9 +21,10 @@ use vonage_video_models::{Broadcast, BroadcastStatus};
 
 use crate::Output;
 
-/// Everybody can watch it: HLS is `ready`, 15 to 20 seconds after the start, and every RTMP server takes the stream.
+/// Everybody can watch it: HLS is `ready` or `live`, 15 to 20 seconds after the start, and every RTMP server takes the
+/// stream.
 ///
-/// Never so once the broadcast has stopped or failed, or an RTMP output is in `error`. One that is `offline` or
+/// Never so once the broadcast has stopped or failed, or an output is in `error`. One that is `offline` or
 /// `connecting` is waited for.
 pub fn live(broadcast: &Broadcast) -> Progress {
     match broadcast.status {

@@ -50,20 +50,23 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Whether it can be watched: HLS is `ready`, an RTMP server takes the stream.
+    /// Whether it can be watched: HLS is `ready` or `live`, an RTMP server takes the stream.
     #[must_use]
     pub fn is_live(&self) -> bool {
         match self {
-            Self::Hls { status, .. } => *status == Some(&HlsStatus::Ready),
+            Self::Hls { status, .. } => matches!(status, Some(HlsStatus::Ready | HlsStatus::Live)),
             Self::Rtmp(target) => target.status == RtmpStatus::Live,
         }
     }
 
-    /// Whether it has broken: an RTMP server refused, or its connection failed. One that is merely `offline` may come
-    /// back.
+    /// Whether it has broken: HLS is in `error`, or an RTMP server refused, or its connection failed. One that is merely
+    /// `offline` may come back.
     #[must_use]
     pub fn has_failed(&self) -> bool {
-        matches!(self, Self::Rtmp(target) if target.status == RtmpStatus::Error)
+        match self {
+            Self::Hls { status, .. } => *status == Some(&HlsStatus::Error),
+            Self::Rtmp(target) => target.status == RtmpStatus::Error,
+        }
     }
 }
 

@@ -161,6 +161,24 @@ fn outputs_tell_one_by_one_where_they_stand_and_never_their_stream_name() {
     assert_eq!(Output::of(&ended(BroadcastStatus::Stopped)).count(), 0);
 }
 
+#[test]
+fn hls_can_be_watched_when_ready_or_live_and_has_failed_in_error() {
+    for (status, is_live, has_failed) in [
+        (HlsStatus::Connecting, false, false),
+        (HlsStatus::Ready, true, false),
+        (HlsStatus::Live, true, false),
+        (HlsStatus::Ended, false, false),
+        (HlsStatus::Error, false, true),
+        (HlsStatus::from("asleep"), false, false),
+    ] {
+        let broadcast = running(Some(status.clone()), &[]);
+        let told: Vec<_> = Output::of(&broadcast)
+            .map(|output| (output.is_live(), output.has_failed()))
+            .collect();
+        assert_eq!(told, [(is_live, has_failed)], "{status:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_start_that_may_have_happened_is_found_by_session_time_and_tag() {
     let since = SystemTime::UNIX_EPOCH + Duration::from_millis(1_788_890_600_500);

@@ -148,3 +148,15 @@ async fn make(
     };
     webhook.secret(secret.expose()).map_err(wrong)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_on_the_command_line_is_not_printed() {
+        let option = parse_webhook("all=http://127.0.0.1:9/,marked").unwrap();
+        assert!(matches!(option.secret, Some(SecretOption::Plain(_))));
+        assert!(!format!("{option:?} {:?}", option.secret).contains("marked"));
+    }
+}

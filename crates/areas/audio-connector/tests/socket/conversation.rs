@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use vonage_video_audio_connector::socket::{
     AudioFormat, ClearStyle, Conversation, Inbound, Message, NotNotified, Pacing, Pcm,
 };
+use vonage_video_models::{AudioRate, AudioTransport};
 
 const FRAME: Duration = Duration::from_millis(20);
 
@@ -141,6 +142,44 @@ fn what_waits_is_cut_anew_when_another_rate_is_announced() {
             }
         }
         assert_eq!((heard, before_notify), (samples, 1000));
+    }
+}
+
+#[test]
+fn sound_that_is_repeated_comes_back_with_every_sample_once_and_in_order() {
+    for transport in [AudioTransport::binary(), AudioTransport::json()] {
+        for rate in [AudioRate::HZ_8000, AudioRate::HZ_16000, AudioRate::HZ_24000] {
+            let format = AudioFormat::new(rate, &transport).unwrap();
+            let frame = format.frame_samples();
+            let (mut conversation, start) = (Conversation::new(format.clone()), Instant::now());
+            let samples: Vec<i16> = (0..).take(frame * 40).collect();
+            // Neither whole frames nor of one size, so that frames are cut across messages.
+            let (mut rest, mut size) = (samples.as_slice(), 1);
+            while !rest.is_empty() {
+                let (piece, after) = rest.split_at(size.min(rest.len()));
+                let read = match format.pack(piece.into()) {
+                    Message::Binary(bytes) => conversation.on_binary(bytes),
+                    Message::Text(text) => conversation.on_text(&text),
+                };
+                let Ok(Inbound::Audio(sound)) = read else {
+                    panic!("it is sound");
+                };
+                conversation.speak(sound, start).unwrap();
+                (rest, size) = (after, size + 37);
+            }
+            let (mut other_side, mut back) = (Conversation::new(format), Vec::new());
+            while let Some(due) = conversation.next_due(start) {
+                let read = match conversation.poll(due).unwrap().message {
+                    Message::Binary(bytes) => other_side.on_binary(bytes),
+                    Message::Text(text) => other_side.on_text(&text),
+                };
+                let Ok(Inbound::Audio(sound)) = read else {
+                    panic!("it is sound");
+                };
+                back.extend(sound.samples());
+            }
+            assert_eq!(back, samples);
+        }
     }
 }
 
