@@ -19,6 +19,8 @@ use crate::commands::webhooks::post::{Headers, Post};
 
 /// How long requests in progress may take when the program ends.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a body may take to arrive.
+const READING: Duration = Duration::from_secs(30);
 /// The pause after a connection could not be taken: there may be no file descriptors left.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -80,7 +82,11 @@ impl Server {
             authorization: request.headers().get(AUTHORIZATION).cloned(),
             content_type: request.headers().get(CONTENT_TYPE).cloned(),
         };
-        let delivery = match self.receiver.receive_request(family, request).await {
+        let received = tokio::time::timeout(READING, self.receiver.receive_request(family, request));
+        let Ok(received) = received.await else {
+            return Ok(of_status(StatusCode::REQUEST_TIMEOUT));
+        };
+        let delivery = match received {
             Ok(delivery) => delivery,
             Err(refusal) => {
                 let answer = refusal.answer();
