@@ -33,7 +33,6 @@ mod stage;
 
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
 use vonage_video::broadcasts::StartBroadcast;
 use vonage_video::models::BroadcastStatus;
 use vonage_video::{Hls, RenderStatus, Rtmp, RtmpStatus, SipUri};
