@@ -49,11 +49,11 @@ pub use vonage_video_webhooks as webhooks;
 
 #[cfg(feature = "archives")]
 pub use vonage_video_archives::StartArchive;
+#[cfg(feature = "aws-lc-rs")]
+pub use vonage_video_auth::SigningProvider;
 pub use vonage_video_auth::{
     ApplicationKey, ClientToken, Grant, IssuerGrant, Role, SignError, Signer, TokenError,
 };
-#[cfg(feature = "aws-lc-rs")]
-pub use vonage_video_auth::SigningProvider;
 #[cfg(feature = "broadcasts")]
 pub use vonage_video_broadcasts::StartBroadcast;
 pub use vonage_video_core::{
