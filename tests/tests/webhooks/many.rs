@@ -12,7 +12,7 @@ use crate::support::world::World;
 const STREAMS: usize = 5_000;
 
 async fn storm(identity: Identity, retries: RetrySignature) {
-    let mut world = World::start(false).await;
+    let world = World::start(false).await;
     world.control.hold_clock().await;
     let kept = server::start(&world, identity, 20).await;
     let party = world.party().await;
@@ -45,7 +45,6 @@ async fn storm(identity: Identity, retries: RetrySignature) {
     assert!(failed >= 500, "{answers:?}");
     assert!(fine as usize >= 2 * STREAMS + 1_000, "{answers:?}");
     drop((handled, answers));
-    world.client = crate::support::client_of(&world.emulator);
 }
 
 /// Turns the clock until everything has been delivered.
