@@ -67,3 +67,23 @@ pub fn lines<const N: usize>(text: &str) -> ([&str; N], &str) {
     });
     (lines, rest)
 }
+
+/// A good text with some of its characters changed, added, or taken out.
+///
+/// Each three bytes are one change: where, and what.
+pub fn edited(good: &str, edits: &[u8]) -> Vec<u8> {
+    let mut bytes = good.as_bytes().to_vec();
+    for edit in edits.chunks_exact(3).take(64) {
+        let at = usize::from(u16::from_be_bytes([edit[0], edit[1]])) % (bytes.len() + 1);
+        match edit[2] {
+            byte @ 0x20..=0x7e if at < bytes.len() => bytes[at] = byte,
+            byte @ 0x80..=0xbf => bytes.insert(at, byte & 0x7f | 0x20),
+            0xc0..=0xdf if at < bytes.len() => {
+                bytes.remove(at);
+            }
+            0xe0..=0xef => bytes.truncate(at),
+            _ => {}
+        }
+    }
+    bytes
+}

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use libfuzzer_sys::fuzz_target;
 use vonage_video::webhooks::testing::Callback;
 use vonage_video::webhooks::{FixedClock, PayloadHash, Receiver, RefusalKind, SignatureSecret, UnixTime};
-use vonage_video_fuzz::{MARK, assert_keeps_secrets, assert_tells};
+use vonage_video_fuzz::{MARK, assert_keeps_secrets, assert_tells, edited};
 
 const NOW: UnixTime = UnixTime::from_secs(1_790_000_000);
 
@@ -92,21 +92,3 @@ fuzz_target!(|input: &[u8]| {
     }
     assert_keeps_secrets(receiver);
 });
-
-/// Each three bytes are one change: where, and what.
-fn edited(good: &str, edits: &[u8]) -> Vec<u8> {
-    let mut bytes = good.as_bytes().to_vec();
-    for edit in edits.chunks_exact(3).take(64) {
-        let at = usize::from(u16::from_be_bytes([edit[0], edit[1]])) % (bytes.len() + 1);
-        match edit[2] {
-            byte @ 0x20..=0x7e if at < bytes.len() => bytes[at] = byte,
-            byte @ 0x80..=0xbf => bytes.insert(at, byte & 0x7f | 0x20),
-            0xc0..=0xdf if at < bytes.len() => {
-                bytes.remove(at);
-            }
-            0xe0..=0xef => bytes.truncate(at),
-            _ => {}
-        }
-    }
-    bytes
-}

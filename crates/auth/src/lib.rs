@@ -50,7 +50,7 @@ pub use crate::jwt::SigningInput;
 #[cfg(feature = "aws-lc-rs")]
 pub use crate::key::SigningProvider;
 pub use crate::key::{ApplicationKey, KeyError, KeyErrorKind, PublicKey};
-pub use crate::maybe_send::MaybeSendSync;
+pub use crate::maybe_send::{Boxed, MaybeSendSync};
 pub use crate::role::{OtherRole, Role};
 pub use crate::sign_error::SignError;
 pub use crate::signature::Signature;

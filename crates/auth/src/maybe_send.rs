@@ -18,13 +18,13 @@ pub trait MaybeSendSync {}
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 impl<T: ?Sized> MaybeSendSync for T {}
 
-/// A boxed future that can be sent to another thread, except on `wasm32-unknown-unknown`.
+/// A boxed future, which is [`Send`] except on `wasm32-unknown-unknown`: see [`MaybeSendSync`].
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-pub(crate) type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A boxed future that can be sent to another thread, except on `wasm32-unknown-unknown`.
+/// A boxed future, which need not be [`Send`] on this platform: see [`MaybeSendSync`].
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
 
 #[cfg(test)]
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]

@@ -1,10 +1,9 @@
 //! The seam behind which a private key may live anywhere.
 
 use std::fmt::Debug;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::maybe_send::MaybeSendSync;
+use crate::maybe_send::{Boxed, MaybeSendSync};
 use crate::sign_error::SignError;
 use crate::signature::Signature;
 
@@ -55,16 +54,7 @@ pub trait Signer: Debug + MaybeSendSync + 'static {
 }
 
 /// A signature on its way: what `Signer::sign` returns.
-///
-/// A boxed future that is `Send`, except on `wasm32-unknown-unknown`: see [`MaybeSendSync`].
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-pub type Signing<'future> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + Send + 'future>>;
-
-/// A signature on its way: what `Signer::sign` returns.
-///
-/// A boxed future that need not be `Send` on this platform: see [`MaybeSendSync`].
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub type Signing<'future> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + 'future>>;
+pub type Signing<'future> = Boxed<'future, Result<Signature, SignError>>;
 
 impl<S: Signer + ?Sized> Signer for Arc<S> {
     fn sign<'signer, 'input, 'future>(&'signer self, input: &'input [u8]) -> Signing<'future>

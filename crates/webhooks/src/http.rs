@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use http::header::{AUTHORIZATION, RETRY_AFTER};
+use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -27,6 +28,20 @@ impl Receiver {
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let (head, body) = request.into_parts();
+        self.receive_parts(family, &head, body).await
+    }
+
+    /// As `receive_request`, for whoever needs the head afterwards.
+    pub(crate) async fn receive_parts<B>(
+        &self,
+        family: Option<Family>,
+        head: &Parts,
+        body: B,
+    ) -> Result<Delivery, Refusal>
+    where
+        B: Body,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
         let family = family.or_else(|| head.extensions.get::<Family>().copied());
         let body = Limited::new(body, self.body_limit()).collect().await;
         let body = body.map_err(|error| {

@@ -85,10 +85,7 @@ where
         let (receiver, family) = (self.receiver.clone(), self.family);
         Box::pin(async move {
             let (head, body) = request.into_parts();
-            let mut ours = Request::new(body);
-            *ours.headers_mut() = head.headers.clone();
-            *ours.extensions_mut() = head.extensions.clone();
-            match receiver.receive_request(family, ours).await {
+            match receiver.receive_parts(family, &head, body).await {
                 Err(refusal) => Ok(refusal.into()),
                 Ok(delivery) => {
                     let body = Full::new(delivery.body().clone());

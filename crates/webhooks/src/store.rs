@@ -2,11 +2,10 @@
 
 use std::error::Error;
 use std::fmt::{self, Debug};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use vonage_video_auth::MaybeSendSync;
+use vonage_video_auth::{Boxed, MaybeSendSync};
 
 /// Remembers which deliveries are being handled and which have been: in memory ([`MemoryStore`](crate::MemoryStore)), or in a
 /// store that several servers share.
@@ -83,12 +82,7 @@ pub trait ReplayStore: Debug + MaybeSendSync + 'static {
 }
 
 /// An answer of a store on its way.
-#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-pub type Storing<'future, T> = Pin<Box<dyn Future<Output = Result<T, ReplayStoreError>> + Send + 'future>>;
-
-/// An answer of a store on its way, which need not be `Send` on this platform.
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub type Storing<'future, T> = Pin<Box<dyn Future<Output = Result<T, ReplayStoreError>> + 'future>>;
+pub type Storing<'future, T> = Boxed<'future, Result<T, ReplayStoreError>>;
 
 /// How a delivery begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

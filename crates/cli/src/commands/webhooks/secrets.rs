@@ -1,6 +1,5 @@
 //! Signature secrets among the options.
 
-use vonage_video::models::Secret;
 use vonage_video::webhooks::{Family, ReceiverBuilder, SignatureSecret};
 
 use crate::exit::Failure;
@@ -14,7 +13,10 @@ pub(super) fn secret(
     option: &'static str,
     argument: &str,
 ) -> Result<SignatureSecret, Failure> {
-    signature(option, &values.secret(option, argument)?)
+    let secret = values.secret(option, argument)?;
+    SignatureSecret::new(secret.expose()).map_err(|error| {
+        Failure::usage(format!("{option}: this is no signature secret"), RULE).because(error)
+    })
 }
 
 /// Adds secrets of all families.
@@ -53,10 +55,4 @@ pub(super) fn add_of_families(
         receiver = receiver.family_secret(family, secret(values, OPTION, argument)?);
     }
     Ok(receiver)
-}
-
-fn signature(option: &'static str, secret: &Secret) -> Result<SignatureSecret, Failure> {
-    SignatureSecret::new(secret.expose()).map_err(|error| {
-        Failure::usage(format!("{option}: this is no signature secret"), RULE).because(error)
-    })
 }
