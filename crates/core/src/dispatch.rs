@@ -52,7 +52,10 @@ pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
 
 /// A way to the service on behalf of one application: what area clients are made from. Cheap to clone.
 #[derive(Clone)]
-pub struct Handle {
+pub struct Handle(Arc<Way>);
+
+/// Shared by all clones, so that a call costs no copy of it.
+struct Way {
     dispatch: Arc<dyn Dispatch>,
     application_id: ApplicationId,
 }
@@ -60,22 +63,22 @@ pub struct Handle {
 impl Handle {
     /// Joins a way to the service with the application whose calls travel it.
     pub fn new(dispatch: Arc<dyn Dispatch>, application_id: impl Into<ApplicationId>) -> Self {
-        Self {
+        Self(Arc::new(Way {
             dispatch,
             application_id: application_id.into(),
-        }
+        }))
     }
 
     /// The application.
     #[must_use]
     pub fn application_id(&self) -> &ApplicationId {
-        &self.application_id
+        &self.0.application_id
     }
 
     /// The way to the service.
     #[must_use]
     pub fn dispatch(&self) -> &Arc<dyn Dispatch> {
-        &self.dispatch
+        &self.0.dispatch
     }
 
     /// A call of this operation; nothing is sent until it is awaited.
@@ -87,8 +90,8 @@ impl Handle {
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle")
-            .field("application_id", &self.application_id.as_str())
-            .field("dispatch", &self.dispatch)
+            .field("application_id", &self.application_id().as_str())
+            .field("dispatch", self.dispatch())
             .finish()
     }
 }

@@ -1,7 +1,7 @@
 //! Where the service is.
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::{Authority, PathAndQuery, Scheme};
 use vonage_video_models::InvalidInput;
 
 /// The service's own address, used unless another is set.
@@ -68,12 +68,17 @@ impl BaseUrl {
 
     /// The path and query of an operation, at this place.
     pub(crate) fn join(&self, target: &Uri) -> Result<Uri, http::Error> {
-        let path = target.path_and_query().map_or("/", |path| path.as_str());
-        Uri::builder()
+        let path = target.path_and_query().cloned();
+        let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        let uri = Uri::builder()
             .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
-            .path_and_query(format!("{}{path}", self.prefix))
-            .build()
+            .authority(self.authority.clone());
+        // Without a prefix, which is how most are, the path is shared and not read again.
+        if self.prefix.is_empty() {
+            uri.path_and_query(path).build()
+        } else {
+            uri.path_and_query(format!("{}{path}", self.prefix)).build()
+        }
     }
 
     /// Whether TLS is spoken there.

@@ -7,19 +7,19 @@ use std::time::Duration;
 use bytes::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tower::{Layer, ServiceExt};
+use tower::Layer;
 use vonage_video_auth::{Clock, OffsetClock, Signer, SystemClock, TokenCache, TokenIssuer};
 use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
 use crate::connect::{self, ConnectOptions, Proxy, RootCertificates};
 use crate::fetch::Fetch;
-use crate::leaf::{ForeignLeaf, HyperLeaf};
+use crate::leaf::{ForeignLeaf, HyperLeaf, Leaf};
 use crate::limits::Limits;
 use crate::service::{HttpService, UserService};
 use crate::skew::Skew;
 use crate::slots::Slots;
-use crate::stack::{self, Parts, UserLayer, boxed};
+use crate::stack::{self, Parts, UserLayer, erase};
 use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
 
 /// How far back client tokens are dated, as API tokens are: the corrected clock may still be a few seconds fast, and some
@@ -170,7 +170,7 @@ impl TransportBuilder {
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.per_call.push(erase(layer));
+        self.per_call.push(user_layer(layer));
         self
     }
 
@@ -183,7 +183,7 @@ impl TransportBuilder {
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.per_attempt.push(erase(layer));
+        self.per_attempt.push(user_layer(layer));
         self
     }
 
@@ -198,7 +198,7 @@ impl TransportBuilder {
     where
         S: UserService,
     {
-        self.foreign = Some(boxed(service.map_err(Into::into)));
+        self.foreign = Some(erase(service));
         self
     }
 
@@ -229,7 +229,7 @@ impl TransportBuilder {
         let secure = base_url.is_https();
         let (leaf, fetch_leaf) = match self.foreign {
             Some(service) => {
-                let leaf = boxed(ForeignLeaf::new(service));
+                let leaf = Leaf::Foreign(ForeignLeaf::new(service));
                 (leaf.clone(), leaf)
             }
             None => {
@@ -243,7 +243,7 @@ impl TransportBuilder {
                 })?;
                 let connections = self.limits.connections;
                 let client = pool(connector, connections);
-                let leaf = |client, body| boxed(HyperLeaf::new(client, body, Slots::new(connections)));
+                let leaf = |client, body| Leaf::Hyper(HyperLeaf::new(client, body, Slots::new(connections)));
                 (leaf(client.clone(), self.limits.body), leaf(client, FETCH_LIMIT))
             }
         };
@@ -291,11 +291,11 @@ fn pool(
     builder.build(connector)
 }
 
-fn erase<L>(layer: L) -> UserLayer
+fn user_layer<L>(layer: L) -> UserLayer
 where
     L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
 {
-    Box::new(move |inner| boxed(layer.layer(inner).map_err(Into::into)))
+    Box::new(move |inner| erase(layer.layer(inner)))
 }
 
 impl fmt::Debug for TransportBuilder {

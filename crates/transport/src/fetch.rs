@@ -1,35 +1,38 @@
 //! Documents from elsewhere, such as recordings in a storage.
 
+use std::pin::pin;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{Request, Response, header, uri::Scheme};
-use tower::ServiceExt;
-use vonage_video_core::{Error, Profile};
+use vonage_video_core::Error;
 
 use crate::base_url::has_good_port;
-use crate::progress::Progress;
-use crate::service::HttpService;
+use crate::call::Call;
+use crate::service::Carry;
+use crate::stack::FetchStack;
 use crate::telemetry;
 use crate::user_agent::UserAgent;
 
 /// Sends requests with absolute URLs, as they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Fetch {
-    stack: HttpService,
+    stack: Arc<FetchStack>,
     user_agent: UserAgent,
     /// Whether the service itself is reached through TLS; then nothing is fetched without.
     secure: bool,
 }
 
 impl Fetch {
-    pub(crate) fn new(stack: HttpService, user_agent: UserAgent, secure: bool) -> Self {
+    pub(crate) fn new(stack: FetchStack, user_agent: UserAgent, secure: bool) -> Self {
         Self {
-            stack,
+            stack: Arc::new(stack),
             user_agent,
             secure,
         }
     }
 
-    pub(crate) async fn run(self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+    pub(crate) async fn run(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         let scheme = request.uri().scheme();
         let allowed = scheme == Some(&Scheme::HTTPS) || (scheme == Some(&Scheme::HTTP) && !self.secure);
         if !allowed || !request.uri().authority().is_some_and(has_good_port) {
@@ -37,17 +40,16 @@ impl Fetch {
                 "only https:// URLs are fetched (http:// too, where the base URL is one)",
             ));
         }
-        let operation = Profile::of(&request).operation;
-        let progress = Progress::new();
-        request.extensions_mut().insert(progress.clone());
         request
             .headers_mut()
             .insert(header::USER_AGENT, self.user_agent.value());
+        let mut call = Call::new(request);
+        let operation = call.profile.operation;
         let span = telemetry::call_span(operation);
-        let result = span.wrap(self.stack.oneshot(request)).await;
-        let trail = progress.trail();
-        let result = result.map_err(|error| {
-            progress
+        let answer = span.wrap(pin!(self.stack.carry(&mut call))).await;
+        let trail = call.progress.trail();
+        let result = answer.map_err(|error| {
+            call.progress
                 .error(error)
                 .after_attempts(trail.attempts, trail.earlier)
         });

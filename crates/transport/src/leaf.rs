@@ -1,22 +1,37 @@
 //! The end of the stack: sends one request and reads its whole answer.
 
-use std::io;
+use std::{io, mem};
 
-use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
-use http_body::Body;
-use http_body_util::{BodyExt, Full};
+use bytes::Bytes;
+use http_body_util::Full;
 use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::client::legacy::{Client, Error as ClientError};
-use tower::ServiceExt;
-use vonage_video_core::{BoxError, Error, Limit, Outcome};
+use tower::{Service, ServiceExt};
+use vonage_video_core::{Error, Limit, Outcome};
 
+use crate::body::collect;
+use crate::call::Call;
 use crate::chain;
 use crate::connect::{ConnectTimedOut, Connector};
-use crate::layers::service;
 use crate::progress::Progress;
-use crate::service::HttpService;
+use crate::service::{Answer, Carry, HttpService};
 use crate::slots::Slots;
+
+/// What sends.
+#[derive(Clone, Debug)]
+pub(crate) enum Leaf {
+    Hyper(HyperLeaf),
+    Foreign(ForeignLeaf),
+}
+
+impl Carry for Leaf {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        match self {
+            Self::Hyper(leaf) => leaf.carry(call).await,
+            Self::Foreign(leaf) => leaf.carry(call).await,
+        }
+    }
+}
 
 /// Sends through hyper's pool.
 #[derive(Clone, Debug)]
@@ -34,15 +49,17 @@ impl HyperLeaf {
             slots,
         }
     }
+}
 
-    async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        let progress = Progress::of(&request)?;
+impl Carry for HyperLeaf {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        let progress = &call.progress;
         // Until the body is read. Waiting is part of the attempt, and nothing has been sent by then.
         let _slot = self.slots.take().await;
-        let mut request = request.map(Full::new);
+        let mut request = mem::take(&mut call.request).map(Full::new);
         progress.connecting(capture_connection(&mut request));
         let response = self.client.request(request).await.map_err(|error| {
-            let error = classify(error, &progress);
+            let error = classify(error, progress);
             if error.outcome() == Outcome::NotApplied {
                 progress.not_sent();
             }
@@ -54,8 +71,6 @@ impl HyperLeaf {
     }
 }
 
-service!(HyperLeaf);
-
 /// Sends through a service of the user's.
 #[derive(Clone, Debug)]
 pub(crate) struct ForeignLeaf {
@@ -66,26 +81,25 @@ impl ForeignLeaf {
     pub(crate) fn new(inner: HttpService) -> Self {
         Self { inner }
     }
+}
 
-    async fn run(mut self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        let progress = Progress::of(&request)?;
+impl Carry for ForeignLeaf {
+    async fn carry(&self, call: &mut Call) -> Answer {
         // Until it takes the request nothing has happened; what it does afterwards it does not tell.
-        let service = self
-            .inner
+        let mut service = self.inner.clone();
+        let service = service
             .ready()
             .await
             .map_err(|error| match error.downcast::<Error>() {
                 Ok(own) => *own,
                 Err(foreign) => Error::not_sent(foreign),
             })?;
-        progress.hand_over();
-        let response = tower::Service::call(service, request).await?;
-        progress.answered(response.status(), response.headers());
+        call.progress.hand_over();
+        let response = service.call(call.hand_out()).await?;
+        call.progress.answered(response.status(), response.headers());
         Ok(response)
     }
 }
-
-service!(ForeignLeaf);
 
 /// What a failure of hyper's client means for the request.
 fn classify(error: ClientError, progress: &Progress) -> Error {
@@ -129,39 +143,4 @@ fn refused_unprocessed(error: &ClientError) -> bool {
 #[cfg(not(feature = "http2"))]
 fn refused_unprocessed(_: &ClientError) -> bool {
     false
-}
-
-/// Reads a body, up to a limit.
-///
-/// Of a larger one, and of one that is cut off, the beginning is kept where the answer is no success: its status says
-/// enough.
-async fn collect<B>(response: Response<B>, limit: usize) -> Result<Response<Bytes>, Error>
-where
-    B: Body<Data = Bytes> + Unpin,
-    B::Error: Into<BoxError>,
-{
-    let (parts, mut body) = response.into_parts();
-    let mut whole = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let frame = match frame {
-            Ok(frame) => frame,
-            Err(error) if parts.status.is_success() => return Err(Error::body_lost(parts.status, error)),
-            Err(_) => break,
-        };
-        let Ok(data) = frame.into_data() else { continue };
-        let room = limit.saturating_sub(whole.len());
-        whole.extend_from_slice(data.get(..room.min(data.len())).unwrap_or_default());
-        if data.len() > room {
-            let response = Response::from_parts(parts, whole.freeze());
-            return if response.status().is_success() {
-                Err(Error::unreadable(
-                    &response,
-                    format!("the body is larger than {limit} bytes"),
-                ))
-            } else {
-                Ok(response)
-            };
-        }
-    }
-    Ok(Response::from_parts(parts, whole.freeze()))
 }

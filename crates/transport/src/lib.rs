@@ -45,8 +45,10 @@
 //! This crate knows nothing of any single operation, and nothing of sessions, archives or the like.
 
 mod base_url;
+mod body;
 mod budget;
 mod builder;
+mod call;
 mod chain;
 mod connect;
 mod fetch;

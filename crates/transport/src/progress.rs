@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Instant;
-use vonage_video_core::{BoxError, Error, Outcome};
+use vonage_video_core::{BoxError, Error, Limit, Outcome};
+
+use crate::service::Answer;
 
 /// The mark of one call. Travels in the request's extensions; the layers of the call share it.
 #[derive(Clone)]
@@ -73,8 +75,8 @@ impl Progress {
     /// The mark of the call this request belongs to.
     ///
     /// Without it nobody could tell afterwards whether the request was sent, so nothing is sent.
-    pub(crate) fn of<B>(request: &Request<B>) -> Result<Self, Error> {
-        request.extensions().get::<Self>().cloned().ok_or_else(|| {
+    pub(crate) fn take_from<B>(request: &mut Request<B>) -> Result<Self, Error> {
+        request.extensions_mut().remove().ok_or_else(|| {
             Error::config(
                 "a layer dropped the request's extensions: pass them on, the stack keeps its state there",
             )
@@ -136,8 +138,16 @@ impl Progress {
         }
     }
 
+    /// What a call or attempt that took too long is answered with.
+    pub(crate) fn given_up(&self, limit: Limit) -> Answer {
+        match self.refusal() {
+            Some(refusal) => Ok(refusal),
+            None => Err(Error::timeout(limit, self.outcome()).into()),
+        }
+    }
+
     /// The refusal whose head is there, for when its body does not follow: its status says enough.
-    pub(crate) fn refusal(&self) -> Option<Response<Bytes>> {
+    fn refusal(&self) -> Option<Response<Bytes>> {
         match &self.lock().attempt {
             Attempt::Answered(status, headers, _) if !status.is_success() => {
                 let mut response = Response::new(Bytes::new());

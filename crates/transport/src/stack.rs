@@ -2,21 +2,31 @@
 
 use std::sync::Arc;
 
-use tower::util::BoxCloneSyncService;
+use tower::ServiceExt;
 use vonage_video_auth::TokenCache;
+use vonage_video_core::BoxError;
 
 use crate::base_url::BaseUrl;
 use crate::budget::Budget;
+use crate::call::Call;
 use crate::layers::attempt::Attempt;
 use crate::layers::prepare::Prepare;
 use crate::layers::retry::Repeating;
 use crate::layers::sign::Sign;
 use crate::layers::total::Total;
+use crate::leaf::Leaf;
 use crate::limits::Limits;
 use crate::retry::Retry;
-use crate::service::HttpService;
+use crate::service::{Answer, Carry, HttpService, Shared, UserService};
 use crate::skew::Skew;
 use crate::user_agent::UserAgent;
+
+/// The layers of calls to the service, outermost first; the crate's front page says why each stands where it does.
+pub(crate) type Stack = Total<Layered<Repeating<Attempt<Prepare<Sign<Layered<Leaf>>>>>>>;
+
+/// The stack for documents from elsewhere: repeats and time limits, but no origin, no credential and no layer of the
+/// user's, since their URLs let their reader in.
+pub(crate) type FetchStack = Total<Repeating<Attempt<Leaf>>>;
 
 /// A user's layer, erased when it is added so that the builder's type stays plain.
 pub(crate) type UserLayer = Box<dyn Fn(HttpService) -> HttpService + Send + Sync>;
@@ -31,53 +41,59 @@ pub(crate) struct Parts {
     pub(crate) skew: Skew,
     pub(crate) per_call: Vec<UserLayer>,
     pub(crate) per_attempt: Vec<UserLayer>,
-    pub(crate) leaf: HttpService,
+    pub(crate) leaf: Leaf,
 }
 
-/// Assembles the stack from the wire upwards; the crate's front page says why each layer stands where it does.
-pub(crate) fn assemble(parts: Parts) -> HttpService {
-    let wire = wrap(parts.leaf, &parts.per_attempt);
-    let signed = boxed(Sign::new(parts.tokens, parts.skew, wire));
-    let attempt = boxed(Attempt::new(parts.limits.attempt, signed));
-    let repeated = boxed(Repeating::new(
-        parts.retry,
-        Budget::new(parts.retry.budget()),
-        attempt,
-    ));
-    let prepared = boxed(Prepare::new(parts.base_url, parts.user_agent, repeated));
-    let call = wrap(prepared, &parts.per_call);
-    boxed(Total::new(parts.limits.total, call))
+/// Assembles the stack from the wire upwards.
+pub(crate) fn assemble(parts: Parts) -> Stack {
+    let wire = Layered::new(parts.leaf, &parts.per_attempt);
+    let signed = Sign::new(parts.tokens, parts.skew, wire);
+    let prepared = Prepare::new(parts.base_url, parts.user_agent, signed);
+    let attempt = Attempt::new(parts.limits.attempt, prepared);
+    let repeated = Repeating::new(parts.retry, Budget::new(parts.retry.budget()), attempt);
+    Total::new(parts.limits.total, Layered::new(repeated, &parts.per_call))
 }
 
-/// The stack for documents from elsewhere: repeats and time limits, but no origin, no credential and no layer of the
-/// user's, since their URLs let their reader in. A retry budget of its own: a slow storage costs the API no repeat. What
-/// takes too long is not asked for again: a download asks for less then.
-pub(crate) fn assemble_fetch(limits: Limits, retry: Retry, leaf: HttpService) -> HttpService {
-    let attempt = boxed(Attempt::new(limits.attempt, leaf));
-    let repeated = boxed(Repeating::new(
+/// A retry budget of its own: a slow storage costs the API no repeat. What takes too long is not asked for again: a
+/// download asks for less then.
+pub(crate) fn assemble_fetch(limits: Limits, retry: Retry, leaf: Leaf) -> FetchStack {
+    let attempt = Attempt::new(limits.attempt, leaf);
+    let repeated = Repeating::new(
         retry.not_after_slow_attempts(),
         Budget::new(retry.budget()),
         attempt,
-    ));
-    boxed(Total::new(limits.total, repeated))
+    );
+    Total::new(limits.total, repeated)
 }
 
-/// The layer added first is the outermost.
-fn wrap(service: HttpService, layers: &[UserLayer]) -> HttpService {
-    layers.iter().rev().fold(service, |service, layer| layer(service))
+/// A part with the user's layers around it. Where there are none, nothing is erased and nothing boxed.
+#[derive(Debug)]
+pub(crate) enum Layered<C> {
+    Plain(C),
+    Wrapped(HttpService),
 }
 
-pub(crate) fn boxed<S>(service: S) -> HttpService
-where
-    S: tower::Service<
-            http::Request<bytes::Bytes>,
-            Response = http::Response<bytes::Bytes>,
-            Error = vonage_video_core::BoxError,
-            Future: Send + 'static,
-        > + Clone
-        + Send
-        + Sync
-        + 'static,
-{
-    BoxCloneSyncService::new(service)
+impl<C: Carry> Layered<C> {
+    /// The layer added first is the outermost.
+    fn new(part: C, layers: &[UserLayer]) -> Self {
+        if layers.is_empty() {
+            return Self::Plain(part);
+        }
+        let service = erase(Shared::new(part));
+        Self::Wrapped(layers.iter().rev().fold(service, |service, layer| layer(service)))
+    }
+}
+
+impl<C: Carry> Carry for Layered<C> {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        match self {
+            Self::Plain(part) => part.carry(call).await,
+            Self::Wrapped(service) => service.carry(call).await,
+        }
+    }
+}
+
+/// Erases a service, the user's or ours.
+pub(crate) fn erase(service: impl UserService) -> HttpService {
+    HttpService::new(service.map_err(Into::<BoxError>::into))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,23 +11,24 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::Instant;
-use tower::{Service, ServiceExt};
+use tower::Service;
 use vonage_video_auth::{OffsetClock, TokenIssuer};
-use vonage_video_core::{Dispatch, Error, Profile};
+use vonage_video_core::{Dispatch, Error};
 
 use crate::TransportBuilder;
+use crate::call::Call;
 use crate::fetch::Fetch;
-use crate::progress::Progress;
-use crate::service::HttpService;
+use crate::service::Carry;
+use crate::stack::Stack;
 use crate::telemetry;
 
 /// Carries requests to the service. Cheap to clone; clones share connections, the API token and the retry budget.
 ///
 /// It is a [`Dispatch`] for area clients and a tower `Service<Request<Bytes>>` for everything else. A request needs
-/// path and query only; without a [`Profile`] among its extensions it is treated as one that must not happen twice.
+/// path and query only; without a [`Profile`](vonage_video_core::Profile) among its extensions it is treated as one that must not happen twice.
 #[derive(Clone)]
 pub struct Transport {
-    stack: HttpService,
+    stack: Arc<Stack>,
     fetch: Fetch,
     issuer: TokenIssuer,
     clock: Arc<OffsetClock>,
@@ -40,14 +41,9 @@ impl Transport {
         TransportBuilder::new(application_id.into())
     }
 
-    pub(crate) fn new(
-        stack: HttpService,
-        fetch: Fetch,
-        issuer: TokenIssuer,
-        clock: Arc<OffsetClock>,
-    ) -> Self {
+    pub(crate) fn new(stack: Stack, fetch: Fetch, issuer: TokenIssuer, clock: Arc<OffsetClock>) -> Self {
         Self {
-            stack,
+            stack: Arc::new(stack),
             fetch,
             issuer,
             clock,
@@ -68,20 +64,22 @@ impl Transport {
         &self.clock
     }
 
-    async fn carry(self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        let progress = Progress::new();
-        let operation = Profile::of(&request).operation;
-        request.extensions_mut().insert(progress.clone());
+    async fn carry(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        let mut call = Call::new(request);
+        let operation = call.profile.operation;
         let span = telemetry::call_span(operation);
-        let result = span.wrap(self.stack.oneshot(request)).await;
+        let answer = span.wrap(pin!(self.stack.carry(&mut call))).await;
         // Once more after the retry layer's own: a user's layer above it may have ended the call in between.
-        let trail = progress.trail();
-        let result = match result {
+        let trail = call.progress.trail();
+        let result = match answer {
             Ok(mut response) => {
-                response.extensions_mut().insert(trail);
+                if response.extensions().get() != Some(&trail) {
+                    response.extensions_mut().insert(trail);
+                }
                 Ok(response)
             }
-            Err(error) => Err(progress
+            Err(error) => Err(call
+                .progress
                 .error(error)
                 .after_attempts(trail.attempts, trail.earlier)),
         };
@@ -94,7 +92,7 @@ impl Transport {
 #[async_trait]
 impl Dispatch for Transport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        self.clone().carry(request).await
+        self.carry(request).await
     }
 
     /// Fetches over the same connection pool (or HTTP service of yours), with the same time limits and repeats, but for
@@ -102,7 +100,7 @@ impl Dispatch for Transport {
     /// TLS where the service itself is reached through it, redirects are not followed, and layers of yours see nothing of
     /// it, for the URL of a recording is a credential.
     async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        self.fetch.clone().run(request).await
+        self.fetch.run(request).await
     }
 
     async fn sleep(&self, duration: Duration) {
@@ -124,7 +122,8 @@ impl Service<Request<Bytes>> for Transport {
     }
 
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        Box::pin(self.clone().carry(request))
+        let transport = self.clone();
+        Box::pin(async move { transport.carry(request).await })
     }
 }
 

@@ -91,6 +91,11 @@ impl Path {
     /// Appends an id. `field` names it in the error if it cannot be a segment.
     #[must_use]
     pub fn id(mut self, field: &'static str, id: &str) -> Self {
+        if is_plain(id) {
+            self.text.push('/');
+            self.text.push_str(id);
+            return self;
+        }
         if let (None, Some(problem)) = (&self.invalid, problem_of(id)) {
             self.invalid = Some(InvalidInput::new(
                 field,
@@ -110,6 +115,24 @@ impl Path {
         }
     }
 }
+
+/// Whether an id is a good segment as it stands. All that the service gives out are.
+fn is_plain(id: &str) -> bool {
+    !matches!(id, "" | "." | "..") && id.bytes().all(|byte| PLAIN[usize::from(byte)])
+}
+
+/// [`UNRESERVED`] turned round and by byte, since this is asked of every byte of every id.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+        let value = byte as u8;
+        plain[byte] = value.is_ascii_alphanumeric() || matches!(value, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    plain
+};
 
 fn problem_of(id: &str) -> Option<&'static str> {
     // Machines in between resolve dot segments even when their dots are encoded.

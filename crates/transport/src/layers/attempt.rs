@@ -1,24 +1,22 @@
 //! The attempt timeout.
 
+use std::pin::pin;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Request, Response};
-use tower::ServiceExt;
-use vonage_video_core::{BoxError, Error, Limit, Profile, Repeat};
+use tokio::time::timeout;
+use vonage_video_core::{Limit, Profile, Repeat};
 
-use super::service;
-use crate::progress::Progress;
-use crate::service::HttpService;
+use crate::call::Call;
+use crate::service::{Answer, Carry};
 
-#[derive(Clone, Debug)]
-pub(crate) struct Attempt {
+#[derive(Debug)]
+pub(crate) struct Attempt<C> {
     limit: Duration,
-    inner: HttpService,
+    inner: C,
 }
 
-impl Attempt {
-    pub(crate) fn new(limit: Duration, inner: HttpService) -> Self {
+impl<C> Attempt<C> {
+    pub(crate) fn new(limit: Duration, inner: C) -> Self {
         Self { limit, inner }
     }
 
@@ -30,20 +28,14 @@ impl Attempt {
             _ => Some(self.limit),
         }
     }
-
-    async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        let progress = Progress::of(&request)?;
-        let Some(limit) = self.limit_for(&Profile::of(&request)) else {
-            return self.inner.oneshot(request).await;
-        };
-        match tokio::time::timeout(limit, self.inner.oneshot(request)).await {
-            Ok(result) => result,
-            Err(_) => match progress.refusal() {
-                Some(refusal) => Ok(refusal),
-                None => Err(Error::timeout(Limit::Attempt, progress.outcome()).into()),
-            },
-        }
-    }
 }
 
-service!(Attempt);
+impl<C: Carry> Carry for Attempt<C> {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        let Some(limit) = self.limit_for(&call.profile) else {
+            return self.inner.carry(call).await;
+        };
+        let answer = timeout(limit, pin!(self.inner.carry(call))).await;
+        answer.unwrap_or_else(|_| call.progress.given_up(Limit::Attempt))
+    }
+}

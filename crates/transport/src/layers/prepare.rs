@@ -1,32 +1,33 @@
 //! What is equal for all attempts: origin, `User-Agent`, `Accept`, the length of an empty body.
 
-use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, header};
-use tower::ServiceExt;
-use vonage_video_core::{BoxError, Error};
+use http::{HeaderValue, Method, header};
+use vonage_video_core::Error;
 
-use super::service;
 use crate::base_url::BaseUrl;
-use crate::service::HttpService;
+use crate::call::Call;
+use crate::service::{Answer, Carry};
 use crate::user_agent::UserAgent;
 
-#[derive(Clone, Debug)]
-pub(crate) struct Prepare {
+#[derive(Debug)]
+pub(crate) struct Prepare<C> {
     base_url: BaseUrl,
     user_agent: UserAgent,
-    inner: HttpService,
+    inner: C,
 }
 
-impl Prepare {
-    pub(crate) fn new(base_url: BaseUrl, user_agent: UserAgent, inner: HttpService) -> Self {
+impl<C> Prepare<C> {
+    pub(crate) fn new(base_url: BaseUrl, user_agent: UserAgent, inner: C) -> Self {
         Self {
             base_url,
             user_agent,
             inner,
         }
     }
+}
 
-    async fn run(self, mut request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
+impl<C: Carry> Carry for Prepare<C> {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        let request = &mut call.request;
         *request.uri_mut() = self
             .base_url
             .join(request.uri())
@@ -37,11 +38,10 @@ impl Prepare {
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         if request.body().is_empty() && expects_a_body(request.method()) {
             // Over HTTP/1.1 hyper would leave it out, and some machines in between answer 411 to that.
-            request
-                .headers_mut()
-                .insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+            let headers = request.headers_mut();
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        self.inner.oneshot(request).await
+        self.inner.carry(call).await
     }
 }
 
@@ -49,5 +49,3 @@ impl Prepare {
 fn expects_a_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
-
-service!(Prepare);

@@ -1,53 +1,65 @@
 //! Repeats what may be repeated.
 
-use bytes::Bytes;
-use http::{Request, Response};
-use tower::ServiceExt;
-use vonage_video_core::{BoxError, Error, Outcome, Profile};
+use std::mem;
+use std::pin::pin;
 
-use super::service;
+use bytes::Bytes;
+use http::Response;
+use vonage_video_core::{Error, Outcome};
+
 use crate::budget::Budget;
+use crate::call::Call;
 use crate::progress::Progress;
 use crate::retry::{Retry, Verdict};
-use crate::service::HttpService;
+use crate::service::{Answer, Carry};
 use crate::telemetry;
 
-#[derive(Clone, Debug)]
-pub(crate) struct Repeating {
+#[derive(Debug)]
+pub(crate) struct Repeating<C> {
     retry: Retry,
     budget: Budget,
-    inner: HttpService,
+    inner: C,
 }
 
-impl Repeating {
-    pub(crate) fn new(retry: Retry, budget: Budget, inner: HttpService) -> Self {
+impl<C: Carry> Repeating<C> {
+    pub(crate) fn new(retry: Retry, budget: Budget, inner: C) -> Self {
         Self { retry, budget, inner }
     }
 
-    async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        let progress = Progress::of(&request)?;
-        let profile = Profile::of(&request);
+    async fn attempt(&self, attempt: u32, call: &mut Call) -> Result<Response<Bytes>, Error> {
+        let span = telemetry::attempt_span(attempt);
+        let answer = span.wrap(pin!(self.inner.carry(call))).await;
+        let result = answer.map_err(|error| call.progress.error(error));
+        span.record(&result);
+        result
+    }
+}
+
+impl<C: Carry> Carry for Repeating<C> {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        let request = mem::take(&mut call.request);
         self.budget.call();
         let mut resigned = false;
         loop {
-            let attempt = progress.begin_attempt();
-            let result = self.attempt(attempt, request.clone(), &progress).await;
-            let pause = match self.retry.judge(&profile, attempt, &result) {
+            let attempt = call.progress.begin_attempt();
+            call.request = request.clone();
+            let result = self.attempt(attempt, call).await;
+            let pause = match self.retry.judge(&call.profile, attempt, &result) {
                 Verdict::Resign if !resigned && self.retry.limit() > 1 => {
                     resigned = true;
                     std::time::Duration::ZERO
                 }
                 Verdict::Again(pause)
                     if attempt < self.retry.limit()
-                        && progress.has_time_for(pause)
+                        && call.progress.has_time_for(pause)
                         && self.budget.allows_repeat() =>
                 {
                     pause
                 }
-                _ => return finish(result, &progress),
+                _ => return finish(result, &call.progress),
             };
             telemetry::repeating(attempt, pause);
-            progress.end_attempt(match &result {
+            call.progress.end_attempt(match &result {
                 Ok(response) => Outcome::of_status(response.status()),
                 Err(error) => error.outcome(),
             });
@@ -56,25 +68,10 @@ impl Repeating {
             }
         }
     }
-
-    async fn attempt(
-        &self,
-        attempt: u32,
-        request: Request<Bytes>,
-        progress: &Progress,
-    ) -> Result<Response<Bytes>, Error> {
-        let span = telemetry::attempt_span(attempt);
-        let result = span
-            .wrap(self.inner.clone().oneshot(request))
-            .await
-            .map_err(|error| progress.error(error));
-        span.record(&result);
-        result
-    }
 }
 
 /// Tells the caller of the attempts behind what it gets.
-fn finish(result: Result<Response<Bytes>, Error>, progress: &Progress) -> Result<Response<Bytes>, BoxError> {
+fn finish(result: Result<Response<Bytes>, Error>, progress: &Progress) -> Answer {
     let trail = progress.trail();
     match result {
         Ok(mut response) => {
@@ -87,5 +84,3 @@ fn finish(result: Result<Response<Bytes>, Error>, progress: &Progress) -> Result
         }
     }
 }
-
-service!(Repeating);

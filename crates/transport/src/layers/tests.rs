@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use tokio::time::Instant;
-use tower::{Service, ServiceExt};
+use tower::ServiceExt;
 use vonage_video_auth::{FixedClock, OffsetClock, SignError, Signature, Signer, TokenCache, UnixTime};
 use vonage_video_core::{BoxError, Error, ErrorKind, Limit, Outcome, Profile, Repeat, Trail};
 
@@ -17,10 +17,11 @@ use super::retry::Repeating;
 use super::sign::{Sign, SignedWithStaleToken};
 use super::total::Total;
 use crate::budget::Budget;
+use crate::call::Call;
 use crate::progress::Progress;
-use crate::service::HttpService;
+use crate::service::{Carry, HttpService, Shared};
 use crate::skew::Skew;
-use crate::stack::boxed;
+use crate::stack::erase;
 use crate::{BaseUrl, Retry, UserAgent};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -49,9 +50,9 @@ impl Below {
 
     fn service(&self) -> HttpService {
         let below = self.clone();
-        boxed(tower::service_fn(move |request: Request<Bytes>| {
+        erase(tower::service_fn(move |request: Request<Bytes>| {
             // As a leaf does.
-            if let Ok(progress) = Progress::of(&request) {
+            if let Some(progress) = request.extensions().get::<Progress>() {
                 progress.hand_over();
             }
             below.seen.lock().unwrap().push(request);
@@ -67,31 +68,22 @@ impl Below {
     }
 }
 
-fn request(repeat: Repeat) -> (Request<Bytes>, Progress) {
-    let progress = Progress::new();
-    let profile = Profile::new("things.do", repeat);
-    let request = Request::post("/v2/thing")
-        .extension(progress.clone())
-        .extension(profile);
-    (request.body(Bytes::new()).unwrap(), progress)
+fn call(repeat: Repeat) -> Call {
+    let request = Request::post("/v2/thing").extension(Profile::new("things.do", repeat));
+    Call::new(request.body(Bytes::new()).unwrap())
 }
 
-async fn run<S>(layer: S, request: Request<Bytes>) -> Result<Response<Bytes>, Error>
-where
-    S: Service<Request<Bytes>, Response = Response<Bytes>, Error = BoxError>,
-{
-    layer
-        .oneshot(request)
-        .await
-        .map_err(|error| *error.downcast().unwrap())
+async fn run(layer: &impl Carry, mut call: Call) -> Result<Response<Bytes>, Error> {
+    let answer = layer.carry(&mut call).await;
+    answer.map_err(|error| *error.downcast().unwrap())
 }
 
 #[tokio::test(start_paused = true)]
 async fn attempt_ends_after_its_limit_and_says_what_it_left_behind() {
     let start = Instant::now();
     let error = run(
-        Attempt::new(SECOND, Below::new([None]).service()),
-        request(Repeat::Safe).0,
+        &Attempt::new(SECOND, Below::new([None]).service()),
+        call(Repeat::Safe),
     )
     .await
     .unwrap_err();
@@ -101,10 +93,10 @@ async fn attempt_ends_after_its_limit_and_says_what_it_left_behind() {
     );
     assert_eq!(start.elapsed(), SECOND);
 
-    let never_takes_it = boxed(tower::service_fn(|_| {
+    let never_takes_it = erase(tower::service_fn(|_| {
         std::future::pending::<Result<_, BoxError>>()
     }));
-    let error = run(Attempt::new(SECOND, never_takes_it), request(Repeat::Safe).0)
+    let error = run(&Attempt::new(SECOND, never_takes_it), call(Repeat::Safe))
         .await
         .unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotApplied);
@@ -113,19 +105,16 @@ async fn attempt_ends_after_its_limit_and_says_what_it_left_behind() {
 #[tokio::test(start_paused = true)]
 async fn attempt_passes_on_what_comes_in_time() {
     let layer = Attempt::new(SECOND, Below::new([Some(Ok(404))]).service());
-    assert_eq!(run(layer, request(Repeat::Safe).0).await.unwrap().status(), 404);
+    assert_eq!(run(&layer, call(Repeat::Safe)).await.unwrap().status(), 404);
 }
 
 #[tokio::test(start_paused = true)]
 async fn attempt_leaves_it_to_the_total_where_there_is_no_second_one_to_save_time_for() {
     let ended = async |total| {
         let layer = Attempt::new(SECOND, Below::new([None]).service());
-        let (mut request, _) = request(Repeat::Once);
-        let profile = Profile::new("things.do", Repeat::Once).timeout(total);
-        request.extensions_mut().insert(profile);
-        tokio::time::timeout(9 * SECOND, run(layer, request))
-            .await
-            .is_ok()
+        let mut call = call(Repeat::Once);
+        call.profile.timeout = Some(total);
+        tokio::time::timeout(9 * SECOND, run(&layer, call)).await.is_ok()
     };
     assert!(!ended(SECOND).await && !ended(2 * SECOND).await);
     assert!(ended(SECOND / 2).await);
@@ -134,13 +123,16 @@ async fn attempt_leaves_it_to_the_total_where_there_is_no_second_one_to_save_tim
 #[tokio::test(start_paused = true)]
 async fn a_refusal_whose_body_does_not_come_is_told_by_whichever_limit_passes() {
     let stalls = || {
-        boxed(tower::service_fn(|request: Request<Bytes>| async move {
-            Progress::of(&request)?.answered(StatusCode::FORBIDDEN, &HeaderMap::new());
+        erase(tower::service_fn(|request: Request<Bytes>| async move {
+            let progress = request.extensions().get::<Progress>().cloned();
+            progress
+                .unwrap()
+                .answered(StatusCode::FORBIDDEN, &HeaderMap::new());
             std::future::pending::<Result<_, BoxError>>().await
         }))
     };
-    let by_attempt = run(Attempt::new(SECOND, stalls()), request(Repeat::Safe).0).await;
-    let by_total = run(Total::new(SECOND, stalls()), request(Repeat::Safe).0).await;
+    let by_attempt = run(&Attempt::new(SECOND, stalls()), call(Repeat::Safe)).await;
+    let by_total = run(&Total::new(SECOND, stalls()), call(Repeat::Safe)).await;
     for refusal in [by_attempt, by_total] {
         assert_eq!(refusal.unwrap().status(), StatusCode::FORBIDDEN);
     }
@@ -149,12 +141,11 @@ async fn a_refusal_whose_body_does_not_come_is_told_by_whichever_limit_passes() 
 #[tokio::test(start_paused = true)]
 async fn total_sets_the_deadline_that_the_operation_or_the_client_wants() {
     for (own, limit) in [(None, 9), (Some(3 * SECOND), 3)] {
-        let (mut request, progress) = request(Repeat::Safe);
-        if let Some(own) = own {
-            request.extensions_mut().insert(Profile::UNKNOWN.timeout(own));
-        }
+        let mut call = call(Repeat::Safe);
+        call.profile.timeout = own;
+        let progress = call.progress.clone();
         let start = Instant::now();
-        let error = run(Total::new(9 * SECOND, Below::new([None]).service()), request)
+        let error = run(&Total::new(9 * SECOND, Below::new([None]).service()), call)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout(Limit::Total));
@@ -169,9 +160,9 @@ async fn prepare_adds_origin_and_headers_and_nothing_else() {
     let base = BaseUrl::parse("https://host.test/eu").unwrap();
     let layer = Prepare::new(base, UserAgent::sdk(), below.service());
     for method in [Method::POST, Method::GET] {
-        let mut request = request(Repeat::Safe).0;
-        *request.method_mut() = method;
-        run(layer.clone(), request).await.unwrap();
+        let mut call = call(Repeat::Safe);
+        *call.request.method_mut() = method;
+        run(&layer, call).await.unwrap();
     }
     let seen = below.seen();
     assert_eq!(seen[0].uri(), "https://host.test/eu/v2/thing");
@@ -186,7 +177,7 @@ async fn prepare_adds_origin_and_headers_and_nothing_else() {
     assert_eq!(names(1), ["user-agent", "accept"]);
 }
 
-fn repeating(below: &Below) -> Repeating {
+fn repeating(below: &Below) -> Repeating<HttpService> {
     let retry = Retry::new().pauses(Duration::ZERO, Duration::ZERO);
     Repeating::new(retry, Budget::new(20), below.service())
 }
@@ -195,32 +186,33 @@ fn repeating(below: &Below) -> Repeating {
 async fn repeating_asks_the_class_and_counts() {
     for (repeat, attempts) in [(Repeat::Safe, 3), (Repeat::Idempotent, 3), (Repeat::Once, 1)] {
         let below = Below::new([Some(Ok(500)), Some(Err(Error::lost("reset")))]);
-        let response = run(repeating(&below), request(repeat).0).await.unwrap();
+        let response = run(&repeating(&below), call(repeat)).await.unwrap();
         assert_eq!(Trail::of(&response).attempts, attempts);
         assert_eq!(below.seen().len(), attempts as usize);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn repeating_needs_the_mark_of_the_call() {
+async fn a_call_that_comes_back_from_a_layer_needs_its_mark() {
     let below = Below::new([]);
-    let (mut request, _) = request(Repeat::Safe);
+    let part = Shared::new(repeating(&below));
+    let passes_on = part.clone();
+    assert!(passes_on.oneshot(call(Repeat::Safe).hand_out()).await.is_ok());
+    let mut request = call(Repeat::Safe).hand_out();
     request.extensions_mut().clear();
-    assert_eq!(
-        run(repeating(&below), request).await.unwrap_err().kind(),
-        ErrorKind::Config
-    );
-    assert!(below.seen().is_empty());
+    let error = part.oneshot(request).await.unwrap_err().downcast::<Error>();
+    assert_eq!(error.unwrap().kind(), ErrorKind::Config);
+    assert_eq!(below.seen().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn repeating_asks_for_one_fresh_signature_only() {
-    let stale = boxed(tower::service_fn(|_: Request<Bytes>| async {
+    let stale = erase(tower::service_fn(|_: Request<Bytes>| async {
         let response = Response::builder().status(403).extension(SignedWithStaleToken);
         Ok::<_, BoxError>(response.body(Bytes::new())?)
     }));
     let layer = Repeating::new(Retry::new(), Budget::new(20), stale);
-    let response = run(layer, request(Repeat::Once).0).await.unwrap();
+    let response = run(&layer, call(Repeat::Once)).await.unwrap();
     assert_eq!(
         (response.status().as_u16(), Trail::of(&response).attempts),
         (403, 2)
@@ -246,7 +238,7 @@ async fn sign_adds_a_sensitive_token_and_marks_answers_to_a_stale_one() {
     let layer = Sign::new(tokens, Skew::new(clock.clone(), corrected), below.service());
     for (wait, stale) in [(0, false), (61, true), (61, false), (61, false)] {
         clock.advance(wait * SECOND);
-        let response = run(layer.clone(), request(Repeat::Once).0).await.unwrap();
+        let response = run(&layer, call(Repeat::Once)).await.unwrap();
         assert_eq!(
             response.extensions().get::<SignedWithStaleToken>().is_some(),
             stale

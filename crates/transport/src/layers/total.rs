@@ -1,43 +1,35 @@
 //! The total timeout: queues, pauses and attempts included.
 
+use std::pin::pin;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Request, Response};
 use tokio::time::{Instant, timeout_at};
-use tower::ServiceExt;
-use vonage_video_core::{BoxError, Error, Limit, Profile};
+use vonage_video_core::Limit;
 
-use super::service;
-use crate::progress::Progress;
-use crate::service::HttpService;
+use crate::call::Call;
+use crate::service::{Answer, Carry};
 
-#[derive(Clone, Debug)]
-pub(crate) struct Total {
+#[derive(Debug)]
+pub(crate) struct Total<C> {
     limit: Duration,
-    inner: HttpService,
+    inner: C,
 }
 
-impl Total {
-    pub(crate) fn new(limit: Duration, inner: HttpService) -> Self {
+impl<C> Total<C> {
+    pub(crate) fn new(limit: Duration, inner: C) -> Self {
         Self { limit, inner }
     }
-
-    async fn run(self, request: Request<Bytes>) -> Result<Response<Bytes>, BoxError> {
-        let progress = Progress::of(&request)?;
-        let limit = Profile::of(&request).timeout.unwrap_or(self.limit);
-        let Some(deadline) = Instant::now().checked_add(limit) else {
-            return self.inner.oneshot(request).await;
-        };
-        progress.limit(deadline);
-        match timeout_at(deadline, self.inner.oneshot(request)).await {
-            Ok(result) => result,
-            Err(_) => match progress.refusal() {
-                Some(refusal) => Ok(refusal),
-                None => Err(Error::timeout(Limit::Total, progress.outcome()).into()),
-            },
-        }
-    }
 }
 
-service!(Total);
+impl<C: Carry> Carry for Total<C> {
+    async fn carry(&self, call: &mut Call) -> Answer {
+        let limit = call.profile.timeout.unwrap_or(self.limit);
+        let Some(deadline) = Instant::now().checked_add(limit) else {
+            return self.inner.carry(call).await;
+        };
+        call.progress.limit(deadline);
+        // Pinned where it is: handed on by value, it would be copied.
+        let answer = timeout_at(deadline, pin!(self.inner.carry(call))).await;
+        answer.unwrap_or_else(|_| call.progress.given_up(Limit::Total))
+    }
+}
