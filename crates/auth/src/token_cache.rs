@@ -182,12 +182,13 @@ impl TokenCache {
     /// The signer's [`SignError`]; a permanent one if the [settings](Self::check) cannot work; a transient one if three
     /// signatures in a row took so long that their tokens had expired, or the signer panicked in other tasks.
     pub async fn token(&self) -> Result<ApiToken, SignError> {
-        self.check().map_err(SignError::permanent)?;
         for _ in 0..ATTEMPTS {
             let flight = match self.step(self.clock.now()) {
                 Step::Serve(token) => return Ok(token),
                 Step::Wait(flight) => flight,
             };
+            // Not before every token that is served, for those were signed by settings that can work.
+            self.check().map_err(SignError::permanent)?;
             let outcome = flight.wait(|outcome| self.land(outcome)).await;
             let now = self.clock.now();
             match outcome {

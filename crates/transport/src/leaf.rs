@@ -3,13 +3,16 @@
 use std::{io, mem};
 
 use bytes::Bytes;
+use http::Response;
+use http::response::Parts;
 use http_body_util::Full;
+use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::capture_connection;
-use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::client::legacy::{Client, Error as ClientError, ResponseFuture};
 use tower::{Service, ServiceExt};
 use vonage_video_core::{Error, Limit, Outcome};
 
-use crate::body::collect;
+use crate::body;
 use crate::call::Call;
 use crate::chain;
 use crate::connect::{ConnectTimedOut, Connector};
@@ -49,16 +52,19 @@ impl HyperLeaf {
             slots,
         }
     }
-}
 
-impl Carry for HyperLeaf {
-    async fn carry(&self, call: &mut Call) -> Answer {
-        let progress = &call.progress;
-        // Until the body is read. Waiting is part of the attempt, and nothing has been sent by then.
-        let _slot = self.slots.take().await;
+    fn begin(&self, call: &mut Call) -> ResponseFuture {
         let mut request = mem::take(&mut call.request).map(Full::new);
-        progress.connecting(capture_connection(&mut request));
-        let response = self.client.request(request).await.map_err(|error| {
+        call.progress.connecting(capture_connection(&mut request));
+        self.client.request(request)
+    }
+
+    fn head(
+        &self,
+        result: Result<Response<Incoming>, ClientError>,
+        progress: &Progress,
+    ) -> Result<(Parts, Incoming), Error> {
+        let response = result.map_err(|error| {
             let error = classify(error, progress);
             if error.outcome() == Outcome::NotApplied {
                 progress.not_sent();
@@ -67,7 +73,18 @@ impl Carry for HyperLeaf {
         })?;
         self.slots.learn(response.version());
         progress.answered(response.status(), response.headers());
-        Ok(collect(response, self.body_limit).await?)
+        Ok(response.into_parts())
+    }
+}
+
+impl Carry for HyperLeaf {
+    // What is only looked at between two waits is so in functions of its own: the future would keep it otherwise, and is copied.
+    async fn carry(&self, call: &mut Call) -> Answer {
+        // Until the body is read. Waiting is part of the attempt, and nothing has been sent by then.
+        let _slot = self.slots.take().await;
+        let (parts, mut body) = self.head(self.begin(call).await, &call.progress)?;
+        let (read, end) = body::read(&mut body, self.body_limit).await;
+        Ok(body::answer(parts, read, end, self.body_limit)?)
     }
 }
 

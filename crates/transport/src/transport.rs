@@ -64,11 +64,16 @@ impl Transport {
         &self.clock
     }
 
-    async fn carry(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+    /// The call is made before the future, which would keep its request twice otherwise.
+    fn carry(&self, request: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, Error>> + Send {
         let mut call = Call::new(request);
+        async move { self.finish(&mut call).await }
+    }
+
+    async fn finish(&self, call: &mut Call) -> Result<Response<Bytes>, Error> {
         let operation = call.profile.operation;
         let span = telemetry::call_span(operation);
-        let answer = span.wrap(pin!(self.stack.carry(&mut call))).await;
+        let answer = span.wrap(pin!(self.stack.carry(call))).await;
         // Once more after the retry layer's own: a user's layer above it may have ended the call in between.
         let trail = call.progress.trail();
         let result = match answer {
@@ -91,8 +96,16 @@ impl Transport {
 
 #[async_trait]
 impl Dispatch for Transport {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        self.carry(request).await
+    // What the attribute makes of an `async fn`, but for the copy of the request it would keep.
+    fn send<'life0, 'async_trait>(
+        &'life0 self,
+        request: Request<Bytes>,
+    ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>, Error>> + Send + 'async_trait>>
+    where
+        'life0: 'async_trait,
+        Self: 'async_trait,
+    {
+        Box::pin(self.carry(request))
     }
 
     /// Fetches over the same connection pool (or HTTP service of yours), with the same time limits and repeats, but for

@@ -1,8 +1,9 @@
-//! Calls one client for as long as asked, 64 at a time on one thread, so that a profiler has something to look at:
+//! Calls one client for as long as asked, on one thread, so that a profiler has something to look at. Takes the client (`ours`
+//! or `bare`), seconds, and calls in flight:
 //!
 //! ```text
 //! cargo build --release -p vonage-video-bench --example profile --config 'profile.release.debug="line-tables-only"'
-//! perf record --call-graph dwarf target/release/examples/profile ours 5
+//! perf record --call-graph dwarf target/release/examples/profile ours 5 64
 //! ```
 
 #![allow(clippy::print_stdout, reason = "a program that measures says what it saw")]
@@ -16,12 +17,11 @@ use vonage_video_bench::bare::Bare;
 use vonage_video_bench::ours::Ours;
 use vonage_video_bench::{APPLICATION, PRIVATE_KEY, server, small_path};
 
-const IN_FLIGHT: usize = 64;
-
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let client = arguments.next().context("`ours` or `bare`")?;
     let seconds = arguments.next().map_or(Ok(5), |seconds| seconds.parse())?;
+    let in_flight = arguments.next().map_or(Ok(64), |calls| calls.parse::<u32>())?;
     let origin = format!("http://{}", server::start(0)?);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<()> {
         let (bare, ours) = (Bare::new(&origin, token.as_str())?, Ours::new(&origin)?);
         let start = Instant::now();
         let mut tasks = JoinSet::new();
-        for _ in 0..IN_FLIGHT {
+        for _ in 0..in_flight {
             let (bare, ours, path, is_ours) = (bare.clone(), ours.clone(), small_path(), client == "ours");
             tasks.spawn(async move {
                 let mut calls = 0_u64;

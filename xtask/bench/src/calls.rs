@@ -19,7 +19,7 @@ use crate::service::Service;
 use crate::{load, record};
 
 const SEVERAL: u32 = 64;
-/// As many as a program has by default on the machine this is for; the server has one.
+/// Of every client but Node's, which has one: as many as a program has by default on the machine this is for. The server has one.
 const THREADS: usize = 2;
 
 /// Both clients of one server.
@@ -214,7 +214,7 @@ fn reqwest(arguments: &Arguments, origin: &str, token: &str) -> Result<Option<Pe
     let mut command = Command::new(program);
     command
         .arg(format!("{origin}{}", small_path()))
-        .args([token, "1"]);
+        .args([token, &THREADS.to_string()]);
     Peer::start(&mut command).map(Some)
 }
 
