@@ -1,13 +1,14 @@
 // For `cargo xtask edge`: asks a running worker what its users ask, and checks the answers with jose, which knows
 // nothing of the crates that made them. Reads an order on standard input and prints what it found.
-import { createPublicKey } from "node:crypto";
+import { createHash, createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { request } from "node:http";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
 const order = JSON.parse(readFileSync(0, "utf8"));
 const require = createRequire(pathToFileURL(`${order.modules}/package.json`));
-const { jwtVerify } = await import(pathToFileURL(require.resolve("jose")));
+const { jwtVerify, SignJWT } = await import(pathToFileURL(require.resolve("jose")));
 const key = createPublicKey(readFileSync(order.private_key_path));
 
 const checks = [];
@@ -75,6 +76,49 @@ await check("a session is created over fetch", async () => {
     same("session_id", (await claims((await ask(`/token?session=${encodeURIComponent(body.session)}`)).body.token)).session_id, body.session);
   }
   same("different sessions", ids.size, 2);
+});
+
+const event = { event: "archive", id: "7a7a7a7a-0000-4000-8000-123412341234", sessionId: "1_edge", status: "started" };
+function signed(body, changes = {}, secret = order.signature_secret) {
+  const payload_hash = createHash("sha256").update(body).digest("hex");
+  const said = { iss: "Vonage", jti: crypto.randomUUID(), payload_hash, application_id: order.application_id, ...changes };
+  return new SignJWT(said).setProtectedHeader({ alg: "HS256", typ: "JWT" }).setIssuedAt().sign(Buffer.from(secret));
+}
+function deliver(body, ...tokens) {
+  const headers = tokens.map((token) => ["authorization", `Bearer ${token}`]);
+  return ask("/webhooks/archive", { method: "POST", body, headers: [["content-type", "application/json"], ...headers] });
+}
+// Announces a body and sends none of it: who needs it to answer never does.
+function announce(length) {
+  return new Promise((resolve, reject) => {
+    const headers = { "content-type": "application/json", "content-length": length };
+    const post = request(`${order.worker}/webhooks/archive`, { method: "POST", headers });
+    post.once("response", (answer) => {
+      resolve(answer.statusCode);
+      post.destroy();
+    });
+    post.once("error", reject);
+    post.flushHeaders();
+  });
+}
+await check("a signed callback is taken", async () => {
+  const body = JSON.stringify(event);
+  const { status, body: said } = await deliver(body, await signed(body));
+  same("status", status, 200);
+  same("archive", said.archive, event.id);
+  same("status of the archive", said.status, "started");
+});
+await check("a callback that is not Vonage's is refused", async () => {
+  const body = JSON.stringify(event);
+  const token = await signed(body);
+  const refused = async (what, wanted, ...delivery) => same(what, (await deliver(...delivery)).status, wanted);
+  await refused("signed with another secret", 401, body, await signed(body, {}, "another secret"));
+  await refused("with another body", 401, body.replace("started", "stopped"), token);
+  await refused("without a hash of its body", 401, body, await signed(body, { payload_hash: undefined }));
+  await refused("of another application", 401, body, await signed(body, { application_id: "another" }));
+  await refused("with two tokens", 401, body, token, token);
+  await refused("unsigned", 503, body);
+  same("too long", await announce(3 * 1024 * 1024), 413);
 });
 
 // The runtime's clock stands still while it computes, so time is taken here; an empty request is subtracted.

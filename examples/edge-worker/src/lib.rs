@@ -1,9 +1,10 @@
-//! A worker that lets users into sessions and creates sessions.
+//! A worker that lets users into sessions, creates sessions, and hears what becomes of archives.
 //!
 //! | Route | Does |
 //! |---|---|
 //! | `GET /token?session=…&role=…&data=…` | signs a client token |
 //! | `POST /sessions` | creates a session, over the platform's `fetch` |
+//! | `POST /webhooks/archive` | verifies what Vonage sends of archives |
 //! | `GET /measure?tokens=N` | signs so many tokens, for measuring |
 //!
 //! Routes that act for a user belong behind your own sign-in; this example does not know one.
@@ -18,6 +19,7 @@ mod signer;
 #[cfg(not(feature = "ring"))]
 #[path = "signer_webcrypto.rs"]
 mod signer;
+mod webhook;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -46,6 +48,7 @@ async fn route(request: &Request, env: &Env) -> Result<Answer, Problem> {
     match (request.method().as_str(), url.pathname().as_str()) {
         ("GET", "/token") => routes::token(env, &query).await,
         ("GET", "/measure") => routes::measure(env, &query).await,
+        ("POST", "/webhooks/archive") => webhook::archive(request, env).await,
         ("POST", "/sessions") => routes::create_session(env).await,
         _ => Err(Problem::new(404, "there is nothing here")),
     }

@@ -20,6 +20,7 @@ const worker :Workerd.Worker = (
     (name = "APPLICATION_ID", text = embed "application_id"),
     (name = "PRIVATE_KEY", text = embed "private_key.pem"),
     (name = "API", text = embed "api"),
+    (name = "SIGNATURE_SECRET", text = embed "signature_secret"),
   ],
   globalOutbound = "loopback",
   compatibilityDate = "2026-01-01",

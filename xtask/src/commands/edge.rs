@@ -1,12 +1,12 @@
 //! `edge`: the worker of `examples/edge-worker` under workerd, in both variants. A script with an independent JWT
-//! library asks it for tokens, lets it create sessions, and takes the time.
+//! library asks it for tokens, lets it create sessions, sends it callbacks, and takes the time.
 
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::edge::module::{self, FOLDER, VARIANTS};
-use crate::edge::runtime::Runtime;
+use crate::edge::runtime::{Runtime, SIGNATURE_SECRET};
 use crate::edge::toolchain::{Kind, Toolchain};
 use crate::external::emulator::{self, Emulator};
 use crate::external::{install, talk};
@@ -51,6 +51,7 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
             "worker": runtime.url,
             "application_id": server.ready.application_id,
             "private_key_path": server.ready.private_key_path,
+            "signature_secret": SIGNATURE_SECRET,
             "modules": modules,
         });
         let script = Cmd::new("node", &workspace.root.join(&check))
@@ -82,6 +83,6 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
     print!("{}", table.render());
     findings.verdict(
         "edge",
-        "tokens, sessions and refusals of the worker in both variants",
+        "tokens, sessions, callbacks and refusals of the worker in both variants",
     )
 }

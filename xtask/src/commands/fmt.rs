@@ -1,4 +1,4 @@
-//! `fmt`: rustfmt over the workspace; checks unless told to fix.
+//! `fmt`: rustfmt over the workspace and those that are workspaces of their own; checks unless told to fix.
 
 use crate::shell::cargo;
 use crate::workspace::Workspace;
@@ -11,13 +11,18 @@ pub struct Args {
     fix: bool,
 }
 
+/// The workspaces, by their folders.
+const WORKSPACES: [&str; 4] = [".", "examples/edge-worker", "fuzz", "xtask/bench/peers"];
+
 pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
-    let command = cargo(&workspace.root).args(["fmt", "--all"]);
-    if args.fix {
-        command.run()?;
-    } else {
-        let checked = command.args(["--", "--check"]).run();
-        checked.map_err(|error| error.context("run `cargo xtask fmt --fix`"))?;
+    for folder in WORKSPACES {
+        let command = cargo(&workspace.root.join(folder)).args(["fmt", "--all"]);
+        if args.fix {
+            command.run()?;
+        } else {
+            let checked = command.args(["--", "--check"]).run();
+            checked.map_err(|error| error.context("run `cargo xtask fmt --fix`"))?;
+        }
     }
     println!("xtask fmt: ok ({} crates)", workspace.members.len());
     Ok(())

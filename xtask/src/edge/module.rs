@@ -32,10 +32,12 @@ pub struct Module {
 /// When a build fails, or a file cannot be written.
 pub fn build(workspace: &Workspace, toolchain: &Toolchain, variant: &str) -> anyhow::Result<Module> {
     let example = workspace.root.join(FOLDER);
-    toolchain
-        .cargo(workspace, &example, "build")
-        .args(["--release", "--package", "edge-worker", "--features", variant])
-        .run()?;
+    let chosen = ["--release", "--package", "edge-worker", "--features", variant];
+    if toolchain.has_clippy() {
+        let lint = toolchain.cargo(workspace, &example, "clippy").args(chosen);
+        lint.args(["--", "--deny", "warnings"]).run()?;
+    }
+    toolchain.cargo(workspace, &example, "build").args(chosen).run()?;
     let built = toolchain
         .folder(workspace)
         .join("wasm32-unknown-unknown/release/edge_worker.wasm");

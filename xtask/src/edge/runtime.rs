@@ -17,7 +17,10 @@ use crate::shell::Cmd;
 
 /// Generous: a loaded machine is slow, a runtime that says nothing is broken.
 const PATIENCE: Duration = Duration::from_secs(60);
-const SETTINGS: [&str; 3] = ["application_id", "private_key.pem", "api"];
+const SETTINGS: [&str; 4] = ["application_id", "private_key.pem", "api", "signature_secret"];
+
+/// With what the callbacks that the worker takes are signed. 1 to 50 characters; nothing real.
+pub const SIGNATURE_SECRET: &str = "signature secret of a worker under test";
 
 /// A running worker, ended when this is dropped; the settings go with it.
 #[derive(Debug)]
@@ -35,7 +38,12 @@ impl<'a> Runtime<'a> {
     /// When it cannot be started, or does not say where it listens.
     pub fn start(modules: &Path, module: &'a Module, api: &Ready) -> anyhow::Result<Self> {
         let key = fs::read_to_string(&api.private_key_path).context("the emulator's key")?;
-        let contents = [api.application_id.as_str(), &key, api.api.trim_end_matches('/')];
+        let contents = [
+            api.application_id.as_str(),
+            &key,
+            api.api.trim_end_matches('/'),
+            SIGNATURE_SECRET,
+        ];
         for (name, content) in SETTINGS.iter().zip(contents) {
             write_private(&module.folder.join(name), content)?;
         }

@@ -76,6 +76,11 @@ impl Toolchain {
         }
     }
 
+    /// Debian has none for the web.
+    pub fn has_clippy(&self) -> bool {
+        self.kind == Kind::Rustup
+    }
+
     /// Where it builds into: one folder for each toolchain, beside the other builds.
     pub fn folder(&self, workspace: &Workspace) -> PathBuf {
         let name = match self.kind {
