@@ -98,6 +98,10 @@ impl<'a> Parts<'a> {
         })
     }
 
+    pub(crate) fn encoded_header(&self) -> &'a str {
+        self.header
+    }
+
     pub(crate) fn header(&self) -> Result<String, VerifyError> {
         text(self.header, "its header is not base64url of text")
     }

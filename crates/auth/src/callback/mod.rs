@@ -1,5 +1,6 @@
 //! The tokens with which Vonage signs what it sends to a server ("secure callbacks").
 
+mod claim;
 mod claims;
 mod error;
 mod hash;

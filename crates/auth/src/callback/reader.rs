@@ -1,8 +1,9 @@
 //! Reads the claims of a callback whose signature is right: leniently, as nobody but Vonage can have written them.
 
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 use super::ISSUER;
+use super::claim::{Claim, Claims};
 use super::claims::CallbackClaims;
 use super::error::{CallbackError, CallbackErrorKind};
 use crate::time::UnixTime;
@@ -10,11 +11,8 @@ use crate::time::UnixTime;
 /// Beyond this a JSON number holds no exact integer.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-pub(super) fn claims(
-    mut claims: Map<String, Value>,
-    secret_index: usize,
-) -> Result<CallbackClaims, CallbackError> {
-    let issuer = text(&mut claims, "iss")?.ok_or(invalid("iss", "is missing"))?;
+pub(super) fn claims(claims: Claims<'_>, secret_index: usize) -> Result<CallbackClaims, CallbackError> {
+    let issuer = text(claims.issuer, "iss")?.ok_or(invalid("iss", "is missing"))?;
     if issuer != ISSUER {
         let problem = "is not Vonage";
         return Err(CallbackError::claim_is(
@@ -24,35 +22,38 @@ pub(super) fn claims(
         ));
     }
     Ok(CallbackClaims {
-        issued_at: time(&mut claims, "iat")?.ok_or(invalid("iat", "is missing"))?,
-        expires_at: time(&mut claims, "exp")?,
-        not_before: time(&mut claims, "nbf")?,
+        issued_at: time(claims.issued_at, "iat")?.ok_or(invalid("iat", "is missing"))?,
+        expires_at: time(claims.expires_at, "exp")?,
+        not_before: time(claims.not_before, "nbf")?,
         // All empty ids would be one and the same event to a replay guard.
-        token_id: text(&mut claims, "jti")?.filter(|id| !id.is_empty()),
-        payload_hash: hash(&mut claims)?,
-        api_key: text(&mut claims, "api_key")?,
-        application_id: text(&mut claims, "application_id")?,
+        token_id: owned(claims.token_id, "jti")?.filter(|id| !id.is_empty()),
+        payload_hash: hash(claims.payload_hash)?,
+        api_key: owned(claims.api_key, "api_key")?,
+        application_id: owned(claims.application_id, "application_id")?,
         secret_index,
     })
 }
 
-fn text(claims: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, CallbackError> {
-    match claims.remove(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(invalid(name, "is not text")),
+fn text<'a>(claim: Claim<'a>, name: &'static str) -> Result<Option<Cow<'a, str>>, CallbackError> {
+    match claim {
+        Claim::None => Ok(None),
+        Claim::Text(text) => Ok(Some(text)),
+        _ => Err(invalid(name, "is not text")),
     }
 }
 
+fn owned(claim: Claim<'_>, name: &'static str) -> Result<Option<String>, CallbackError> {
+    Ok(text(claim, name)?.map(Cow::into_owned))
+}
+
 /// Whole seconds; a fraction is cut off, and digits in quotes are read.
-fn time(claims: &mut Map<String, Value>, name: &'static str) -> Result<Option<UnixTime>, CallbackError> {
-    let secs = match claims.remove(name) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::Number(number)) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
-        Some(Value::String(digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            digits.parse().ok()
-        }
-        Some(_) => return Err(invalid(name, "is not a number of seconds")),
+fn time(claim: Claim<'_>, name: &'static str) -> Result<Option<UnixTime>, CallbackError> {
+    let secs = match claim {
+        Claim::None => return Ok(None),
+        Claim::Whole(secs) => Some(secs),
+        Claim::Number(secs) => whole(secs),
+        Claim::Text(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok(),
+        Claim::Text(_) | Claim::Other => return Err(invalid(name, "is not a number of seconds")),
     };
     secs.map(|secs| Some(UnixTime::from_secs(secs)))
         .ok_or(invalid(name, "is out of range"))
@@ -63,8 +64,8 @@ fn whole(secs: f64) -> Option<u64> {
     (0.0..=LARGEST_EXACT).contains(&secs).then_some(secs as u64)
 }
 
-fn hash(claims: &mut Map<String, Value>) -> Result<Option<[u8; 32]>, CallbackError> {
-    let Some(digits) = text(claims, "payload_hash")? else {
+fn hash(claim: Claim<'_>) -> Result<Option<[u8; 32]>, CallbackError> {
+    let Some(digits) = text(claim, "payload_hash")? else {
         return Ok(None);
     };
     from_hex(&digits)
