@@ -27,9 +27,9 @@
 //! | span of the call | sees the call with all its attempts |
 //! | total timeout | includes queues, pauses and attempts, or it would be no total |
 //! | [your per-call layers](TransportBuilder::per_call_layer) | act once a call: a permit held through all attempts cannot deadlock |
-//! | prepare | origin, `User-Agent`, `Accept`: the same for all attempts |
-//! | retry | above all that must be fresh for each attempt, below all that must happen once |
+//! | retry | above all that must be fresh for each attempt, below all that must happen once; keeps the bare request |
 //! | attempt timeout | pauses are not charged to an attempt; a remote signer that hangs is |
+//! | prepare | origin, `User-Agent`, `Accept`: after what a repeat would have to copy |
 //! | sign | a repeat carries a token that is valid now |
 //! | [your per-attempt layers](TransportBuilder::per_attempt_layer) | next to the wire, inside the timeout |
 //! | leaf | [waits for a slot](TransportBuilder::connection_limit) where each call takes a connection, reads the whole body within the attempt timeout, up to a limit |

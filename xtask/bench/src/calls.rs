@@ -1,7 +1,6 @@
 //! One small GET through the whole stack against the client it stands on, against reqwest and against the Node SDK.
 
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
@@ -12,7 +11,7 @@ use vonage_video_bench::ours::Ours;
 use vonage_video_bench::{APPLICATION, PRIVATE_KEY, SESSION, STREAM, small_path};
 
 use crate::Arguments;
-use crate::harness::{Contender, Rounds, Spread};
+use crate::harness::{Contender, Rounds, Samples, Spread};
 use crate::peer::Peer;
 use crate::record::{Goal, Record, rate, time};
 use crate::service::Service;
@@ -218,18 +217,10 @@ fn reqwest(arguments: &Arguments, origin: &str, token: &str) -> Result<Option<Pe
     Peer::start(&mut command).map(Some)
 }
 
-/// Calls a second of ours with so many in flight.
-pub(crate) fn at_once(ours: &Ours, in_flight: u32, turn: Duration) -> Result<f64> {
+/// Calls a second of both clients, on one thread, with so many in flight: the bare one first.
+pub(crate) fn at_once(clients: &Clients, in_flight: u32, rounds: Rounds) -> Result<Samples> {
     let runtime = load::runtime(1)?;
-    let calls = |calls| {
-        let ours = ours.clone();
-        load::run(&runtime, in_flight, calls, move || {
-            let ours = ours.clone();
-            async move { ours.get().await }
-        })
-    };
-    let warm = calls(in_flight.max(200))?;
-    let fitting = turn.as_secs_f64() / warm.as_secs_f64() * f64::from(in_flight.max(200));
-    let count = (fitting as u32 / in_flight).max(2) * in_flight;
-    Ok(f64::from(count) / calls(count)?.as_secs_f64())
+    rounds
+        .step(in_flight)
+        .run(&mut both(&runtime, clients, in_flight))
 }

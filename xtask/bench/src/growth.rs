@@ -1,6 +1,6 @@
 //! How cost grows: with threads, with calls in flight, with the length of a list.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Result, anyhow};
 use bytes::Bytes;
@@ -9,8 +9,9 @@ use vonage_video_auth::{ApplicationKey, Grant, UnixTime};
 use vonage_video_bench::ours::Ours;
 use vonage_video_bench::{APPLICATION, PRIVATE_KEY, SESSION, list, server};
 
-use crate::harness::Spread;
-use crate::record::{Goal, Record, grouped};
+use crate::calls::Clients;
+use crate::harness::{Rounds, Spread};
+use crate::record::{Goal, Record, grouped, rate};
 use crate::service::Service;
 use crate::{Arguments, calls, decoding, load};
 
@@ -63,25 +64,24 @@ fn sign(key: &ApplicationKey, tokens: u32) -> Result<()> {
 
 fn in_flight(arguments: &Arguments, record: &mut Record) -> Result<()> {
     let service = Service::start()?;
-    let turn = Duration::from_millis(if arguments.quick { 50 } else { 500 });
-    let mut alone = 1.0;
+    let rounds = Rounds {
+        count: if arguments.quick { 3 } else { 7 },
+        ..Rounds::new(arguments.quick)
+    };
     for power in 0..=10 {
         let in_flight = 1 << power;
-        let ours = Ours::new(&service.origin)?;
-        let rates = (0..3)
-            .map(|_| calls::at_once(&ours, in_flight, turn))
-            .collect::<Result<_>>()?;
-        let rate = Spread::of(rates).median;
-        record.point("calls", "calls a second", f64::from(in_flight), rate);
-        if in_flight == 1 {
-            alone = rate;
-        }
-        if matches!(in_flight, 64 | 1024) {
+        let clients = Clients::of(&service.origin)?;
+        let samples = calls::at_once(&clients, in_flight, rounds)?;
+        let [bare, ours] = [0, 1].map(|client| samples.time(client).median);
+        let x = f64::from(in_flight);
+        record.point("calls", "hyper's client", x, 1.0 / bare);
+        record.point("calls", "ours", x, 1.0 / ours);
+        if matches!(in_flight, 1 | 64 | 1024) {
             record.ratio(
-                format!("small GET, {in_flight} in flight"),
-                format!("{}/s", grouped(rate as u64)),
-                ("one at a time", format!("{}/s", grouped(alone as u64))),
-                (Spread::one(rate / alone), "×"),
+                format!("small GET, {in_flight} in flight, one thread"),
+                rate(ours),
+                ("hyper's client", rate(bare)),
+                (samples.ratio(0, 1), "×"),
                 None,
             );
         }
@@ -109,7 +109,7 @@ fn lengths(arguments: &Arguments, record: &mut Record) -> Result<()> {
                 "read page by page"
             },
             length as f64,
-            each,
+            each * 1e6,
         );
         if length == 10_000 {
             first = each;

@@ -10,8 +10,8 @@ use vonage_video_bench::allocations;
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Above what the bare client takes.
-const ALLOCATIONS: f64 = 80.0;
-const BYTES: f64 = 24_000.0;
+const ALLOCATIONS: f64 = 22.0;
+const BYTES: f64 = 6_000.0;
 
 #[test]
 fn a_call_allocates_no_more_than_its_budget_above_the_bare_client() {

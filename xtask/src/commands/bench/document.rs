@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context as _, bail};
 
 use super::results::{Point, Results};
-use super::{machine, plot};
+use super::{machine, plot, results};
 use crate::workspace::Workspace;
 
 const PATH: &str = "docs/performance.md";
@@ -51,6 +51,41 @@ fn table(machine: &str, parts: &[(String, Results)]) -> String {
         for row in &results.rows {
             let _ = writeln!(text, "| {} |", row.cells().join(" | "));
         }
+        growth(&results.points, &mut text);
     }
     text
+}
+
+/// The points of the plot in numbers, a table a panel.
+fn growth(points: &[Point], text: &mut String) {
+    for (plot, title, x_title) in plot::PANELS {
+        let own = || points.iter().filter(|point| point.plot == plot);
+        // In the order in which they came.
+        let mut series: Vec<&str> = Vec::new();
+        own().for_each(|point| {
+            if !series.contains(&point.series.as_str()) {
+                series.push(&point.series);
+            }
+        });
+        if series.is_empty() {
+            continue;
+        }
+        let _ = write!(
+            text,
+            "\n{title}:\n\n| {x_title} | {} |\n|---|{}\n",
+            series.join(" | "),
+            "---|".repeat(series.len())
+        );
+        let mut places: Vec<f64> = own().map(|point| point.x).collect();
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        for x in places {
+            let values = series.iter().map(|name| {
+                let point = own().find(|point| point.x == x && point.series == *name);
+                point.map_or_else(String::new, |point| results::significant(point.y))
+            });
+            let values: Vec<String> = values.collect();
+            let _ = writeln!(text, "| {x} | {} |", values.join(" | "));
+        }
+    }
 }

@@ -12,10 +12,10 @@ const TOP: f64 = 40.0;
 const COLOURS: [&str; 3] = ["#1f77b4", "#d95f02", "#1b9e77"];
 
 /// What the panels show, in their order: name, title, what x is.
-const PANELS: [(&str, &str, &str); 3] = [
+pub const PANELS: [(&str, &str, &str); 3] = [
     ("tokens", "client tokens a second", "threads"),
     ("calls", "calls a second", "calls in flight"),
-    ("lists", "seconds an archive", "archives in the list"),
+    ("lists", "microseconds an archive", "archives in the list"),
 ];
 
 /// The whole picture.

@@ -129,12 +129,7 @@ impl Results {
 impl Row {
     /// The cells of a table: what, ours, peer, theirs, ratio, goal, met.
     pub fn cells(&self) -> [String; 7] {
-        let number = |value: f64| match value.abs() {
-            100.0.. => format!("{value:.0}"),
-            10.0.. => format!("{value:.1}"),
-            2.0.. => format!("{value:.2}"),
-            _ => format!("{value:.3}"),
-        };
+        let number = significant;
         let ratio = if self.peer.is_empty() {
             String::new()
         } else if self.low == self.high {
@@ -174,6 +169,16 @@ impl Row {
             Goal::AtMost(most) => self.value <= most,
             Goal::AtLeast(least) => self.value >= least,
         })
+    }
+}
+
+/// Three digits or four.
+pub fn significant(value: f64) -> String {
+    match value.abs() {
+        100.0.. => format!("{value:.0}"),
+        10.0.. => format!("{value:.1}"),
+        2.0.. => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
     }
 }
 
