@@ -126,7 +126,10 @@ impl TokenCache {
     /// [`check`](Self::check) tells whether the value is allowed; if it is not, [`token`](Self::token) fails.
     #[must_use]
     pub fn lifetime(self, lifetime: Duration) -> Self {
-        Self { lifetime, ..self }
+        Self {
+            lifetime,
+            ..self.emptied()
+        }
     }
 
     /// How long before its expiry a token is renewed: 2 minutes by default, or a fifth of the lifetime if that is less.
@@ -134,7 +137,7 @@ impl TokenCache {
     pub fn renew_before(self, duration: Duration) -> Self {
         Self {
             renew_before: Some(duration),
-            ..self
+            ..self.emptied()
         }
     }
 
@@ -146,6 +149,14 @@ impl TokenCache {
     pub fn issued_early(self, duration: Duration) -> Self {
         Self {
             issued_early: Some(duration),
+            ..self.emptied()
+        }
+    }
+
+    /// What was signed by other settings is not served.
+    fn emptied(self) -> Self {
+        Self {
+            state: Mutex::default(),
             ..self
         }
     }
@@ -187,7 +198,7 @@ impl TokenCache {
                 Step::Serve(token) => return Ok(token),
                 Step::Wait(flight) => flight,
             };
-            // Not before every token that is served, for those were signed by settings that can work.
+            // Not for every token that is served: those were signed by these settings, so they work.
             self.check().map_err(SignError::permanent)?;
             let outcome = flight.wait(|outcome| self.land(outcome)).await;
             let now = self.clock.now();

@@ -55,6 +55,20 @@ fn a_token_is_kept_until_two_minutes_before_its_end() {
 }
 
 #[test]
+fn a_token_of_other_settings_is_not_served() {
+    let (cache, _) = setup(&TestSigner::open());
+    let first = block_on(cache.token()).unwrap();
+    let cache = cache.lifetime(SECOND * 60);
+    let second = block_on(cache.token()).unwrap();
+    assert_ne!(second, first);
+    assert!(
+        !block_on(cache.lifetime(SECOND).token())
+            .unwrap_err()
+            .is_transient()
+    );
+}
+
+#[test]
 fn a_thousand_callers_at_once_cause_one_signature() {
     let signer = TestSigner::closed();
     let (cache, _) = setup(&signer);

@@ -52,7 +52,9 @@ pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
 
 /// A way to the service on behalf of one application: what area clients are made from. Cheap to clone.
 #[derive(Clone)]
-pub struct Handle(Arc<Way>);
+pub struct Handle {
+    way: Arc<Way>,
+}
 
 /// Shared by all clones, so that a call costs no copy of it.
 struct Way {
@@ -63,22 +65,24 @@ struct Way {
 impl Handle {
     /// Joins a way to the service with the application whose calls travel it.
     pub fn new(dispatch: Arc<dyn Dispatch>, application_id: impl Into<ApplicationId>) -> Self {
-        Self(Arc::new(Way {
+        let application_id = application_id.into();
+        let way = Arc::new(Way {
             dispatch,
-            application_id: application_id.into(),
-        }))
+            application_id,
+        });
+        Self { way }
     }
 
     /// The application.
     #[must_use]
     pub fn application_id(&self) -> &ApplicationId {
-        &self.0.application_id
+        &self.way.application_id
     }
 
     /// The way to the service.
     #[must_use]
     pub fn dispatch(&self) -> &Arc<dyn Dispatch> {
-        &self.0.dispatch
+        &self.way.dispatch
     }
 
     /// A call of this operation; nothing is sent until it is awaited.

@@ -77,7 +77,8 @@ impl BaseUrl {
         if self.prefix.is_empty() {
             uri.path_and_query(path).build()
         } else {
-            uri.path_and_query(format!("{}{path}", self.prefix)).build()
+            uri.path_and_query(format!("{}{}", self.prefix, path.as_str()))
+                .build()
         }
     }
 

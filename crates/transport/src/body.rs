@@ -54,3 +54,75 @@ pub(crate) fn answer(parts: Parts, body: Bytes, end: End, limit: usize) -> Resul
         _ => Ok(Response::from_parts(parts, body)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use http_body::{Frame, SizeHint};
+    use vonage_video_core::ErrorKind;
+
+    use super::*;
+
+    /// A body in pieces, and how long it says it is; `None` is where it breaks off.
+    struct Pieces(VecDeque<Option<&'static [u8]>>, u64);
+
+    impl Body for Pieces {
+        type Data = Bytes;
+        type Error = BoxError;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+            let piece = self.0.pop_front();
+            Poll::Ready(piece.map(|piece| match piece {
+                Some(piece) => Ok(Frame::data(Bytes::from_static(piece))),
+                None => Err("broke off".into()),
+            }))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(self.1)
+        }
+    }
+
+    async fn answered(
+        status: u16,
+        pieces: &[Option<&'static [u8]>],
+        announced: u64,
+    ) -> Result<Bytes, ErrorKind> {
+        let mut body = Pieces(pieces.iter().copied().collect(), announced);
+        let (whole, end) = read(&mut body, 4).await;
+        let (parts, ()) = Response::builder().status(status).body(()).unwrap().into_parts();
+        answer(parts, whole, end, 4)
+            .map(Response::into_body)
+            .map_err(|error| error.kind())
+    }
+
+    #[tokio::test]
+    async fn up_to_the_limit_a_body_is_read_whole_whatever_was_announced() {
+        for announced in [0, 4, u64::MAX] {
+            let pieces: [&[Option<&'static [u8]>]; 2] = [
+                &[Some(b"abcd")],
+                &[Some(b"ab"), Some(b""), Some(b"cd"), Some(b"")],
+            ];
+            for pieces in pieces {
+                assert_eq!(answered(200, pieces, announced).await.unwrap(), "abcd");
+            }
+            assert_eq!(answered(200, &[], announced).await.unwrap(), "");
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_refusal_the_beginning_is_enough_and_of_a_success_it_is_not() {
+        let longer: &[Option<&'static [u8]>] = &[Some(b"abc"), Some(b"de")];
+        let broken: &[Option<&'static [u8]>] = &[Some(b"abc"), None];
+        assert_eq!(answered(404, longer, 5).await.unwrap(), "abcd");
+        assert_eq!(answered(404, broken, 5).await.unwrap(), "abc");
+        assert_eq!(answered(200, longer, 5).await.unwrap_err(), ErrorKind::Decode);
+        assert_eq!(answered(200, broken, 5).await.unwrap_err(), ErrorKind::Lost);
+    }
+}

@@ -243,7 +243,9 @@ impl TransportBuilder {
                 })?;
                 let connections = self.limits.connections;
                 let client = pool(connector, connections);
-                let leaf = |client, body| Leaf::Hyper(HyperLeaf::new(client, body, Slots::new(connections)));
+                let leaf = |client, body| {
+                    Leaf::Hyper(Box::new(HyperLeaf::new(client, body, Slots::new(connections))))
+                };
                 (leaf(client.clone(), self.limits.body), leaf(client, FETCH_LIMIT))
             }
         };

@@ -34,8 +34,8 @@ impl Call {
     ///
     /// When the layer did not pass the request's extensions on.
     pub(crate) fn resume(mut request: Request<Bytes>) -> Result<Self, Error> {
-        let profile = take_profile(&mut request);
         let progress = Progress::take_from(&mut request)?;
+        let profile = take_profile(&mut request);
         Ok(Self {
             request,
             profile,

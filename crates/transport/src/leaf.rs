@@ -23,7 +23,7 @@ use crate::slots::Slots;
 /// What sends.
 #[derive(Clone, Debug)]
 pub(crate) enum Leaf {
-    Hyper(HyperLeaf),
+    Hyper(Box<HyperLeaf>),
     Foreign(ForeignLeaf),
 }
 

@@ -11,7 +11,8 @@ use vonage_video_core::{BoxError, Error, Limit, Outcome};
 
 use crate::service::Answer;
 
-/// The mark of one call. Travels in the request's extensions; the layers of the call share it.
+/// The mark of one call, shared by its layers. Past layers and services of the user's it travels in the request's
+/// extensions.
 #[derive(Clone)]
 pub(crate) struct Progress(Arc<Mutex<State>>);
 
@@ -72,7 +73,7 @@ impl Progress {
         })))
     }
 
-    /// The mark of the call this request belongs to.
+    /// Takes the mark of the call this request belongs to.
     ///
     /// Without it nobody could tell afterwards whether the request was sent, so nothing is sent.
     pub(crate) fn take_from<B>(request: &mut Request<B>) -> Result<Self, Error> {

@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+/// The name under which serde_json hands out a number's digits.
+const PRECISE_NUMBER: &str = "$serde_json::private::Number";
+
 /// The claims that are read; of all others nothing is kept. Where a name stands twice, the last one counts.
 #[derive(Debug, Default)]
 pub(super) struct Claims<'a> {
@@ -118,7 +121,16 @@ impl<'de> Visitor<'de> for ClaimVisitor {
         Ok(Claim::Other)
     }
 
+    /// A program that switches on serde_json's `arbitrary_precision` gets fractions this way.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Claim<'de>, A::Error> {
+        if let Some(Claim::Text(name)) = map.next_key()? {
+            match map.next_value()? {
+                Claim::Text(digits) if name == PRECISE_NUMBER => {
+                    return Ok(digits.parse().map_or(Claim::Other, Claim::Number));
+                }
+                _ => {}
+            }
+        }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Claim::Other)
     }

@@ -219,6 +219,53 @@ fn nbf_is_honoured_where_it_is_there() {
 }
 
 #[test]
+fn a_fraction_is_read_with_serde_jsons_precise_numbers_too() {
+    // As serde_json hands it out where a program has its `arbitrary_precision` switched on.
+    let precise = |digits: &str| json!({ "$serde_json::private::Number": digits });
+    let claims = verifier().verify(&with("iat", precise("1790000124.75")), ISSUED);
+    assert_eq!(claims.unwrap().issued_at(), ISSUED);
+    assert_eq!(refusal(&with("iat", precise("soon"))), invalid("iat"));
+}
+
+#[test]
+fn where_a_name_stands_twice_the_last_one_counts_however_it_is_written() {
+    let token = |claims: &str| {
+        let input = format!(
+            "{}.{}",
+            base64url(r#"{"alg":"HS256","typ":"JWT"}"#),
+            base64url(claims)
+        );
+        let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, SECRET.as_bytes());
+        use base64::Engine as _;
+        let tag =
+            base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, input.as_bytes()));
+        format!("{input}.{tag}")
+    };
+    let good = r#""iss":"Vonage","iat":1790000124"#;
+    for (claims, refused) in [
+        (format!("{{{good}}}"), None),
+        (format!(r#"{{"iss":7,{good}}}"#), None),
+        (
+            format!(r#"{{{good},"iss":"other"}}"#),
+            Some((CallbackErrorKind::WrongIssuer, Some("iss"))),
+        ),
+        (format!(r#"{{{good},"iat":null}}"#), invalid("iat")),
+        (format!(r#"{{{good},"\u0069at":"never"}}"#), invalid("iat")),
+        (
+            format!(r#"{{{good},"jti":{{"a":[1,{{"b":2}}]}}}}"#),
+            invalid("jti"),
+        ),
+        (
+            format!("{{{good}}} x"),
+            Some((CallbackErrorKind::Malformed, None)),
+        ),
+        (format!("[{good}]"), Some((CallbackErrorKind::Malformed, None))),
+    ] {
+        assert_eq!(refusal(&token(&claims)), refused, "{claims}");
+    }
+}
+
+#[test]
 fn claims_that_nobody_documented_are_no_reason_to_refuse() {
     assert_eq!(refusal(&with("aud", json!({"any": "thing"}))), None);
 }

@@ -36,6 +36,15 @@ impl Listener {
         Self { child, notes, url }
     }
 
+    /// What was noted after the start, while nobody reads what is printed.
+    pub(crate) async fn end_unread(mut self) -> (i32, Vec<String>) {
+        let mut notes = Vec::new();
+        while let Some(line) = self.notes.next_line().await.unwrap() {
+            notes.push(line);
+        }
+        (self.child.wait().await.unwrap().code().unwrap(), notes)
+    }
+
     /// What was printed, and what was noted after the start.
     pub(crate) async fn end(mut self) -> (i32, Vec<String>, Vec<String>) {
         let output = self.child.wait_with_output().await.unwrap();

@@ -1,4 +1,4 @@
-//! The layers of the stack, one a file, in the order in which a request meets them.
+//! The layers of the stack, one a file; `stack.rs` has their order.
 
 pub(crate) mod attempt;
 pub(crate) mod prepare;

@@ -7,7 +7,7 @@ use tower::limit::ConcurrencyLimitLayer;
 use tower::{Layer, Service};
 use vonage_video_core::bytes::Bytes;
 use vonage_video_core::http::{HeaderValue, Request, header};
-use vonage_video_core::{Dispatch, ErrorKind, Outcome, Repeat};
+use vonage_video_core::{Dispatch, ErrorKind, Outcome, Profile, Repeat};
 use vonage_video_transport::HttpService;
 
 use crate::support::{Leaf, request, status, transport};
@@ -129,6 +129,59 @@ async fn a_per_call_layer_sees_no_credential_and_a_per_attempt_layer_a_sensitive
     );
     assert_eq!(signed[header::ACCEPT], "application/json");
     assert_eq!(notes[1].1.uri().host(), Some("service.invalid"));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Mark(u8);
+
+fn mark(request: &mut Request<Bytes>) {
+    request.extensions_mut().insert(Mark(7));
+    request
+        .headers_mut()
+        .insert("x-call", HeaderValue::from_static("7"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_is_prepared_and_has_what_a_per_call_layer_left() {
+    for with_layer in [false, true] {
+        let leaf = Leaf::new([status(500), status(502), status(200)]);
+        let mut builder = transport().http_service(leaf.service());
+        if with_layer {
+            builder = builder.per_call_layer(Watch::new("call").changing(mark));
+        }
+        let transport = builder.build().unwrap();
+        transport.send(request(Repeat::Safe)).await.unwrap();
+        let seen = leaf.seen();
+        assert_eq!(seen.len(), 3);
+        for request in seen {
+            assert_eq!(request.uri().host(), Some("service.invalid"));
+            let names = [header::USER_AGENT, header::ACCEPT, header::AUTHORIZATION];
+            for name in names {
+                assert_eq!(request.headers().get_all(&name).iter().count(), 1, "{name}");
+            }
+            assert_eq!(request.headers()[header::CONTENT_LENGTH], "0");
+            assert_eq!(Profile::of(&request).operation, "things.do");
+            let mark = request.extensions().get::<Mark>();
+            assert_eq!(mark, with_layer.then_some(&Mark(7)));
+            assert_eq!(request.headers().contains_key("x-call"), with_layer);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_profile_that_a_per_call_layer_changed_is_the_one_that_counts() {
+    let once = |request: &mut Request<Bytes>| {
+        let profile = Profile::new("things.do", Repeat::Once);
+        request.extensions_mut().insert(profile);
+    };
+    let leaf = Leaf::new([status(500), status(200)]);
+    let transport = transport()
+        .per_call_layer(Watch::new("once").changing(once))
+        .http_service(leaf.service())
+        .build()
+        .unwrap();
+    let answer = transport.send(request(Repeat::Safe)).await.unwrap();
+    assert_eq!((answer.status().as_u16(), leaf.seen().len()), (500, 1));
 }
 
 #[tokio::test(start_paused = true)]

@@ -66,8 +66,15 @@ pub(super) fn as_json(delivery: &Delivery) -> Map<String, Value> {
 
 /// A refusal in one sentence, with its causes.
 pub(super) fn sentence(refusal: &Refusal) -> String {
-    let mut sentence = refusal.to_string();
     let mut source = std::error::Error::source(refusal);
+    let mut sentence = match (refusal.kind(), source) {
+        // What was wrong with the token says itself that it was refused.
+        (RefusalKind::Token(_), Some(cause)) => {
+            source = cause.source();
+            cause.to_string()
+        }
+        _ => refusal.to_string(),
+    };
     while let Some(cause) = source {
         sentence = format!("{sentence}: {cause}");
         source = cause.source();

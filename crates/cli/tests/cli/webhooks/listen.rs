@@ -1,11 +1,12 @@
 //! `webhooks listen`, and what `webhooks send` sends to it: both as processes.
 
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use vonage_video::auth::{Clock, SystemClock};
-use vonage_video::webhooks::EventKind;
-use vonage_video::webhooks::testing::SignedCallback;
+use vonage_video::webhooks::testing::{Callback, SignedCallback};
+use vonage_video::webhooks::{EventKind, SignatureSecret};
 
 use super::{ARCHIVE, Listener, OTHER, SECRET, send, signed};
 use crate::support::{file, path};
@@ -65,7 +66,7 @@ async fn a_forged_delivery_is_refused_by_the_listener_and_the_sender_exits_3() {
     let (code, lines, notes) = listener.end().await;
     assert_eq!((code, lines.len()), (0, 0));
     assert!(
-        notes[0].starts_with("refused with 401 at /: the token was refused: "),
+        notes[0].starts_with("refused with 401 at /: the callback's token was refused: it was not signed"),
         "{notes:?}"
     );
     assert!(
@@ -237,6 +238,40 @@ async fn a_listener_ends_well_with_a_summary_when_it_is_interrupted() {
             (0, &["0 taken, 0 duplicates, 0 refused".to_owned()][..])
         );
     }
+}
+
+/// A pipe holds some of these lines and a thousand may wait; the rest is not taken.
+#[cfg(unix)]
+#[tokio::test]
+async fn where_nobody_reads_what_is_printed_deliveries_are_put_off_and_the_listener_still_ends() {
+    let listener = Listener::start(&["--secret", SECRET, "--json"]).await;
+    let secret = SignatureSecret::new(SECRET).unwrap();
+    let body = ARCHIVE.replace("7a7a", &"7a".repeat(2000));
+    let mut put_off = None;
+    for number in 0..2000 {
+        let callback = Callback::bytes(body.clone()).token_id(format!("token-{number}"));
+        let answer = post(&listener.url, &callback.sign(&secret, SystemClock.now()).unwrap()).await;
+        if !answer.starts_with("HTTP/1.1 200 ") {
+            put_off = Some(answer);
+            break;
+        }
+    }
+    let put_off = put_off.expect("all were taken");
+    assert!(
+        put_off.starts_with("HTTP/1.1 503 ") && put_off.contains("retry-after: 5"),
+        "{put_off}"
+    );
+    let pid = listener.child.id().unwrap().to_string();
+    let mut kill = tokio::process::Command::new("kill");
+    kill.args(["-TERM", &pid]).status().await.unwrap();
+    let (code, notes) = tokio::time::timeout(Duration::from_secs(30), listener.end_unread())
+        .await
+        .expect("it does not end");
+    assert_eq!(code, 3);
+    assert!(
+        notes.concat().contains("nobody reads what is printed"),
+        "{notes:?}"
+    );
 }
 
 #[tokio::test]

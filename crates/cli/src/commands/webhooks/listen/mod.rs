@@ -1,6 +1,7 @@
 //! `vonage-video webhooks listen`.
 
 mod interrupt;
+mod printer;
 mod seen;
 mod server;
 
@@ -8,11 +9,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 use vonage_video::webhooks::{Family, Guard, Receiver};
 
 use self::interrupt::interrupted;
-use self::seen::{Counts, Seen};
+use self::printer::Printer;
 use self::server::Server;
 use super::post::Post;
 use super::secrets;
@@ -31,8 +31,9 @@ Examples:
 
 Plain HTTP: for deliveries from outside put a tunnel or a proxy with TLS before it. / takes every family; /session, \
 /archive, /broadcast, /render, /captions and /sip take one each, which tells events apart most safely. What comes \
-twice is printed as a duplicate, and not forwarded again. Refused deliveries are told on standard error. --json \
-prints one object a line, with the body.
+twice is printed as a duplicate, and not forwarded again. Refused deliveries are told on standard error. Where nobody \
+reads what is printed, deliveries are put off (503) once a thousand wait. --json prints one object a line, with the \
+body.
 
 Arguments are visible in the process list: prefer @FILE for secrets.";
 
@@ -87,14 +88,14 @@ pub(super) async fn run(args: ListenArgs, context: &Context, output: &mut Output
     let listener = listen(SocketAddr::new(args.address, args.port)).await?;
     let interrupt = interrupted();
     announce(&listener, args.unsigned, output)?;
-    let (tell, told) = mpsc::unbounded_channel();
+    let printer = Printer::start(output.is_json(), args.count);
     let server = Server {
         receiver,
         guard: Guard::in_memory(),
         forward,
-        tell,
+        tell: printer.tell(),
     };
-    serve(&listener, server, told, interrupt, args.count, output).await
+    serve(&listener, server, printer, interrupt, output).await
 }
 
 fn receiver(args: &ListenArgs) -> Result<Receiver, Failure> {
@@ -136,40 +137,24 @@ fn announce(listener: &TcpListener, unsigned: bool, output: &Output) -> Result<(
     Ok(())
 }
 
-/// Prints what comes until there is enough, and then lets what is in progress end.
+/// Takes what comes until there is enough, and then lets what is in progress end.
 async fn serve(
     listener: &TcpListener,
     server: Server,
-    mut told: mpsc::UnboundedReceiver<Seen>,
+    mut printer: Printer,
     interrupt: impl Future<Output = ()>,
-    count: Option<u64>,
-    output: &mut Output,
+    output: &Output,
 ) -> Result<(), Failure> {
-    let mut counts = Counts::default();
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let mut serving = std::pin::pin!(server.run(listener, stopped));
-    let mut interrupt = std::pin::pin!(interrupt);
-    loop {
-        tokio::select! {
-            () = &mut serving => return Ok(()),
-            () = &mut interrupt => break,
-            Some(seen) = told.recv() => {
-                counts.add(&seen);
-                seen.print(output)?;
-                output.finish()?;
-                if count.is_some_and(|count| counts.total() >= count) {
-                    break;
-                }
-            }
-        }
+    tokio::select! {
+        () = &mut serving => return Ok(()),
+        () = interrupt => {}
+        () = printer.enough() => {}
     }
     // The answer to the last one may still be on its way.
     let _ = stop.send(());
     serving.await;
-    while let Ok(seen) = told.try_recv() {
-        counts.add(&seen);
-        seen.print(output)?;
-    }
-    output.note(counts);
+    output.note(printer.finish().await?);
     Ok(())
 }

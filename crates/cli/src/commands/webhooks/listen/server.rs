@@ -9,11 +9,13 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::OwnedPermit;
+use tokio::sync::oneshot;
 use vonage_video::contract::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use vonage_video::contract::http::{HeaderValue, Method, Request, Response, StatusCode};
 use vonage_video::webhooks::{Answer, Delivery, Family, Guard, Handled, Receiver};
 
+use super::printer::Tell;
 use super::seen::{Fate, Seen};
 use crate::commands::webhooks::post::{Headers, Post};
 
@@ -21,6 +23,8 @@ use crate::commands::webhooks::post::{Headers, Post};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a body may take to arrive.
 const READING: Duration = Duration::from_secs(30);
+/// When to come again where there is no room to print what comes.
+const LATER: Duration = Duration::from_secs(5);
 /// The pause after a connection could not be taken: there may be no file descriptors left.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -29,7 +33,7 @@ pub(super) struct Server {
     pub(super) receiver: Receiver,
     pub(super) guard: Guard,
     pub(super) forward: Option<Post>,
-    pub(super) tell: mpsc::UnboundedSender<Seen>,
+    pub(super) tell: Tell,
 }
 
 /// Why a delivery was not taken where it was passed on to.
@@ -78,6 +82,10 @@ impl Server {
                 .insert(ALLOW, HeaderValue::from_static("POST"));
             return Ok(response);
         }
+        // What is taken is printed: without room for it, it had better come again.
+        let Ok(room) = self.tell.clone().try_reserve_owned() else {
+            return Ok(Answer::busy(LATER).into());
+        };
         let headers = Headers {
             authorization: request.headers().get(AUTHORIZATION).cloned(),
             content_type: request.headers().get(CONTENT_TYPE).cloned(),
@@ -90,14 +98,19 @@ impl Server {
             Ok(delivery) => delivery,
             Err(refusal) => {
                 let answer = refusal.answer();
-                self.tell(Seen::Refused(refusal, path));
+                room.send(Some(Seen::Refused(refusal, path)));
                 return Ok(answer.into());
             }
         };
-        Ok(self.handle(delivery, headers).await)
+        Ok(self.handle(delivery, headers, room).await)
     }
 
-    async fn handle(&self, delivery: Delivery, headers: Headers) -> Response<String> {
+    async fn handle(
+        &self,
+        delivery: Delivery,
+        headers: Headers,
+        room: OwnedPermit<Option<Seen>>,
+    ) -> Response<String> {
         let told = Box::new(delivery.clone());
         let mut forwarded = None;
         let handled = self
@@ -136,13 +149,8 @@ impl Server {
             // The store is in memory and does not fail; what else there may be is not done either.
             _ => Fate::InProgress,
         };
-        self.tell(Seen::Taken(told, fate, response.status().as_u16()));
+        room.send(Some(Seen::Taken(told, fate, response.status().as_u16())));
         response
-    }
-
-    fn tell(&self, seen: Seen) {
-        // Nobody listens any more once the program ends.
-        let _ = self.tell.send(seen);
     }
 }
 
