@@ -23,10 +23,12 @@ pub fn line(workspace: &Workspace) -> String {
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
         .map_or("a processor that does not say its name", |(_, name)| name);
+    let system = said("uname", &["-sr"]);
+    // What follows the version is the distributor's affair.
+    let system = system.split('-').next().unwrap_or_default();
     format!(
-        "{model}, {} of them; {}; {}; Node {}; {}",
+        "{model}, {} of them; {system}; {}; Node {}; {}",
         thread::available_parallelism().map_or(1, usize::from),
-        said("uname", &["-sr"]),
         said("rustc", &["--version"]),
         said("node", &["--version"]),
         said("python3", &["--version"]),

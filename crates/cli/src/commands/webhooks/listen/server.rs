@@ -82,10 +82,6 @@ impl Server {
                 .insert(ALLOW, HeaderValue::from_static("POST"));
             return Ok(response);
         }
-        // What is taken is printed: without room for it, it had better come again.
-        let Ok(room) = self.tell.clone().try_reserve_owned() else {
-            return Ok(Answer::busy(LATER).into());
-        };
         let headers = Headers {
             authorization: request.headers().get(AUTHORIZATION).cloned(),
             content_type: request.headers().get(CONTENT_TYPE).cloned(),
@@ -93,6 +89,10 @@ impl Server {
         let received = tokio::time::timeout(READING, self.receiver.receive_request(family, request));
         let Ok(received) = received.await else {
             return Ok(of_status(StatusCode::REQUEST_TIMEOUT));
+        };
+        // What is taken is printed: without room for it, it had better come again.
+        let Ok(room) = self.tell.clone().try_reserve_owned() else {
+            return Ok(Answer::busy(LATER).into());
         };
         let delivery = match received {
             Ok(delivery) => delivery,
