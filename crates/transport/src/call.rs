@@ -1,12 +1,15 @@
 //! One call on its way down the stack.
 
 use std::mem;
+use std::pin::pin;
 
 use bytes::Bytes;
-use http::{Extensions, Request};
+use http::{Extensions, Request, Response};
 use vonage_video_core::{Error, Profile};
 
 use crate::progress::Progress;
+use crate::service::Carry;
+use crate::telemetry;
 
 /// What the layers hand down: a request, what its operation says of itself, and how far it has come.
 ///
@@ -41,6 +44,31 @@ impl Call {
             profile,
             progress,
         })
+    }
+
+    /// Takes it through a stack: seen by its span, with the attempts behind what comes of it told, and whatever escapes the
+    /// stack made an error of ours.
+    pub(crate) async fn through(&mut self, stack: &impl Carry) -> Result<Response<Bytes>, Error> {
+        let operation = self.profile.operation;
+        let span = telemetry::call_span(operation);
+        let answer = span.wrap(pin!(stack.carry(self))).await;
+        // Once more after the retry layer's own: a layer above it may have ended the call in between.
+        let trail = self.progress.trail();
+        let result = match answer {
+            Ok(mut response) => {
+                if response.extensions().get() != Some(&trail) {
+                    response.extensions_mut().insert(trail);
+                }
+                Ok(response)
+            }
+            Err(error) => Err(self
+                .progress
+                .error(error)
+                .after_attempts(trail.attempts, trail.earlier)),
+        };
+        span.record(&result);
+        span.record_attempts(trail.attempts);
+        result.map_err(|error| error.for_operation(operation))
     }
 
     /// The request, for a layer or a service of the user's. Leaves an empty one behind.

@@ -1,6 +1,5 @@
 //! Documents from elsewhere, such as recordings in a storage.
 
-use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,9 +8,7 @@ use vonage_video_core::Error;
 
 use crate::base_url::has_good_port;
 use crate::call::Call;
-use crate::service::Carry;
 use crate::stack::FetchStack;
-use crate::telemetry;
 use crate::user_agent::UserAgent;
 
 /// Sends requests with absolute URLs, as they are.
@@ -43,18 +40,6 @@ impl Fetch {
         request
             .headers_mut()
             .insert(header::USER_AGENT, self.user_agent.value());
-        let mut call = Call::new(request);
-        let operation = call.profile.operation;
-        let span = telemetry::call_span(operation);
-        let answer = span.wrap(pin!(self.stack.carry(&mut call))).await;
-        let trail = call.progress.trail();
-        let result = answer.map_err(|error| {
-            call.progress
-                .error(error)
-                .after_attempts(trail.attempts, trail.earlier)
-        });
-        span.record(&result);
-        span.record_attempts(trail.attempts);
-        result.map_err(|error| error.for_operation(operation))
+        Call::new(request).through(&*self.stack).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -18,9 +18,7 @@ use vonage_video_core::{Dispatch, Error};
 use crate::TransportBuilder;
 use crate::call::Call;
 use crate::fetch::Fetch;
-use crate::service::Carry;
 use crate::stack::Stack;
-use crate::telemetry;
 
 /// Carries requests to the service. Cheap to clone; clones share connections, the API token and the retry budget.
 ///
@@ -67,30 +65,7 @@ impl Transport {
     /// The call is made before the future, which would keep its request twice otherwise.
     fn carry(&self, request: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, Error>> + Send {
         let mut call = Call::new(request);
-        async move { self.finish(&mut call).await }
-    }
-
-    async fn finish(&self, call: &mut Call) -> Result<Response<Bytes>, Error> {
-        let operation = call.profile.operation;
-        let span = telemetry::call_span(operation);
-        let answer = span.wrap(pin!(self.stack.carry(call))).await;
-        // Once more after the retry layer's own: a user's layer above it may have ended the call in between.
-        let trail = call.progress.trail();
-        let result = match answer {
-            Ok(mut response) => {
-                if response.extensions().get() != Some(&trail) {
-                    response.extensions_mut().insert(trail);
-                }
-                Ok(response)
-            }
-            Err(error) => Err(call
-                .progress
-                .error(error)
-                .after_attempts(trail.attempts, trail.earlier)),
-        };
-        span.record(&result);
-        span.record_attempts(trail.attempts);
-        result.map_err(|error| error.for_operation(operation))
+        async move { call.through(&*self.stack).await }
     }
 }
 

@@ -49,7 +49,6 @@ pub(crate) fn token() -> Result<String> {
 pub(crate) fn run(arguments: &Arguments, record: &mut Record) -> Result<()> {
     for (in_flight, of_node) in [(1, 15.0), (SEVERAL, 100.0)] {
         throughput(arguments, record, in_flight, of_node)?;
-        one_thread(arguments, record, in_flight)?;
     }
     added(arguments, record)?;
     allocations(record)
@@ -114,25 +113,6 @@ fn both<'a>(runtime: &'a Runtime, clients: &'a Clients, in_flight: u32) -> Vec<C
         })
     });
     vec![bare, ours]
-}
-
-/// The same with one thread, where nothing is hidden behind threads that wake each other.
-fn one_thread(arguments: &Arguments, record: &mut Record, in_flight: u32) -> Result<()> {
-    let service = Service::start()?;
-    let clients = Clients::of(&service.origin)?;
-    let runtime = load::runtime(1)?;
-    let mut contenders = both(&runtime, &clients, in_flight);
-    let samples = Rounds::new(arguments.quick)
-        .step(in_flight)
-        .run(&mut contenders)?;
-    record.ratio(
-        format!("small GET, {in_flight} at a time, client on one thread"),
-        rate(samples.time(1).median),
-        ("hyper's client", rate(samples.time(0).median)),
-        (samples.ratio(0, 1), "×"),
-        None,
-    );
-    Ok(())
 }
 
 /// What the median call takes longer than the bare client's.
@@ -217,7 +197,8 @@ fn reqwest(arguments: &Arguments, origin: &str, token: &str) -> Result<Option<Pe
     Peer::start(&mut command).map(Some)
 }
 
-/// Calls a second of both clients, on one thread, with so many in flight: the bare one first.
+/// How long calls of both clients take, the bare one first, with so many in flight on one thread: nothing is hidden there
+/// behind threads that wake each other.
 pub(crate) fn at_once(clients: &Clients, in_flight: u32, rounds: Rounds) -> Result<Samples> {
     let runtime = load::runtime(1)?;
     rounds

@@ -129,18 +129,17 @@ impl Results {
 impl Row {
     /// The cells of a table: what, ours, peer, theirs, ratio, goal, met.
     pub fn cells(&self) -> [String; 7] {
-        let number = significant;
         let ratio = if self.peer.is_empty() {
             String::new()
         } else if self.low == self.high {
-            format!("{} {}", number(self.value), self.unit)
+            format!("{} {}", significant(self.value), self.unit)
         } else {
             format!(
                 "{} {} ({} to {})",
-                number(self.value),
+                significant(self.value),
                 self.unit,
-                number(self.low),
-                number(self.high)
+                significant(self.low),
+                significant(self.high)
             )
         };
         let goal = match self.goal {
