@@ -94,8 +94,9 @@ impl BaseUrl {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Whether calls stay on this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
+    /// Whether calls stay on this machine: a loopback address, or `localhost`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
         let host = self
             .authority
             .host()

@@ -183,7 +183,8 @@ impl TransportBuilder {
     /// The `Date` of a response shows how far the local clock is off, and tokens are issued by the corrected time. Only
     /// responses that the service itself wrote count: a success, or a 401 or 403, without an `Age`. A difference beyond the
     /// limit is logged and leaves the clock as it is, so that a gateway with an absurd clock moves no token, neither those
-    /// for the API nor those for clients.
+    /// for the API nor those for clients. Tests that set the clock of an emulator further need a higher limit, such as
+    /// [`Duration::MAX`].
     #[must_use]
     pub fn clock_correction_limit(mut self, limit: Duration) -> Self {
         self.clock_correction_limit = limit;
