@@ -147,7 +147,7 @@ async fn a_thousand_calls_at_once_all_end_over_a_bounded_number_of_connections()
         let emulator = Emulator::builder().tls(tls).start().await.unwrap();
         let session = session(&emulator).await;
         let (relay, url) = relay_to(&emulator).await;
-        let builder = to_emulator(&emulator, &url).per_attempt_layer(Late);
+        let builder = to_emulator(&emulator, &url).attempt_layer(Late);
         let builder = if http1 {
             builder.transport(|transport| transport.http1_only())
         } else {
@@ -175,8 +175,8 @@ async fn limits_of_the_users_cannot_deadlock_with_repeats() {
     let (relay, url) = relay_to(&emulator).await;
     // One inside the other, and both of them held while a call is repeated or waits for a connection.
     let client = to_emulator(&emulator, &url)
-        .per_call_layer(ConcurrencyLimitLayer::new(8))
-        .per_attempt_layer(ConcurrencyLimitLayer::new(4))
+        .layer(ConcurrencyLimitLayer::new(8))
+        .attempt_layer(ConcurrencyLimitLayer::new(4))
         .transport(|transport| transport.connection_limit(2))
         .build()
         .unwrap();

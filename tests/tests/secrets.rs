@@ -119,10 +119,7 @@ async fn a_layer_that_prints_headers_shows_no_secret() {
         *kept.lock().unwrap() = format!("{:?} {:?}", request.uri(), request.headers());
         request
     });
-    let client = client_for(&server.url())
-        .per_attempt_layer(print)
-        .build()
-        .unwrap();
+    let client = client_for(&server.url()).attempt_layer(print).build().unwrap();
     client.sessions().list_connections("1_MX4").await.unwrap_err();
     let printed = printed.lock().unwrap().clone();
     assert!(printed.contains(r#""authorization": Sensitive"#), "{printed}");

@@ -82,8 +82,9 @@ impl ApiToken {
         self.inner.claims.expires_at
     }
 
-    /// Whether both are one and the same token, not merely equal ones.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
+    /// Whether both are clones of one token, which is found without comparing their text.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.inner, &other.inner)
     }
 

@@ -213,6 +213,16 @@ impl TokenCache {
         ))
     }
 
+    /// The current token, if it is good and need not be renewed yet. Signs nothing and waits for nobody: where this returns
+    /// `None`, [`token`](Self::token) gets one.
+    #[must_use]
+    pub fn current(&self) -> Option<ApiToken> {
+        let now = self.clock.now();
+        let state = lock(&self.state);
+        let token = state.current.as_ref().filter(|token| token.is_good_at(now))?;
+        (!self.is_due(token, &state, now)).then(|| token.clone())
+    }
+
     /// Forgets `stale` if it is the current token, so that the next call of [`token`](Self::token) signs anew: for
     /// tokens the service has refused. A newer token is kept.
     ///

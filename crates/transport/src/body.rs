@@ -1,16 +1,20 @@
 //! Whole bodies, up to a limit.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
 use bytes::{Bytes, BytesMut};
 use http::Response;
 use http::response::Parts;
 use http_body::Body;
-use http_body_util::BodyExt;
+use pin_project_lite::pin_project;
 use vonage_video_core::{BoxError, Error};
 
 /// Space is made for what is announced, up to here; for more as it comes.
 const EXPECTED_LIMIT: usize = 64 * 1024;
 
 /// How a body ended.
+#[derive(Debug)]
 pub(crate) enum End {
     Whole,
     /// It goes on; what was read is as long as the limit.
@@ -18,33 +22,57 @@ pub(crate) enum End {
     Lost(BoxError),
 }
 
-/// Reads a body, up to a limit.
-pub(crate) async fn read<B>(body: &mut B, limit: usize) -> (Bytes, End)
-where
-    B: Body<Data = Bytes> + Unpin,
-    B::Error: Into<BoxError>,
-{
-    // Copied even where it comes in one piece: that would keep alive whatever else hyper read along with it.
-    let expected = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
-    let mut whole = BytesMut::with_capacity(expected.min(limit).min(EXPECTED_LIMIT));
-    let end = loop {
-        let data = match body.frame().await {
-            None => break End::Whole,
-            Some(Err(error)) => break End::Lost(error.into()),
-            Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
-        };
-        let room = limit.saturating_sub(whole.len());
-        whole.extend_from_slice(data.get(..room.min(data.len())).unwrap_or_default());
-        if data.len() > room {
-            break End::TooLong;
-        }
-    };
-    (whole.freeze(), end)
+pin_project! {
+    /// Reads a body, up to a limit.
+    pub(crate) struct WholeBody<B> {
+        #[pin]
+        body: B,
+        read: BytesMut,
+        limit: usize,
+    }
 }
 
-/// The answer with its body, as far as it came. Of one that is too long or cut off, the beginning is enough where the answer
-/// is no success: its status says the rest.
-pub(crate) fn answer(parts: Parts, body: Bytes, end: End, limit: usize) -> Result<Response<Bytes>, Error> {
+impl<B: Body> WholeBody<B> {
+    pub(crate) fn new(body: B, limit: usize) -> Self {
+        let expected = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
+        Self {
+            body,
+            // Copied even where it comes in one piece: that would keep alive whatever else hyper read along with it.
+            read: BytesMut::with_capacity(expected.min(limit).min(EXPECTED_LIMIT)),
+            limit,
+        }
+    }
+}
+
+impl<B> Future for WholeBody<B>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Output = (Bytes, End);
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let end = loop {
+            let data = match ready!(this.body.as_mut().poll_frame(context)) {
+                None => break End::Whole,
+                Some(Err(error)) => break End::Lost(error.into()),
+                Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+            };
+            let room = this.limit.saturating_sub(this.read.len());
+            this.read
+                .extend_from_slice(data.get(..room.min(data.len())).unwrap_or_default());
+            if data.len() > room {
+                break End::TooLong;
+            }
+        };
+        Poll::Ready((std::mem::take(this.read).freeze(), end))
+    }
+}
+
+/// The response with its body, as far as it came. Of one that is too long or cut off, the beginning is enough where the
+/// response is no success: its status says the rest.
+pub(crate) fn response(parts: Parts, body: Bytes, end: End, limit: usize) -> Result<Response<Bytes>, Error> {
     match end {
         End::Lost(error) if parts.status.is_success() => Err(Error::body_lost(parts.status, error)),
         End::TooLong if parts.status.is_success() => Err(Error::unreadable(
@@ -94,10 +122,10 @@ mod tests {
         pieces: &[Option<&'static [u8]>],
         announced: u64,
     ) -> Result<Bytes, ErrorKind> {
-        let mut body = Pieces(pieces.iter().copied().collect(), announced);
-        let (whole, end) = read(&mut body, 4).await;
+        let body = Pieces(pieces.iter().copied().collect(), announced);
+        let (whole, end) = WholeBody::new(body, 4).await;
         let (parts, ()) = Response::builder().status(status).body(()).unwrap().into_parts();
-        answer(parts, whole, end, 4)
+        response(parts, whole, end, 4)
             .map(Response::into_body)
             .map_err(|error| error.kind())
     }

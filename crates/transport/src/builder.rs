@@ -5,25 +5,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tower::Layer;
-use vonage_video_auth::{Clock, OffsetClock, Signer, SystemClock, TokenCache, TokenIssuer};
+use tower::util::Either;
+use vonage_video_auth::{Clock, Signer, SystemClock, TokenIssuer};
 use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
-use crate::connect::{self, ConnectOptions, Pools, Proxy, RootCertificates};
+use crate::client::HyperClient;
+use crate::connect::{self, ConnectOptions, Proxy, RootCertificates};
 use crate::fetch::Fetch;
-use crate::leaf::{ForeignLeaf, HyperLeaf, Leaf};
+use crate::layers::{PrepareLayer, SignLayer};
 use crate::limits::Limits;
-use crate::service::{HttpService, UserService};
 use crate::skew::Skew;
-use crate::stack::{self, Parts, UserLayer, erase};
+use crate::stack::{self, AnyClient, CallLayers, CallService, HttpService, UserLayer, UserService};
 use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
 
 /// How far back client tokens are dated, as API tokens are: the corrected clock may still be a few seconds fast, and some
 /// calls hand a token to the service at once.
 const ISSUED_EARLY: Duration = Duration::from_secs(10);
-
-/// Covers a clock that missed the change to summer time. Beyond this, the `Date` is as likely to be wrong as the clock.
-const CLOCK_CORRECTION_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// The most bytes of one fetched part.
 const FETCH_LIMIT: usize = 32 * 1024 * 1024;
@@ -32,7 +30,7 @@ const FETCH_LIMIT: usize = 32 * 1024 * 1024;
 pub struct TransportBuilder {
     application_id: String,
     signer: Option<Arc<dyn Signer>>,
-    clock: Arc<dyn Clock>,
+    skew: Skew,
     base_url: Option<BaseUrl>,
     user_agent: UserAgent,
     limits: Limits,
@@ -41,11 +39,10 @@ pub struct TransportBuilder {
     roots: RootCertificates,
     http1_only: bool,
     allow_http: bool,
-    clock_correction_limit: Duration,
     per_call: Vec<UserLayer>,
     per_attempt: Vec<UserLayer>,
     download: Vec<UserLayer>,
-    foreign: Option<HttpService>,
+    user_client: Option<AnyClient>,
 }
 
 impl TransportBuilder {
@@ -53,7 +50,7 @@ impl TransportBuilder {
         Self {
             application_id,
             signer: None,
-            clock: Arc::new(SystemClock),
+            skew: Skew::of(Arc::new(SystemClock)),
             base_url: None,
             user_agent: UserAgent::sdk(),
             limits: Limits::default(),
@@ -62,11 +59,10 @@ impl TransportBuilder {
             roots: RootCertificates::built_in(),
             http1_only: false,
             allow_http: false,
-            clock_correction_limit: CLOCK_CORRECTION_LIMIT,
             per_call: Vec::new(),
             per_attempt: Vec::new(),
             download: Vec::new(),
-            foreign: None,
+            user_client: None,
         }
     }
 
@@ -174,7 +170,7 @@ impl TransportBuilder {
     /// The clock that tokens are issued by, before correction. Default: the system's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Arc::new(clock);
+        self.skew = Skew::of(Arc::new(clock)).with_limit(self.skew.limit());
         self
     }
 
@@ -187,7 +183,7 @@ impl TransportBuilder {
     /// [`Duration::MAX`].
     #[must_use]
     pub fn clock_correction_limit(mut self, limit: Duration) -> Self {
-        self.clock_correction_limit = limit;
+        self.skew = self.skew.with_limit(limit);
         self
     }
 
@@ -196,11 +192,11 @@ impl TransportBuilder {
     /// The layer added first is the outermost. Layers must pass the request's extensions on. Downloads of recordings do
     /// not pass through this layer; see [`download_layer`](Self::download_layer).
     #[must_use]
-    pub fn per_call_layer<L>(mut self, layer: L) -> Self
+    pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.per_call.push(user_layer(layer));
+        self.per_call.push(stack::user_layer(layer));
         self
     }
 
@@ -210,11 +206,11 @@ impl TransportBuilder {
     /// Layers must pass the request's extensions on. Downloads of recordings do not pass through this layer; see
     /// [`download_layer`](Self::download_layer).
     #[must_use]
-    pub fn per_attempt_layer<L>(mut self, layer: L) -> Self
+    pub fn attempt_layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.per_attempt.push(user_layer(layer));
+        self.per_attempt.push(stack::user_layer(layer));
         self
     }
 
@@ -228,7 +224,7 @@ impl TransportBuilder {
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.download.push(user_layer(layer));
+        self.download.push(stack::user_layer(layer));
         self
     }
 
@@ -243,8 +239,59 @@ impl TransportBuilder {
     where
         S: UserService,
     {
-        self.foreign = Some(erase(service));
+        self.user_client = Some(stack::user_client(service));
         self
+    }
+
+    /// The layer that completes requests with the origin and headers of these settings, for a stack of your own.
+    ///
+    /// # Errors
+    ///
+    /// A base URL with plain `http` to another machine that was not [allowed](Self::allow_http).
+    pub fn prepare_layer(&self) -> Result<PrepareLayer, Error> {
+        Ok(PrepareLayer::new(
+            self.checked_base_url()?,
+            self.user_agent.clone(),
+        ))
+    }
+
+    /// The layer that signs requests by these settings, for a stack of your own. All layers of one builder, and the client
+    /// tokens of the transport it builds, share the correction of the clock.
+    ///
+    /// # Errors
+    ///
+    /// An application id that is empty or has blanks in it, no signer.
+    pub fn sign_layer(&self) -> Result<SignLayer, Error> {
+        let signer = self.checked_signer()?;
+        Ok(SignLayer::with_skew(
+            self.application_id.clone(),
+            signer,
+            self.skew.clone(),
+        ))
+    }
+
+    /// The HTTP client of these settings, as the innermost service for a stack of your own. It needs no running runtime and
+    /// opens no connection.
+    ///
+    /// # Errors
+    ///
+    /// A limit of zero, a root certificate or proxy that cannot be used.
+    pub fn http_client(&self) -> Result<HyperClient, Error> {
+        self.limits.check()?;
+        let base_url = self.checked_base_url()?;
+        let connector = connect::connector(&ConnectOptions {
+            timeout: self.limits.connect,
+            proxy: &self.proxy,
+            roots: &self.roots,
+            http1_only: self.http1_only,
+            https: base_url.is_https(),
+            loopback: base_url.is_loopback(),
+        })?;
+        Ok(HyperClient::new(
+            connector,
+            self.limits.connections,
+            self.limits.body,
+        ))
     }
 
     /// Builds the transport. Needs no running runtime, opens no connection, installs nothing process-wide. With the
@@ -254,8 +301,84 @@ impl TransportBuilder {
     ///
     /// An application id that is empty or has blanks in it, no signer, a root certificate or proxy that cannot be used, a
     /// base URL with plain `http` to another machine that was not [allowed](Self::allow_http).
-    pub fn build(self) -> Result<Transport, Error> {
-        let Some(signer) = self.signer else {
+    pub fn build(mut self) -> Result<Transport, Error> {
+        let layers = CallLayers {
+            prepare: self.prepare_layer()?,
+            sign: self.sign_layer()?,
+            per_call: std::mem::take(&mut self.per_call),
+            per_attempt: std::mem::take(&mut self.per_attempt),
+        };
+        let client = self.any_client()?;
+        let calls = stack::for_calls(layers, &self.limits, self.retry, client.clone());
+        self.finish(calls, client)
+    }
+
+    /// Builds a transport that sends all calls through a stack of your own, made of the public [layers](crate::layers) and
+    /// others, around any HTTP client.
+    ///
+    /// The stack gets requests with path and query only, as operations make them: it has to add the origin
+    /// ([`prepare_layer`](Self::prepare_layer)) and a token ([`sign_layer`](Self::sign_layer)). Nothing else of these settings applies to it: no
+    /// time limit, no retry. Downloads, client tokens and their clock are as these settings say.
+    ///
+    /// A [`HyperClient`], or another client in a [`HandoverLayer`](crate::layers::HandoverLayer), reports when it takes a
+    /// request. Until a call has seen such a report, a failure without a response counts as "may have been applied", since a
+    /// client that reports nothing may have sent the request.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use tower::ServiceBuilder;
+    /// use vonage_video_auth::ApplicationKey;
+    /// use vonage_video_transport::layers::{AttemptTimeoutLayer, RetryLayer};
+    /// use vonage_video_transport::{Retry, Transport};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let key = ApplicationKey::from_pem_file("5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1", "private.key")?;
+    /// let builder = Transport::builder(key.application_id()).signer(key.clone());
+    /// let stack = ServiceBuilder::new()
+    ///     .layer(RetryLayer::new(Retry::new()))
+    ///     .layer(AttemptTimeoutLayer::new(Duration::from_secs(5)))
+    ///     .layer(builder.prepare_layer()?)
+    ///     .layer(builder.sign_layer()?)
+    ///     .service(builder.http_client()?);
+    /// let transport = builder.build_with_service(stack)?;
+    /// # let _ = transport; Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_with_service<S>(self, service: S) -> Result<Transport, Error>
+    where
+        S: UserService,
+    {
+        let client = self.any_client()?;
+        self.finish(stack::of_user(service), client)
+    }
+
+    fn finish(mut self, calls: Box<dyn CallService>, client: AnyClient) -> Result<Transport, Error> {
+        let client = match client {
+            Either::Left(hyper) => Either::Left(hyper.body_limit(FETCH_LIMIT)),
+            user_client => user_client,
+        };
+        let layers = std::mem::take(&mut self.download);
+        let downloads = stack::for_downloads(layers, &self.limits, self.retry, client);
+        let secure = self.checked_base_url()?.is_https();
+        let fetch = Fetch::new(downloads, self.user_agent.clone(), secure);
+        let clock = self.skew.corrected();
+        let issuer = TokenIssuer::new(&*self.application_id, self.checked_signer()?, clock.clone())
+            .issued_early(ISSUED_EARLY);
+        Ok(Transport::new(calls, fetch, issuer, clock))
+    }
+
+    fn any_client(&self) -> Result<AnyClient, Error> {
+        match &self.user_client {
+            Some(client) => Ok(client.clone()),
+            None => Ok(Either::Left(self.http_client()?)),
+        }
+    }
+
+    fn checked_signer(&self) -> Result<Arc<dyn Signer>, Error> {
+        let Some(signer) = &self.signer else {
             return Err(Error::config("no private key and no signer was given"));
         };
         let problem = match &self.application_id {
@@ -267,68 +390,22 @@ impl TransportBuilder {
             let rule = "the application's id from the dashboard";
             return Err(InvalidInput::new("application_id", problem, rule).into());
         }
-        self.limits.check()?;
-        let base_url = match self.base_url {
-            Some(base_url) => base_url,
+        Ok(Arc::clone(signer))
+    }
+
+    fn checked_base_url(&self) -> Result<BaseUrl, Error> {
+        let base_url = match &self.base_url {
+            Some(base_url) => base_url.clone(),
             None => BaseUrl::parse(DEFAULT_BASE_URL)?,
         };
-        let secure = base_url.is_https();
         if base_url.is_insecure() && !self.allow_http {
             return Err(Error::config(format!(
                 "cannot use the base URL {base_url}: plain http to another machine shows tokens to everybody on the way; \
                  use https, or allow it with `allow_http(true)`"
             )));
         }
-        let (leaf, fetch_leaf) = match self.foreign {
-            Some(service) => {
-                let leaf = Leaf::Foreign(ForeignLeaf::new(service));
-                (leaf.clone(), leaf)
-            }
-            None => {
-                let connector = connect::connector(&ConnectOptions {
-                    timeout: self.limits.connect,
-                    proxy: &self.proxy,
-                    roots: &self.roots,
-                    http1_only: self.http1_only,
-                    https: base_url.is_https(),
-                    loopback: base_url.is_loopback(),
-                })?;
-                let pools = Pools::new(connector, self.limits.connections);
-                (
-                    Leaf::Hyper(HyperLeaf::for_calls(pools.clone(), self.limits.body)),
-                    Leaf::Hyper(HyperLeaf::for_fetches(pools, FETCH_LIMIT)),
-                )
-            }
-        };
-        let corrected = Arc::new(OffsetClock::new(self.clock.clone()));
-        let issuer = TokenIssuer::new(&*self.application_id, signer.clone(), corrected.clone())
-            .issued_early(ISSUED_EARLY);
-        let tokens = TokenCache::for_clock(self.application_id, signer, corrected.clone());
-        let fetch = Fetch::new(
-            stack::assemble_fetch(self.limits, self.retry, &self.download, fetch_leaf),
-            self.user_agent.clone(),
-            secure,
-        );
-        let stack = stack::assemble(Parts {
-            limits: self.limits,
-            base_url,
-            user_agent: self.user_agent,
-            retry: self.retry,
-            tokens: Arc::new(tokens),
-            skew: Skew::new(self.clock, corrected.clone(), self.clock_correction_limit),
-            per_call: self.per_call,
-            per_attempt: self.per_attempt,
-            leaf,
-        });
-        Ok(Transport::new(stack, fetch, issuer, corrected))
+        Ok(base_url)
     }
-}
-
-fn user_layer<L>(layer: L) -> UserLayer
-where
-    L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
-{
-    Box::new(move |inner| erase(layer.layer(inner)))
 }
 
 impl fmt::Debug for TransportBuilder {
@@ -339,8 +416,8 @@ impl fmt::Debug for TransportBuilder {
             .field("limits", &self.limits)
             .field("retry", &self.retry)
             .field("proxy", &self.proxy)
-            .field("per_call_layers", &self.per_call.len())
-            .field("per_attempt_layers", &self.per_attempt.len())
+            .field("layers", &self.per_call.len())
+            .field("attempt_layers", &self.per_attempt.len())
             .field("download_layers", &self.download.len())
             .finish_non_exhaustive()
     }

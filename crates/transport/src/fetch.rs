@@ -8,23 +8,22 @@ use http::{Request, Response, Uri, header};
 use vonage_video_core::Error;
 
 use crate::base_url::has_good_port;
-use crate::call::Call;
-use crate::stack::FetchStack;
+use crate::stack::CallService;
 use crate::user_agent::UserAgent;
 
 /// Sends requests with absolute URLs, as they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Fetch {
-    stack: Arc<FetchStack>,
+    stack: Arc<dyn CallService>,
     user_agent: UserAgent,
     /// Whether the service itself is reached through TLS; then nothing is fetched without.
     secure: bool,
 }
 
 impl Fetch {
-    pub(crate) fn new(stack: FetchStack, user_agent: UserAgent, secure: bool) -> Self {
+    pub(crate) fn new(stack: Box<dyn CallService>, user_agent: UserAgent, secure: bool) -> Self {
         Self {
-            stack: Arc::new(stack),
+            stack: stack.into(),
             user_agent,
             secure,
         }
@@ -42,7 +41,7 @@ impl Fetch {
         request
             .headers_mut()
             .insert(header::USER_AGENT, self.user_agent.value());
-        Call::new(request).through(&*self.stack).await
+        self.stack.call(request).await
     }
 }
 

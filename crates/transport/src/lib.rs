@@ -26,12 +26,12 @@
 //! | adapter | turns whatever escapes into [`Error`](vonage_video_core::Error) and owns the call's progress mark |
 //! | span of the call | sees the call with all its attempts |
 //! | total timeout | includes queues, pauses and attempts, or it would be no total |
-//! | [your per-call layers](TransportBuilder::per_call_layer) | act once a call: a permit held through all attempts cannot deadlock |
+//! | [your per-call layers](TransportBuilder::layer) | act once a call: a permit held through all attempts cannot deadlock |
 //! | retry | above all that must be fresh for each attempt, below all that must happen once; keeps the bare request |
 //! | attempt timeout | pauses are not charged to an attempt; a remote signer that hangs is |
 //! | prepare | origin, `User-Agent`, `Accept`: after what a repeat would have to copy |
 //! | sign | a repeat carries a token that is valid now |
-//! | [your per-attempt layers](TransportBuilder::per_attempt_layer) | next to the wire, inside the timeout |
+//! | [your per-attempt layers](TransportBuilder::attempt_layer) | next to the wire, inside the timeout |
 //! | leaf | [waits for a slot](TransportBuilder::connection_limit) where each call takes a connection, reads the whole body within the attempt timeout, up to a limit |
 //! | hyper's pool, connect timeout around TCP, proxy and TLS | a dead host is an error *before* sending |
 //!
@@ -46,20 +46,17 @@
 
 mod base_url;
 mod body;
-mod budget;
 mod builder;
-mod call;
-mod chain;
+mod call_state;
+mod client;
 mod connect;
+mod error_chain;
 mod fetch;
-mod layers;
-mod leaf;
+pub mod layers;
 mod limits;
-mod progress;
 mod retry;
-mod service;
+mod runtimes;
 mod skew;
-mod slots;
 mod stack;
 mod telemetry;
 mod transport;
@@ -67,8 +64,9 @@ mod user_agent;
 
 pub use base_url::{BaseUrl, DEFAULT_BASE_URL};
 pub use builder::TransportBuilder;
+pub use client::{HyperClient, HyperFuture};
 pub use connect::{Proxy, RootCertificates};
 pub use retry::Retry;
-pub use service::{HttpService, UserService};
+pub use stack::{HttpService, UserService};
 pub use transport::Transport;
 pub use user_agent::UserAgent;

@@ -14,6 +14,10 @@ use crate::telemetry;
 /// a clock this fast makes tokens the service takes all the same.
 const TOLERANCE: i64 = 5;
 
+/// The correction limit unless another is set. It covers a clock that missed the change to summer time; beyond it, the
+/// `Date` is as likely to be wrong as the clock.
+const DEFAULT_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
+
 /// Learns the service's time from the `Date` of its responses and corrects the clock that tokens are issued by. Never
 /// fails a call.
 ///
@@ -29,14 +33,29 @@ pub(crate) struct Skew {
 }
 
 impl Skew {
-    /// `corrected` must run on `local`.
-    pub(crate) fn new(local: Arc<dyn Clock>, corrected: Arc<OffsetClock>, limit: Duration) -> Self {
+    /// Corrects this clock.
+    pub(crate) fn of(local: Arc<dyn Clock>) -> Self {
         Self {
+            corrected: Arc::new(OffsetClock::new(Arc::clone(&local))),
             local,
-            corrected,
-            limit,
+            limit: DEFAULT_LIMIT,
             reported: Arc::default(),
         }
+    }
+
+    /// Limits the correction.
+    #[must_use]
+    pub(crate) fn with_limit(self, limit: Duration) -> Self {
+        Self { limit, ..self }
+    }
+
+    pub(crate) fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    /// The corrected clock.
+    pub(crate) fn corrected(&self) -> Arc<OffsetClock> {
+        Arc::clone(&self.corrected)
     }
 
     /// The correction in use, in seconds.
@@ -128,8 +147,7 @@ mod tests {
     }
 
     fn skew(local: &Arc<FixedClock>) -> Skew {
-        let corrected = Arc::new(OffsetClock::new(local.clone()));
-        Skew::new(local.clone(), corrected, LIMIT)
+        Skew::of(local.clone()).with_limit(LIMIT)
     }
 
     fn dated(difference: i64) -> Response<Bytes> {

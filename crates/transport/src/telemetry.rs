@@ -2,7 +2,6 @@
 //!
 //! Names, statuses, counts and outcomes only: no path (it holds ids), no header, no body.
 
-use std::future::Future;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,48 +15,47 @@ pub(crate) struct Span {
     inner: tracing::Span,
 }
 
-/// The span of a call with all its attempts.
-pub(crate) fn call_span(operation: &'static str) -> Span {
-    #[cfg(not(feature = "tracing"))]
-    let _ = operation;
-    Span {
-        #[cfg(feature = "tracing")]
-        inner: tracing::info_span!(
-            "vonage_video.call",
-            operation,
-            attempts = tracing::field::Empty,
-            status = tracing::field::Empty,
-            outcome = tracing::field::Empty,
-        ),
-    }
-}
-
-/// The span of one attempt.
-pub(crate) fn attempt_span(attempt: u32) -> Span {
-    #[cfg(not(feature = "tracing"))]
-    let _ = attempt;
-    Span {
-        #[cfg(feature = "tracing")]
-        inner: tracing::debug_span!(
-            "vonage_video.attempt",
-            attempt,
-            status = tracing::field::Empty,
-            outcome = tracing::field::Empty,
-        ),
-    }
-}
-
 impl Span {
-    /// Runs a future inside the span.
-    pub(crate) async fn wrap<F: Future>(&self, future: F) -> F::Output {
-        #[cfg(feature = "tracing")]
-        return tracing::Instrument::instrument(future, self.inner.clone()).await;
+    /// The span of a call with all its attempts.
+    pub(crate) fn call(operation: &'static str) -> Self {
         #[cfg(not(feature = "tracing"))]
-        future.await
+        let _ = operation;
+        Self {
+            #[cfg(feature = "tracing")]
+            inner: tracing::info_span!(
+                "vonage_video.call",
+                operation,
+                attempts = tracing::field::Empty,
+                status = tracing::field::Empty,
+                outcome = tracing::field::Empty,
+            ),
+        }
+    }
+
+    /// The span of one attempt.
+    pub(crate) fn attempt(attempt: u32) -> Self {
+        #[cfg(not(feature = "tracing"))]
+        let _ = attempt;
+        Self {
+            #[cfg(feature = "tracing")]
+            inner: tracing::debug_span!(
+                "vonage_video.attempt",
+                attempt,
+                status = tracing::field::Empty,
+                outcome = tracing::field::Empty,
+            ),
+        }
+    }
+
+    /// Runs this inside the span.
+    pub(crate) fn enter<T>(&self, run: impl FnOnce() -> T) -> T {
+        #[cfg(feature = "tracing")]
+        let _entered = self.inner.enter();
+        run()
     }
 
     /// Notes how the call or attempt ended.
-    pub(crate) fn record(&self, result: &Result<Response<Bytes>, Error>) {
+    pub(crate) fn record(&self, result: Result<&Response<Bytes>, &Error>) {
         let (status, outcome) = match result {
             Ok(response) => (Some(response.status()), Outcome::of_status(response.status())),
             Err(error) => (error.status(), error.outcome()),
@@ -73,14 +71,15 @@ impl Span {
         let _ = (status, outcome);
     }
 
-    /// Reports a call that failed for good. Not found and conflict are answers about the state of things, which programs
+    /// Notes how many attempts the call had, and reports a call that failed for good. Not found and conflict are answers about the state of things, which programs
     /// ask for; everything else is worth a warning.
-    pub(crate) fn report(&self, result: &Result<Response<Bytes>, Error>, attempts: u32) {
+    pub(crate) fn report(&self, result: Result<&Response<Bytes>, &Error>, attempts: u32) {
         #[cfg(feature = "tracing")]
         {
             use http::StatusCode;
 
             let _entered = self.inner.enter();
+            self.inner.record("attempts", attempts);
             match result {
                 Ok(response) if response.status().is_success() => {}
                 Ok(response) if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::CONFLICT) => {
@@ -92,18 +91,10 @@ impl Span {
         #[cfg(not(feature = "tracing"))]
         let _ = (result, attempts);
     }
-
-    /// Notes how many attempts the call had.
-    pub(crate) fn record_attempts(&self, attempts: u32) {
-        #[cfg(feature = "tracing")]
-        self.inner.record("attempts", attempts);
-        #[cfg(not(feature = "tracing"))]
-        let _ = attempts;
-    }
 }
 
 /// Another attempt follows after a pause.
-pub(crate) fn retrying(attempt: u32, pause: Duration, result: &Result<Response<Bytes>, Error>) {
+pub(crate) fn retrying(attempt: u32, pause: Duration, result: Result<&Response<Bytes>, &Error>) {
     #[cfg(feature = "tracing")]
     tracing::info!(
         attempt,
@@ -117,7 +108,7 @@ pub(crate) fn retrying(attempt: u32, pause: Duration, result: &Result<Response<B
 
 /// Why an attempt or a call failed: a status, or an error with its sources.
 #[cfg(feature = "tracing")]
-struct Cause<'a>(&'a Result<Response<Bytes>, Error>);
+struct Cause<'a>(Result<&'a Response<Bytes>, &'a Error>);
 
 #[cfg(feature = "tracing")]
 impl std::fmt::Display for Cause<'_> {

@@ -1,7 +1,6 @@
 //! The stack as seen from above.
 
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -16,9 +15,8 @@ use vonage_video_auth::{OffsetClock, TokenIssuer};
 use vonage_video_core::{Dispatch, Error};
 
 use crate::TransportBuilder;
-use crate::call::Call;
 use crate::fetch::Fetch;
-use crate::stack::Stack;
+use crate::stack::CallService;
 
 /// Carries requests to the service. Cheap to clone; clones share connections, the API token and the retry budget.
 ///
@@ -26,7 +24,7 @@ use crate::stack::Stack;
 /// path and query only; without a [`Profile`](vonage_video_core::Profile) among its extensions it is treated as one that must not happen twice.
 #[derive(Clone)]
 pub struct Transport {
-    stack: Arc<Stack>,
+    stack: Arc<dyn CallService>,
     fetch: Fetch,
     issuer: TokenIssuer,
     clock: Arc<OffsetClock>,
@@ -39,9 +37,14 @@ impl Transport {
         TransportBuilder::new(application_id.into())
     }
 
-    pub(crate) fn new(stack: Stack, fetch: Fetch, issuer: TokenIssuer, clock: Arc<OffsetClock>) -> Self {
+    pub(crate) fn new(
+        stack: Box<dyn CallService>,
+        fetch: Fetch,
+        issuer: TokenIssuer,
+        clock: Arc<OffsetClock>,
+    ) -> Self {
         Self {
-            stack: Arc::new(stack),
+            stack: stack.into(),
             fetch,
             issuer,
             clock,
@@ -61,17 +64,11 @@ impl Transport {
     pub fn clock(&self) -> &Arc<OffsetClock> {
         &self.clock
     }
-
-    /// The call is made before the future, which would keep its request twice otherwise.
-    fn carry(&self, request: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, Error>> + Send {
-        let mut call = Call::new(request);
-        async move { call.through(&*self.stack).await }
-    }
 }
 
 #[async_trait]
 impl Dispatch for Transport {
-    // What the attribute makes of an `async fn`, but for the copy of the request it would keep.
+    // What the attribute makes of an `async fn`, but for the box around the stack's own.
     fn send<'life0, 'async_trait>(
         &'life0 self,
         request: Request<Bytes>,
@@ -80,7 +77,7 @@ impl Dispatch for Transport {
         'life0: 'async_trait,
         Self: 'async_trait,
     {
-        Box::pin(self.carry(request))
+        self.stack.call(request)
     }
 
     /// Fetches over the same connection pool (or HTTP service of yours), with the same time limits and repeats, but for
@@ -110,8 +107,7 @@ impl Service<Request<Bytes>> for Transport {
     }
 
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        let transport = self.clone();
-        Box::pin(async move { transport.carry(request).await })
+        self.stack.call(request)
     }
 }
 

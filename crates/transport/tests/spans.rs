@@ -11,9 +11,10 @@ use std::sync::{Arc, Mutex};
 
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use vonage_video_auth::{Clock as _, SystemClock};
 use vonage_video_core::{Dispatch, Repeat};
 
-use support::{APPLICATION, Leaf, PATH_ID, TOKEN_END, answer, request, status, transport};
+use support::{APPLICATION, Leaf, PATH_ID, TOKEN_END, answer, http_date, request, status, transport};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -111,8 +112,8 @@ async fn an_absurd_clock_of_the_service_is_reported_once() {
 
 #[tokio::test(start_paused = true)]
 async fn no_token_path_or_body_is_traced() {
-    let half_an_hour = std::time::SystemTime::now() + std::time::Duration::from_secs(1800);
-    let far = answer(403, &[("date", &httpdate::fmt_http_date(half_an_hour))]);
+    let in_half_an_hour = http_date(SystemClock.now().as_secs() + 1800);
+    let far = answer(403, &[("date", &in_half_an_hour)]);
     let log = traced(Leaf::new([far, support::Step::Fail("reset".into())])).await;
     assert!(log.contains("clock differs"), "{log}");
     for secret in [

@@ -7,8 +7,10 @@ use tower::Layer;
 use vonage_video_auth::{ApplicationKey, Clock, Signer};
 use vonage_video_core::{Error, Handle};
 use vonage_video_models::{ApplicationId, InvalidInput};
+use vonage_video_transport::layers::{PrepareLayer, SignLayer};
 use vonage_video_transport::{
-    BaseUrl, HttpService, Proxy, Retry, RootCertificates, Transport, TransportBuilder, UserAgent, UserService,
+    BaseUrl, HttpService, HyperClient, Proxy, Retry, RootCertificates, Transport, TransportBuilder,
+    UserAgent, UserService,
 };
 
 use crate::Client;
@@ -93,21 +95,21 @@ impl ClientBuilder {
     }
 
     /// Adds a layer that acts once per call, above repeats; see
-    /// [`TransportBuilder::per_call_layer`](vonage_video_transport::TransportBuilder::per_call_layer).
-    pub fn per_call_layer<L>(self, layer: L) -> Self
+    /// [`TransportBuilder::layer`](vonage_video_transport::TransportBuilder::layer).
+    pub fn layer<L>(self, layer: L) -> Self
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.transport(|transport| transport.per_call_layer(layer))
+        self.transport(|transport| transport.layer(layer))
     }
 
     /// Adds a layer that acts once per attempt, next to the wire; see
-    /// [`TransportBuilder::per_attempt_layer`](vonage_video_transport::TransportBuilder::per_attempt_layer).
-    pub fn per_attempt_layer<L>(self, layer: L) -> Self
+    /// [`TransportBuilder::attempt_layer`](vonage_video_transport::TransportBuilder::attempt_layer).
+    pub fn attempt_layer<L>(self, layer: L) -> Self
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
-        self.transport(|transport| transport.per_attempt_layer(layer))
+        self.transport(|transport| transport.attempt_layer(layer))
     }
 
     /// Adds a layer that acts once per attempt of a download; see
@@ -135,18 +137,63 @@ impl ClientBuilder {
         self
     }
 
+    /// The layer that adds origin and standard headers, for [`build_with_service`](Self::build_with_service).
+    ///
+    /// # Errors
+    ///
+    /// A base URL with plain `http` to another machine that was not [allowed](Self::allow_http).
+    pub fn prepare_layer(&self) -> Result<PrepareLayer, Error> {
+        self.transport.prepare_layer()
+    }
+
+    /// The layer that signs requests, for [`build_with_service`](Self::build_with_service).
+    ///
+    /// # Errors
+    ///
+    /// An empty application id, no private key or signer.
+    pub fn sign_layer(&self) -> Result<SignLayer, Error> {
+        self.transport.sign_layer()
+    }
+
+    /// The HTTP client of these settings, as the innermost service for [`build_with_service`](Self::build_with_service).
+    ///
+    /// # Errors
+    ///
+    /// A limit of zero, a root certificate or proxy that cannot be used.
+    pub fn http_client(&self) -> Result<HyperClient, Error> {
+        self.transport.http_client()
+    }
+
     /// Builds the client.
     ///
     /// # Errors
     ///
-    /// An empty application id, no private key or signer, a root certificate or proxy that cannot be used.
+    /// An empty application id, no private key or signer, a root certificate or proxy that cannot be used, a base URL with
+    /// plain `http` to another machine that was not [allowed](Self::allow_http).
     pub fn build(self) -> Result<Client, Error> {
         let transport = self.transport.build()?;
+        Ok(Self::client_of(transport, self.application_id))
+    }
+
+    /// Builds a client that sends all calls through a tower stack of your own, made of the public
+    /// [layers](vonage_video_transport::layers) and others; see
+    /// [`TransportBuilder::build_with_service`](vonage_video_transport::TransportBuilder::build_with_service) for what the
+    /// stack has to do.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_with_service<S>(self, service: S) -> Result<Client, Error>
+    where
+        S: UserService,
+    {
+        let transport = self.transport.build_with_service(service)?;
+        Ok(Self::client_of(transport, self.application_id))
+    }
+
+    fn client_of(transport: Transport, application_id: ApplicationId) -> Client {
         let issuer = transport.token_issuer().clone();
-        Ok(Client::from_parts(
-            Handle::new(Arc::new(transport), self.application_id),
-            issuer,
-        ))
+        Client::from_parts(Handle::new(Arc::new(transport), application_id), issuer)
     }
 }
 

@@ -96,7 +96,7 @@ fn client(place: &Place, control: &Control, seed: u64) -> anyhow::Result<Client>
         .proxy(Proxy::none())
         .attempt_timeout(ATTEMPT)
         .total_timeout(TOTAL)
-        .per_attempt_layer(Chaos { seed });
+        .attempt_layer(Chaos { seed });
     if let Some(pem) = &place.ca_pem {
         builder = builder.root_certificates(RootCertificates::only(pem)?);
     }

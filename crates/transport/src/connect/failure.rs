@@ -6,7 +6,7 @@ use std::fmt;
 use http::Uri;
 use vonage_video_core::BoxError;
 
-use crate::chain;
+use crate::error_chain;
 
 /// No connection to this host came about; the source says why.
 #[derive(Debug)]
@@ -32,12 +32,12 @@ impl ConnectFailed {
 
     fn advice(&self) -> Option<&'static str> {
         let source = &*self.source;
-        if chain::find::<ProxyAuthenticationRequired>(source).is_some() {
+        if error_chain::find::<ProxyAuthenticationRequired>(source).is_some() {
             return Some(
                 "put user and password into the proxy's address, as in `http://user:password@host:port`",
             );
         }
-        match chain::find::<rustls::Error>(source) {
+        match error_chain::find::<rustls::Error>(source) {
             // Another authority of the same name, as after a rotation, shows as a bad signature.
             Some(rustls::Error::InvalidCertificate(
                 rustls::CertificateError::UnknownIssuer | rustls::CertificateError::BadSignature,

@@ -1,7 +1,6 @@
 //! From an origin to a connection: TCP, perhaps through a proxy, TLS on top, all within the connect timeout.
 
 mod failure;
-mod pool;
 mod proxied;
 mod proxy;
 mod roots;
@@ -16,7 +15,6 @@ use rustls::{ClientConfig, RootCertStore};
 use vonage_video_core::Error;
 
 pub(crate) use self::failure::ProxyAuthenticationRequired;
-pub(crate) use self::pool::{Pool, Pools, current_runtime};
 pub(crate) use self::proxied::Proxied;
 pub use self::proxy::Proxy;
 pub use self::roots::RootCertificates;

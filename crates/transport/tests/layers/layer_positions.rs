@@ -83,14 +83,14 @@ impl Service<Request<Bytes>> for Watching<HttpService> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn per_call_layers_act_once_and_per_attempt_layers_for_each_attempt() {
+async fn layers_act_once_and_attempt_layers_for_each_attempt() {
     let outer = Watch::new("call, added first");
     let leaf = Leaf::new([status(500), status(500)]);
     let transport = transport()
-        .per_attempt_layer(outer.named("attempt, added first"))
-        .per_call_layer(outer.clone())
-        .per_call_layer(outer.named("call, added second"))
-        .per_attempt_layer(outer.named("attempt, added second"))
+        .attempt_layer(outer.named("attempt, added first"))
+        .layer(outer.clone())
+        .layer(outer.named("call, added second"))
+        .attempt_layer(outer.named("attempt, added second"))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -107,11 +107,11 @@ async fn per_call_layers_act_once_and_per_attempt_layers_for_each_attempt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_per_call_layer_sees_no_credential_and_a_per_attempt_layer_a_sensitive_one() {
+async fn a_layer_sees_no_credential_and_a_attempt_layer_a_sensitive_one() {
     let call = Watch::new("call");
     let transport = transport()
-        .per_call_layer(call.clone())
-        .per_attempt_layer(call.named("attempt"))
+        .layer(call.clone())
+        .attempt_layer(call.named("attempt"))
         .http_service(Leaf::new([]).service())
         .build()
         .unwrap();
@@ -142,12 +142,12 @@ fn mark(request: &mut Request<Bytes>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_attempt_is_prepared_and_has_what_a_per_call_layer_left() {
+async fn every_attempt_is_prepared_and_has_what_a_layer_left() {
     for with_layer in [false, true] {
         let leaf = Leaf::new([status(500), status(502), status(200)]);
         let mut builder = transport().http_service(leaf.service());
         if with_layer {
-            builder = builder.per_call_layer(Watch::new("call").changing(mark));
+            builder = builder.layer(Watch::new("call").changing(mark));
         }
         let transport = builder.build().unwrap();
         transport.send(request(Repeat::Safe)).await.unwrap();
@@ -169,14 +169,14 @@ async fn every_attempt_is_prepared_and_has_what_a_per_call_layer_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_profile_that_a_per_call_layer_changed_is_the_one_that_counts() {
+async fn a_profile_that_a_layer_changed_is_the_one_that_counts() {
     let once = |request: &mut Request<Bytes>| {
         let profile = Profile::new("things.do", Repeat::Once);
         request.extensions_mut().insert(profile);
     };
     let leaf = Leaf::new([status(500), status(200)]);
     let transport = transport()
-        .per_call_layer(Watch::new("once").changing(once))
+        .layer(Watch::new("once").changing(once))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -185,7 +185,7 @@ async fn a_profile_that_a_per_call_layer_changed_is_the_one_that_counts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_per_attempt_layer_adds_reaches_the_wire() {
+async fn what_a_attempt_layer_adds_reaches_the_wire() {
     let add = |request: &mut Request<Bytes>| {
         request
             .headers_mut()
@@ -193,7 +193,7 @@ async fn what_a_per_attempt_layer_adds_reaches_the_wire() {
     };
     let leaf = Leaf::new([]);
     let transport = transport()
-        .per_attempt_layer(Watch::new("add").changing(add))
+        .attempt_layer(Watch::new("add").changing(add))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -210,7 +210,7 @@ async fn one_permit_held_through_all_attempts_does_not_deadlock() {
                 .attempts(4)
                 .budget_percent(1000),
         )
-        .per_call_layer(ConcurrencyLimitLayer::new(1))
+        .layer(ConcurrencyLimitLayer::new(1))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -228,7 +228,7 @@ async fn one_permit_held_through_all_attempts_does_not_deadlock() {
 async fn a_dropped_call_gives_its_permit_back() {
     let leaf = Leaf::new([crate::support::Step::Hang]);
     let transport = transport()
-        .per_call_layer(ConcurrencyLimitLayer::new(1))
+        .layer(ConcurrencyLimitLayer::new(1))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -250,8 +250,8 @@ async fn a_layer_that_drops_the_extensions_is_told_so_and_nothing_is_sent() {
     let forget = Watch::new("forget").changing(|request| request.extensions_mut().clear());
     let leaf = Leaf::new([]);
     for builder in [
-        transport().per_call_layer(forget.clone()),
-        transport().per_attempt_layer(forget.clone()),
+        transport().layer(forget.clone()),
+        transport().attempt_layer(forget.clone()),
     ] {
         let transport = builder.http_service(leaf.service()).build().unwrap();
         let error = transport.send(request(Repeat::Safe)).await.unwrap_err();
@@ -273,7 +273,7 @@ async fn a_call_shed_by_a_layer_was_not_applied() {
     });
     let leaf = Leaf::new([]);
     let transport = transport()
-        .per_call_layer(shed)
+        .layer(shed)
         .http_service(leaf.service())
         .build()
         .unwrap();

@@ -7,6 +7,7 @@ mod support;
 
 mod layer_positions;
 mod outage;
+mod own_stack;
 mod plugging;
 mod repeats;
 mod signing;

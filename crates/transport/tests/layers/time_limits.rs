@@ -19,7 +19,7 @@ async fn a_call_that_waits_in_a_queue_of_the_users_was_not_applied() {
     let permits = Arc::new(tokio::sync::Semaphore::new(0));
     let leaf = Leaf::new([]);
     let transport = transport()
-        .per_call_layer(GlobalConcurrencyLimitLayer::with_semaphore(permits))
+        .layer(GlobalConcurrencyLimitLayer::with_semaphore(permits))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -143,7 +143,7 @@ async fn a_time_limit_of_the_users_around_the_call_knows_what_the_attempts_left_
     // It passes in the pause after an attempt whose fate is unknown.
     let leaf = Leaf::new([answer(503, &[("retry-after", "9")])]);
     let transport = transport()
-        .per_call_layer(TimeoutLayer::new(3 * SECOND))
+        .layer(TimeoutLayer::new(3 * SECOND))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -152,8 +152,8 @@ async fn a_time_limit_of_the_users_around_the_call_knows_what_the_attempts_left_
 
     // It passes while the user's own queue holds the call.
     let transport = crate::support::transport()
-        .per_call_layer(TimeoutLayer::new(3 * SECOND))
-        .per_call_layer(GlobalConcurrencyLimitLayer::new(0))
+        .layer(TimeoutLayer::new(3 * SECOND))
+        .layer(GlobalConcurrencyLimitLayer::new(0))
         .http_service(leaf.service())
         .build()
         .unwrap();
@@ -165,7 +165,7 @@ async fn a_time_limit_of_the_users_around_the_call_knows_what_the_attempts_left_
 async fn a_time_limit_of_the_users_around_an_attempt_is_an_attempt_that_was_lost() {
     let leaf = Leaf::new([Step::Hang, Step::Hang]);
     let transport = transport()
-        .per_attempt_layer(TimeoutLayer::new(SECOND))
+        .attempt_layer(TimeoutLayer::new(SECOND))
         .http_service(leaf.service())
         .build()
         .unwrap();

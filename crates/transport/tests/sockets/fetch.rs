@@ -22,7 +22,7 @@ fn document(url: &str) -> Request<Bytes> {
 #[tokio::test]
 async fn a_document_is_fetched_from_its_own_host_without_a_credential() {
     let storage = Server::start([Act::Answer(answer(206, &[], "0123456789"))]).await;
-    let transport = build(transport().per_attempt_layer(tower::layer::layer_fn(|inner| {
+    let transport = build(transport().attempt_layer(tower::layer::layer_fn(|inner| {
         tower::util::MapRequest::new(inner, |_: Request<Bytes>| -> Request<Bytes> {
             panic!("a layer of the user's saw the URL of a recording")
         })

@@ -40,7 +40,7 @@ pub(super) async fn run(service: &Service) -> anyhow::Result<()> {
         .await?;
         let name = format!("{protocol}, 32 calls at once by a layer");
         let limit = GlobalConcurrencyLimitLayer::new(32);
-        measure(place, &name, |builder| builder.per_call_layer(limit)).await?;
+        measure(place, &name, |builder| builder.layer(limit)).await?;
         if place.ca_pem.is_some() {
             let http1 = |builder: ClientBuilder| builder.transport(|transport| transport.http1_only());
             measure(place, "HTTP/1.1 over TLS", http1).await?;
@@ -65,7 +65,7 @@ async fn measure(
     let session = stage::session(&direct.build()?, &control).await?;
     let weather = Weather::of(ANSWER);
     let (builder, signatures) = stage::builder(&near, &control.application)?;
-    let client = set(builder.per_attempt_layer(weather)).build()?;
+    let client = set(builder.attempt_layer(weather)).build()?;
     let start = Instant::now();
     let before = Vitals::now(start).await;
     let (barrier, mut callers) = (Arc::new(Barrier::new(CALLERS)), JoinSet::new());

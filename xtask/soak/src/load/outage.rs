@@ -32,7 +32,7 @@ pub(super) async fn run(service: &Service) -> anyhow::Result<()> {
         let control = Control::register(&place.control).await?;
         let weather = Weather::default();
         let (builder, _) = stage::builder(place, &control.application)?;
-        let client = builder.per_attempt_layer(weather.clone()).build()?;
+        let client = builder.attempt_layer(weather.clone()).build()?;
         let session = stage::session(&client, &control).await?;
         let call = || {
             let (client, session) = (client.clone(), session.clone());

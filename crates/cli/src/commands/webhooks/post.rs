@@ -87,7 +87,7 @@ fn client(base: BaseUrl, context: &Context) -> Result<Client, Failure> {
         .transport(|transport| {
             transport
                 .base_url(base)
-                .per_attempt_layer(MapRequestLayer::new(own_credential))
+                .attempt_layer(MapRequestLayer::new(own_credential))
         })
         .user_agent_suffix(suffix)
         .map_err(Error::from)?;

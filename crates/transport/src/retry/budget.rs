@@ -19,11 +19,11 @@ impl Budget {
         Self(Arc::new(TpsBudget::new(Duration::from_secs(10), 1, share)))
     }
 
-    pub(crate) fn call(&self) {
+    pub(crate) fn deposit(&self) {
         self.0.deposit();
     }
 
-    pub(crate) fn allows_repeat(&self) -> bool {
+    pub(crate) fn allows_retry(&self) -> bool {
         self.0.withdraw()
     }
 }
@@ -43,8 +43,8 @@ mod tests {
         let budget = Budget::new(20);
         let repeats = (0..1000)
             .filter(|_| {
-                budget.call();
-                budget.allows_repeat()
+                budget.deposit();
+                budget.allows_retry()
             })
             .count();
         // 20 % of the calls and the floor of ten.
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn a_rare_caller_may_repeat() {
         let budget = Budget::new(20);
-        budget.call();
-        assert!(budget.allows_repeat() && budget.allows_repeat());
+        budget.deposit();
+        assert!(budget.allows_retry() && budget.allows_retry());
     }
 }

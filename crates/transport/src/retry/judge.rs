@@ -4,99 +4,41 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use vonage_video_core::{Backoff, Error, ErrorKind, Limit, Outcome, Profile, Repeat, ServiceError};
+use vonage_video_core::{Error, ErrorKind, Limit, Outcome, Profile, Repeat, ServiceError};
 
-use crate::layers::sign::SignedWithStaleToken;
+use super::Retry;
+use crate::layers::SignedWithStaleToken;
 
-/// How often a call is repeated, and how fast.
-///
-/// What *may* be repeated is not set here: the operation's class decides
-/// ([`Repeat`](vonage_video_core::Repeat)).
+/// What to do after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retry {
-    attempts: u32,
-    backoff: Backoff,
-    retry_after_limit: Duration,
-    budget_percent: u32,
-    /// Whether an attempt that took too long is followed by another one.
-    after_slow: bool,
+pub(crate) enum Verdict {
+    /// Return what there is.
+    Stop,
+    /// Try again after a pause, if attempts, budget and time allow.
+    Again(Duration),
+    /// Try again at once with a fresh signature, once per call.
+    Resign,
+}
+
+/// Whether another attempt may fare better after a failure on the way.
+fn may_pass(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Connect
+        | ErrorKind::Sign
+        | ErrorKind::Lost
+        | ErrorKind::Timeout(Limit::Connect | Limit::Attempt) => error.is_transient(),
+        // The total is over; anything else is a mistake or an answer.
+        _ => false,
+    }
 }
 
 impl Retry {
-    /// 3 attempts; pauses of up to 100 ms, 200 ms and so on up to 5 s at random; `Retry-After` obeyed up to 20 s; over
-    /// all calls of a client about 20 % more attempts than calls.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            attempts: 3,
-            backoff: Backoff::new(Duration::from_millis(100), Duration::from_secs(5)),
-            retry_after_limit: Duration::from_secs(20),
-            budget_percent: 20,
-            after_slow: true,
-        }
-    }
-
-    /// No repeats.
-    #[must_use]
-    pub const fn never() -> Self {
-        Self {
-            attempts: 1,
-            ..Self::new()
-        }
-    }
-
-    /// How many attempts a call may have, the first one included; one more may follow for a fresh signature. 0 counts
-    /// as 1, and 1 allows neither.
-    #[must_use]
-    pub const fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = if attempts == 0 { 1 } else { attempts };
-        self
-    }
-
-    /// The bounds of the first and of the longest pause.
-    #[must_use]
-    pub const fn pauses(mut self, first: Duration, longest: Duration) -> Self {
-        self.backoff = Backoff::new(first, longest);
-        self
-    }
-
-    /// The longest `Retry-After` (on 429 and 503) that is waited for. If the service asks for more, its answer is
-    /// returned at once: coming back sooner than asked would not help.
-    #[must_use]
-    pub const fn retry_after_limit(mut self, limit: Duration) -> Self {
-        self.retry_after_limit = limit;
-        self
-    }
-
-    /// How many repeats a client may make in percent of its calls, besides a floor of one per second. All clones of a
-    /// client share the budget, so that an outage is not multiplied. 0 to 1000; below 100, what counts is one repeat
-    /// for every so many calls, rounded to the side of more repeats (30 % is one for three).
-    #[must_use]
-    pub const fn budget_percent(mut self, percent: u32) -> Self {
-        self.budget_percent = if percent > 1000 { 1000 } else { percent };
-        self
-    }
-
-    /// The same, but an attempt that took too long is the last one: who asks knows how to ask for less.
-    pub(crate) const fn not_after_slow_attempts(mut self) -> Self {
-        self.after_slow = false;
-        self
-    }
-
-    pub(crate) const fn limit(&self) -> u32 {
-        self.attempts
-    }
-
-    pub(crate) const fn budget(&self) -> u32 {
-        self.budget_percent
-    }
-
     /// What to do after the `attempt`th attempt.
     pub(crate) fn judge(
         &self,
         profile: &Profile,
         attempt: u32,
-        result: &Result<Response<Bytes>, Error>,
+        result: Result<&Response<Bytes>, &Error>,
     ) -> Verdict {
         let harmless = matches!(profile.repeat, Repeat::Safe | Repeat::Idempotent);
         let (again, pause) = match result {
@@ -132,42 +74,16 @@ impl Retry {
     }
 }
 
-impl Default for Retry {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// What to do after an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// Return what there is.
-    Stop,
-    /// Try again after a pause, if attempts, budget and time allow.
-    Again(Duration),
-    /// Try again at once with a fresh signature, once per call.
-    Resign,
-}
-
-/// Whether another attempt may fare better after a failure on the way.
-fn may_pass(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Connect
-        | ErrorKind::Sign
-        | ErrorKind::Lost
-        | ErrorKind::Timeout(Limit::Connect | Limit::Attempt) => error.is_transient(),
-        // The total is over; anything else is a mistake or an answer.
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn verdict(repeat: Repeat, result: &Result<Response<Bytes>, Error>) -> bool {
         let profile = Profile::new("things.do", repeat);
-        matches!(Retry::new().judge(&profile, 1, result), Verdict::Again(_))
+        matches!(
+            Retry::new().judge(&profile, 1, result.as_ref()),
+            Verdict::Again(_)
+        )
     }
 
     fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Result<Response<Bytes>, Error> {
@@ -248,7 +164,7 @@ mod tests {
     fn a_final_status_is_never_repeated() {
         let profile = Profile::new("things.do", Repeat::Safe).final_statuses(&[StatusCode::REQUEST_TIMEOUT]);
         assert_eq!(
-            Retry::new().judge(&profile, 1, &answer(408, &[], "")),
+            Retry::new().judge(&profile, 1, answer(408, &[], "").as_ref()),
             Verdict::Stop
         );
     }
@@ -257,7 +173,7 @@ mod tests {
     fn retry_after_is_the_least_pause_and_too_long_a_one_ends_the_call() {
         let pause = |value| {
             let profile = Profile::new("things.do", Repeat::Safe);
-            Retry::new().judge(&profile, 1, &answer(429, &[("retry-after", value)], ""))
+            Retry::new().judge(&profile, 1, answer(429, &[("retry-after", value)], "").as_ref())
         };
         for (value, least) in [("7", 7), ("20", 20), ("-5", 0), ("soon", 0)] {
             let Verdict::Again(pause) = pause(value) else {
