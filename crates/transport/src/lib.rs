@@ -21,19 +21,24 @@
 //!
 //! # The stack, outermost first
 //!
+//! Every layer is a tower layer of its own, public in [`layers`] and usable on another stack.
+//!
 //! | layer | why exactly there |
 //! |---|---|
-//! | adapter | turns whatever escapes into [`Error`](vonage_video_core::Error) and owns the call's progress mark |
-//! | span of the call | sees the call with all its attempts |
-//! | total timeout | includes queues, pauses and attempts, or it would be no total |
-//! | [your per-call layers](TransportBuilder::layer) | act once a call: a permit held through all attempts cannot deadlock |
-//! | retry | above all that must be fresh for each attempt, below all that must happen once; keeps the bare request |
-//! | attempt timeout | pauses are not charged to an attempt; a remote signer that hangs is |
-//! | prepare | origin, `User-Agent`, `Accept`: after what a repeat would have to copy |
-//! | sign | a repeat carries a token that is valid now |
-//! | [your per-attempt layers](TransportBuilder::attempt_layer) | next to the wire, inside the timeout |
-//! | leaf | [waits for a slot](TransportBuilder::connection_limit) where each call takes a connection, reads the whole body within the attempt timeout, up to a limit |
-//! | hyper's pool, connect timeout around TCP, proxy and TLS | a dead host is an error *before* sending |
+//! | [`TraceLayer::calls`](layers::TraceLayer::calls) | sees the call with all its attempts |
+//! | [`TotalTimeoutLayer`](layers::TotalTimeoutLayer) | includes queues, backoff and attempts, or it would be no total |
+//! | [your layers](TransportBuilder::layer) | act once per call: a permit held through all attempts cannot deadlock |
+//! | [`RetryLayer`](layers::RetryLayer) | above everything that must be fresh for each attempt, below everything that must happen once; keeps the bare request |
+//! | [`TraceLayer::attempts`](layers::TraceLayer::attempts) | sees one attempt, its backoff excluded |
+//! | [`AttemptTimeoutLayer`](layers::AttemptTimeoutLayer) | backoff does not consume an attempt's time; a remote signer that hangs does |
+//! | [`PrepareLayer`](layers::PrepareLayer) | origin, `User-Agent`, `Accept`: below what a retry has to copy |
+//! | [`SignLayer`](layers::SignLayer) | a retry carries a token that is valid now |
+//! | [your attempt layers](TransportBuilder::attempt_layer) | next to the wire, inside the timeout |
+//! | [`ConcurrencyLimitLayer`](layers::ConcurrencyLimitLayer) | waits for a [connection slot](TransportBuilder::connection_limit): a request that waited in vain has not been sent |
+//! | [`HyperClient`] | reports when it takes the request; reads the whole body, up to a limit. Its connect timeout covers TCP, proxy and TLS, so a dead host is an error *before* sending |
+//!
+//! The layers of one call share its state through the request's extensions.
+//! [`build_with_service`](TransportBuilder::build_with_service) takes a stack of your own, made of these layers and others.
 //!
 //! No redirect is followed: a credential goes to the configured origin only. Building a client needs no running
 //! runtime and installs nothing process-wide; calls need Tokio.
