@@ -8,7 +8,8 @@ use tokio::runtime::Runtime;
 use vonage_video_auth::{ApplicationKey, TokenCache};
 use vonage_video_bench::bare::Bare;
 use vonage_video_bench::ours::Ours;
-use vonage_video_bench::{APPLICATION, PRIVATE_KEY, SESSION, STREAM, small_path};
+use vonage_video_bench::plain_tower::PlainTower;
+use vonage_video_bench::{APPLICATION, PRIVATE_KEY, SESSION, STREAM, archive_path, small_path};
 
 use crate::Arguments;
 use crate::harness::{Contender, Rounds, Samples, Spread};
@@ -51,7 +52,77 @@ pub(crate) fn run(arguments: &Arguments, record: &mut Record) -> Result<()> {
         throughput(arguments, record, in_flight, of_node)?;
     }
     added(arguments, record)?;
+    for in_flight in [1, SEVERAL] {
+        processor_time(arguments, record, in_flight)?;
+    }
     allocations(record)
+}
+
+/// The processor time of a GET of an archive. Calls a second say little of what a client costs where the server is the limit.
+fn processor_time(arguments: &Arguments, record: &mut Record, in_flight: u32) -> Result<()> {
+    let service = Service::start()?;
+    let clients = Clients::of(&service.origin)?;
+    let tower = PlainTower::new(&service.origin, &clients.token)?;
+    let runtime = load::runtime(THREADS)?;
+    let mut reqwest = reqwest(arguments, &service.origin, &archive_path(), &clients.token)?;
+    let order = format!("get {in_flight}");
+    let (bare, ours, path) = (clients.bare.clone(), clients.ours.clone(), archive_path());
+    let (bare_path, plain_path) = (path.clone(), path.clone());
+    let plain = tower.clone();
+    let mut contenders = vec![
+        contender("ours, an archive", &runtime, in_flight, move || {
+            let ours = ours.clone();
+            async move { ours.get_archive().await }
+        }),
+        contender("hyper's client, bytes", &runtime, in_flight, move || {
+            let (bare, path) = (bare.clone(), bare_path.clone());
+            async move { bare.get(&path).await }
+        }),
+        contender("a plain tower stack, bytes", &runtime, in_flight, move || {
+            let (plain, path) = (plain.clone(), plain_path.clone());
+            async move { Ok(plain.get(&path).await?.len()) }
+        }),
+        contender(
+            "a plain tower stack, an archive",
+            &runtime,
+            in_flight,
+            move || {
+                let (tower, path) = (tower.clone(), path.clone());
+                async move { tower.get_archive(&path).await }
+            },
+        ),
+    ];
+    if let Some(reqwest) = &mut reqwest {
+        contenders.push(reqwest.contender("reqwest, bytes", &order));
+    }
+    let samples = Rounds::new(arguments.quick)
+        .step(in_flight)
+        .run(&mut contenders)?;
+    let goals = [Some(1.5), None, Some(1.1), Some(1.0)];
+    for (contender, (place, goal)) in contenders.iter().skip(1).zip((1..).zip(goals)) {
+        record.ratio(
+            format!("GET of an archive, {in_flight} in flight, processor time"),
+            time(samples.processor_time(0).median),
+            (&contender.name, time(samples.processor_time(place).median)),
+            (samples.processor_ratio(0, place), "×"),
+            goal.map(Goal::AtMost),
+        );
+    }
+    Ok(())
+}
+
+fn contender<'a, F>(
+    name: &str,
+    runtime: &'a Runtime,
+    in_flight: u32,
+    call: impl Fn() -> F + Clone + Send + Sync + 'static,
+) -> Contender<'a>
+where
+    F: Future<Output = Result<usize>> + Send,
+{
+    Contender::new(name, move |calls| {
+        load::run(runtime, in_flight, calls, call.clone())
+    })
 }
 
 fn throughput(arguments: &Arguments, record: &mut Record, in_flight: u32, of_node: f64) -> Result<()> {
@@ -59,7 +130,7 @@ fn throughput(arguments: &Arguments, record: &mut Record, in_flight: u32, of_nod
     let clients = Clients::of(&service.origin)?;
     let given = given(&service.origin);
     let runtime = load::runtime(THREADS)?;
-    let mut reqwest = reqwest(arguments, &service.origin, &clients.token)?;
+    let mut reqwest = reqwest(arguments, &service.origin, &small_path(), &clients.token)?;
     let mut node = Peer::node(arguments, &given)?;
     let order = format!("get {in_flight}");
 
@@ -98,21 +169,17 @@ fn throughput(arguments: &Arguments, record: &mut Record, in_flight: u32, of_nod
 /// The bare client and ours, in this order, so many calls at once.
 fn both<'a>(runtime: &'a Runtime, clients: &'a Clients, in_flight: u32) -> Vec<Contender<'a>> {
     let path = small_path();
-    let bare = Contender::new("hyper's client", move |calls| {
-        let (bare, path) = (clients.bare.clone(), path.clone());
-        load::run(runtime, in_flight, calls, move || {
+    let (bare, ours) = (clients.bare.clone(), clients.ours.clone());
+    vec![
+        contender("hyper's client", runtime, in_flight, move || {
             let (bare, path) = (bare.clone(), path.clone());
             async move { bare.get(&path).await }
-        })
-    });
-    let ours = Contender::new("ours", move |calls| {
-        let ours = clients.ours.clone();
-        load::run(runtime, in_flight, calls, move || {
+        }),
+        contender("ours", runtime, in_flight, move || {
             let ours = ours.clone();
             async move { ours.get().await }
-        })
-    });
-    vec![bare, ours]
+        }),
+    ]
 }
 
 /// What the median call takes longer than the bare client's.
@@ -186,13 +253,13 @@ pub(crate) fn given(origin: &str) -> serde_json::Value {
     })
 }
 
-fn reqwest(arguments: &Arguments, origin: &str, token: &str) -> Result<Option<Peer>> {
+fn reqwest(arguments: &Arguments, origin: &str, path: &str, token: &str) -> Result<Option<Peer>> {
     let Some(program) = &arguments.reqwest else {
         return Ok(None);
     };
     let mut command = Command::new(program);
     command
-        .arg(format!("{origin}{}", small_path()))
+        .arg(format!("{origin}{path}"))
         .args([token, &THREADS.to_string()]);
     Peer::start(&mut command).map(Some)
 }

@@ -9,8 +9,35 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// What runs so many operations and tells how long they took.
-type Work<'a> = Box<dyn FnMut(u32) -> Result<Duration> + 'a>;
+/// How long operations took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Took {
+    pub(crate) wall: Duration,
+    /// Processor time, user and system, of the process that ran them.
+    pub(crate) cpu: Duration,
+}
+
+impl Took {
+    /// Measures work in this process.
+    pub(crate) fn measure(work: impl FnOnce() -> Result<()>) -> Result<Self> {
+        let (start, before) = (Instant::now(), processor_time());
+        work()?;
+        Ok(Self {
+            wall: start.elapsed(),
+            cpu: processor_time().saturating_sub(before),
+        })
+    }
+}
+
+/// The processor time of this process, of all its threads.
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    let part = |number: i64| u64::try_from(number).unwrap_or_default();
+    Duration::from_secs(part(time.tv_sec)) + Duration::from_nanos(part(time.tv_nsec))
+}
+
+/// Runs that many operations.
+type Work<'a> = Box<dyn FnMut(u32) -> Result<Took> + 'a>;
 
 /// One thing to measure.
 pub(crate) struct Contender<'a> {
@@ -20,7 +47,7 @@ pub(crate) struct Contender<'a> {
 }
 
 impl<'a> Contender<'a> {
-    pub(crate) fn new(name: impl Into<String>, work: impl FnMut(u32) -> Result<Duration> + 'a) -> Self {
+    pub(crate) fn new(name: impl Into<String>, work: impl FnMut(u32) -> Result<Took> + 'a) -> Self {
         Self {
             name: name.into(),
             work: Box::new(work),
@@ -31,11 +58,12 @@ impl<'a> Contender<'a> {
     /// Operations of this kind, one after the other.
     pub(crate) fn each(name: impl Into<String>, mut operation: impl FnMut() -> Result<usize> + 'a) -> Self {
         Self::new(name, move |operations| {
-            let start = Instant::now();
-            for _ in 0..operations {
-                std::hint::black_box(operation()?);
-            }
-            Ok(start.elapsed())
+            Took::measure(|| {
+                for _ in 0..operations {
+                    std::hint::black_box(operation()?);
+                }
+                Ok(())
+            })
         })
     }
 }
@@ -68,7 +96,7 @@ impl Rounds {
         for contender in &mut *contenders {
             let mut operations = self.step;
             loop {
-                let took = (contender.work)(operations)?;
+                let took = (contender.work)(operations)?.wall;
                 if took >= self.turn / 4 || operations > 1 << 24 {
                     let fitting = self.turn.as_secs_f64() / took.as_secs_f64() * f64::from(operations);
                     contender.operations = ((fitting / f64::from(self.step)) as u32).max(1) * self.step;
@@ -77,28 +105,40 @@ impl Rounds {
                 operations *= 2;
             }
         }
-        let mut samples = vec![Vec::with_capacity(self.count); contenders.len()];
+        let mut samples = Samples::of_contenders(contenders.len());
         for round in 0..self.count {
-            let mut order: Vec<_> = contenders.iter_mut().zip(&mut samples).collect();
+            let places = samples.wall.iter_mut().zip(&mut samples.cpu);
+            let mut order: Vec<_> = contenders.iter_mut().zip(places).collect();
             if round % 2 == 1 {
                 order.reverse();
             }
-            for (contender, times) in order {
+            for (contender, (wall, cpu)) in order {
                 let took = (contender.work)(contender.operations)?;
-                times.push(took.as_secs_f64() / f64::from(contender.operations));
+                wall.push(took.wall.as_secs_f64() / f64::from(contender.operations));
+                cpu.push(took.cpu.as_secs_f64() / f64::from(contender.operations));
             }
         }
-        Ok(Samples(samples))
+        Ok(samples)
     }
 }
 
 /// Seconds an operation took, for each contender in each round.
-#[derive(Debug)]
-pub(crate) struct Samples(Vec<Vec<f64>>);
+#[derive(Debug, Default)]
+pub(crate) struct Samples {
+    wall: Vec<Vec<f64>>,
+    cpu: Vec<Vec<f64>>,
+}
 
 impl Samples {
+    fn of_contenders(count: usize) -> Self {
+        Self {
+            wall: vec![Vec::new(); count],
+            cpu: vec![Vec::new(); count],
+        }
+    }
+
     pub(crate) fn of(&self, contender: usize) -> &[f64] {
-        self.0.get(contender).map(Vec::as_slice).unwrap_or_default()
+        row(&self.wall, contender)
     }
 
     /// Seconds an operation of this contender takes.
@@ -106,11 +146,28 @@ impl Samples {
         Spread::of(self.of(contender).to_vec())
     }
 
+    /// Seconds of processor time an operation of this contender takes.
+    pub(crate) fn processor_time(&self, contender: usize) -> Spread {
+        Spread::of(row(&self.cpu, contender).to_vec())
+    }
+
     /// How many times as long one takes as the other.
     pub(crate) fn ratio(&self, one: usize, other: usize) -> Spread {
-        let pairs = self.of(one).iter().zip(self.of(other));
-        Spread::of(pairs.map(|(one, other)| one / other).collect())
+        ratio(self.of(one), self.of(other))
     }
+
+    /// How many times as much processor time one takes as the other.
+    pub(crate) fn processor_ratio(&self, one: usize, other: usize) -> Spread {
+        ratio(row(&self.cpu, one), row(&self.cpu, other))
+    }
+}
+
+fn row(rows: &[Vec<f64>], contender: usize) -> &[f64] {
+    rows.get(contender).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn ratio(one: &[f64], other: &[f64]) -> Spread {
+    Spread::of(one.iter().zip(other).map(|(one, other)| one / other).collect())
 }
 
 /// A median, and the bounds within which four of five values lie.
@@ -156,7 +213,10 @@ mod tests {
     #[test]
     fn a_ratio_is_taken_within_rounds() {
         // The machine became ten times slower half way; the contenders' ratio did not change.
-        let samples = Samples(vec![vec![2.0, 2.0, 20.0, 20.0], vec![1.0, 1.0, 10.0, 10.0]]);
+        let samples = Samples {
+            wall: vec![vec![2.0, 2.0, 20.0, 20.0], vec![1.0, 1.0, 10.0, 10.0]],
+            ..Samples::default()
+        };
         let ratio = samples.ratio(0, 1);
         assert_eq!((ratio.low, ratio.median, ratio.high), (2.0, 2.0, 2.0));
     }
@@ -174,7 +234,8 @@ mod tests {
             let order = &order;
             move |operations: u32| {
                 order.borrow_mut().push(name);
-                Ok(Duration::from_millis(10) * operations)
+                let wall = Duration::from_millis(10) * operations;
+                Ok(Took { wall, cpu: wall / 2 })
             }
         };
         let rounds = Rounds {
@@ -183,8 +244,9 @@ mod tests {
             step: 1,
         };
         let mut contenders = [Contender::new("a", note('a')), Contender::new("b", note('b'))];
-        let samples = rounds.run(&mut contenders).unwrap_or(Samples(Vec::new()));
+        let samples = rounds.run(&mut contenders).unwrap_or_default();
         assert_eq!(order.borrow().iter().collect::<String>(), "ababba");
         assert_eq!(samples.of(0), [0.01, 0.01]);
+        assert_eq!(samples.processor_time(1).median, 0.005);
     }
 }

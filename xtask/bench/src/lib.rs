@@ -6,6 +6,8 @@ pub mod allocations;
 pub mod bare;
 pub mod list;
 pub mod ours;
+pub mod plain_tower;
+pub mod scenarios;
 pub mod server;
 
 /// The application of every measurement.
@@ -16,6 +18,15 @@ pub const SESSION: &str = "2_Mn41YjBjMWQ5ZS03ZjQyLTRjMWEtOWQzNS0yZTg2YTRmMGM3YjF
 pub const STREAM: &str = "6e2f4c1a-7d83-4b0e-9c55-1f20ab34cd56";
 /// A key of 2048 bits that is nobody's.
 pub const PRIVATE_KEY: &str = include_str!("../../../crates/auth/tests/keys/pkcs8.pem");
+
+/// The archive that the larger GET asks for.
+pub const ARCHIVE: &str = "9d0c7a5e-1b62-4f38-8a4d-000000000000";
+
+/// The path of the GET of an archive.
+#[must_use]
+pub fn archive_path() -> String {
+    format!("/v2/project/{APPLICATION}/archive/{ARCHIVE}")
+}
 
 /// The path of the small GET.
 #[must_use]

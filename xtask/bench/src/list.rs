@@ -15,11 +15,16 @@ pub fn page(total: u64, offset: u64, count: u64) -> String {
         if number > offset {
             text.push(',');
         }
-        let _ = write!(
-            text,
-            r#"{{"id":"9d0c7a5e-1b62-4f38-8a4d-{number:012x}","status":"uploaded","name":"Dress rehearsal {number}","reason":"session ended","sessionId":"{SESSION}","applicationId":"{APPLICATION}","createdAt":1788890613000,"updatedAt":1788894290000,"size":734003200,"duration":3600,"outputMode":"composed","streamMode":"auto","hasAudio":true,"hasVideo":true,"hasTranscription":false,"multiArchiveTag":"","event":"archive","resolution":"1280x720","url":null}}"#
-        );
+        text.push_str(&archive(number));
     }
     text.push_str("]}");
     text
+}
+
+/// One archive of a list.
+#[must_use]
+pub fn archive(number: u64) -> String {
+    format!(
+        r#"{{"id":"9d0c7a5e-1b62-4f38-8a4d-{number:012x}","status":"uploaded","name":"Dress rehearsal {number}","reason":"session ended","sessionId":"{SESSION}","applicationId":"{APPLICATION}","createdAt":1788890613000,"updatedAt":1788894290000,"size":734003200,"duration":3600,"outputMode":"composed","streamMode":"auto","hasAudio":true,"hasVideo":true,"hasTranscription":false,"multiArchiveTag":"","event":"archive","resolution":"1280x720","url":null}}"#
+    )
 }

@@ -7,6 +7,8 @@ use anyhow::Result;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
+use crate::harness::Took;
+
 /// A runtime for the clients: one thread, as the server has one, or more.
 pub(crate) fn runtime(threads: usize) -> Result<Runtime> {
     Ok(match threads {
@@ -18,40 +20,40 @@ pub(crate) fn runtime(threads: usize) -> Result<Runtime> {
     })
 }
 
-/// How long it takes to make `calls` calls with `in_flight` on their way at once.
+/// What it takes to make `calls` calls with `in_flight` on their way at once.
 pub(crate) fn run<F>(
     runtime: &Runtime,
     in_flight: u32,
     calls: u32,
     call: impl Fn() -> F + Send + Sync + 'static,
-) -> Result<Duration>
+) -> Result<Took>
 where
     F: Future<Output = Result<usize>> + Send,
 {
-    let start = Instant::now();
-    runtime.block_on(async {
-        if in_flight == 1 {
-            for _ in 0..calls {
-                call().await?;
-            }
-            return Ok(());
-        }
-        let (call, mut tasks) = (Arc::new(call), JoinSet::new());
-        for _ in 0..in_flight {
-            let call = Arc::clone(&call);
-            tasks.spawn(async move {
-                for _ in 0..calls / in_flight {
+    Took::measure(|| {
+        runtime.block_on(async {
+            if in_flight == 1 {
+                for _ in 0..calls {
                     call().await?;
                 }
-                Ok::<_, anyhow::Error>(())
-            });
-        }
-        while let Some(task) = tasks.join_next().await {
-            task??;
-        }
-        Ok::<_, anyhow::Error>(())
-    })?;
-    Ok(start.elapsed())
+                return Ok(());
+            }
+            let (call, mut tasks) = (Arc::new(call), JoinSet::new());
+            for _ in 0..in_flight {
+                let call = Arc::clone(&call);
+                tasks.spawn(async move {
+                    for _ in 0..calls / in_flight {
+                        call().await?;
+                    }
+                    Ok::<_, anyhow::Error>(())
+                });
+            }
+            while let Some(task) = tasks.join_next().await {
+                task??;
+            }
+            Ok(())
+        })
+    })
 }
 
 /// The median time of a call, one after the other.

@@ -10,6 +10,7 @@ mod decoding;
 mod emulator;
 mod growth;
 mod harness;
+mod instructions;
 mod load;
 mod paging;
 mod peer;
@@ -27,7 +28,7 @@ use crate::record::Record;
 /// What to measure, and where the peers are. A peer that is not given is left out.
 #[derive(Clone, Debug, clap::Parser)]
 pub(crate) struct Arguments {
-    /// tokens, calls, webhooks, decoding, paging, emulator, allocations or growth
+    /// tokens, calls, webhooks, decoding, paging, emulator, growth or instructions
     part: String,
     /// Few and short rounds, to see that it works
     #[arg(long)]
@@ -63,6 +64,7 @@ fn main() -> anyhow::Result<()> {
         "paging" => paging::run(&arguments, &mut record)?,
         "emulator" => emulator::run(&arguments, &mut record)?,
         "growth" => growth::run(&arguments, &mut record)?,
+        "instructions" => instructions::run(&mut record)?,
         // What this program starts itself as.
         "serve" => return service::serve(),
         "page" => return paging::read(),

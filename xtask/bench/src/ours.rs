@@ -1,8 +1,8 @@
 //! Our client, as it is by default.
 
-use vonage_video::{Client, Proxy, SessionId, StreamId};
+use vonage_video::{ArchiveId, Client, Proxy, SessionId, StreamId};
 
-use crate::{APPLICATION, PRIVATE_KEY, SESSION, STREAM};
+use crate::{APPLICATION, ARCHIVE, PRIVATE_KEY, SESSION, STREAM};
 
 /// The client, and what it asks for.
 #[derive(Clone, Debug)]
@@ -11,6 +11,7 @@ pub struct Ours {
     pub client: Client,
     session: SessionId,
     stream: StreamId,
+    archive: ArchiveId,
 }
 
 impl Ours {
@@ -29,6 +30,7 @@ impl Ours {
             client,
             session: SESSION.parse()?,
             stream: STREAM.parse()?,
+            archive: ARCHIVE.parse()?,
         })
     }
 
@@ -40,5 +42,15 @@ impl Ours {
     pub async fn get(&self) -> anyhow::Result<usize> {
         let stream = self.client.streams().get(&self.session, &self.stream).await?;
         Ok(stream.id.as_str().len())
+    }
+
+    /// The GET of an archive.
+    ///
+    /// # Errors
+    ///
+    /// As the call's.
+    pub async fn get_archive(&self) -> anyhow::Result<usize> {
+        let archive = self.client.archives().get(&self.archive).await?;
+        Ok(archive.id.as_str().len())
     }
 }

@@ -1,4 +1,5 @@
-//! A peer that is a program of its own: it is told what to do in a line, and answers with the nanoseconds it took.
+//! A peer that is a program of its own: it is told what to do in a line, and answers with the nanoseconds it took, and
+//! perhaps with those of processor time.
 
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::Path;
@@ -9,7 +10,7 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use crate::Arguments;
-use crate::harness::Contender;
+use crate::harness::{Contender, Took};
 
 pub(crate) struct Peer {
     child: Child,
@@ -57,13 +58,16 @@ impl Peer {
         Ok(peer)
     }
 
-    pub(crate) fn order(&mut self, order: &str) -> Result<Duration> {
+    pub(crate) fn order(&mut self, order: &str) -> Result<Took> {
         writeln!(self.orders, "{order}").context("the peer does not listen any more")?;
         let answer = self.answers.next().context("the peer has ended")??;
-        let nanos = answer.trim().parse();
-        Ok(Duration::from_nanos(
-            nanos.with_context(|| format!("the peer said `{answer}`"))?,
-        ))
+        let nanos: Result<Vec<u64>, _> = answer.split_whitespace().map(str::parse).collect();
+        let nanos = nanos.with_context(|| format!("the peer said `{answer}`"))?;
+        let duration = |place: usize| nanos.get(place).copied().map(Duration::from_nanos);
+        Ok(Took {
+            wall: duration(0).with_context(|| format!("the peer said `{answer}`"))?,
+            cpu: duration(1).unwrap_or_default(),
+        })
     }
 
     /// A contender that gives the order `order COUNT` for each turn.

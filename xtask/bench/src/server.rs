@@ -1,7 +1,7 @@
 //! A server that does next to nothing, so that what is measured is its client: HTTP/1.1, GET only, one thread.
 //!
-//! It answers the small GET, and pages of a list of archives that is as long as it is told. After its first answers it
-//! allocates nothing for the small GET, so a client in the same process can be counted.
+//! It answers the small GET, the GET of one archive, and pages of a list of archives that is as long as it is told. After
+//! its first answers it allocates nothing but for pages, so a client in the same process can be counted.
 
 use std::io;
 use std::net::SocketAddr;
@@ -41,16 +41,23 @@ pub fn serve(listener: std::net::TcpListener, archives: u64) -> io::Result<()> {
         listener.set_nonblocking(true)?;
         let listener = TcpListener::from_std(listener)?;
         let date = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(SystemClock.now().as_secs()));
-        let small: Arc<[u8]> = head(&date, SMALL.len())
-            .into_bytes()
-            .into_iter()
-            .chain(SMALL.bytes())
-            .collect();
+        let whole = |body: &str| Arc::from(format!("{}{body}", head(&date, body.len())).into_bytes());
+        let ready = Ready {
+            small: whole(SMALL),
+            archive: whole(&list::archive(0)),
+        };
         loop {
             let (stream, _) = listener.accept().await?;
-            tokio::spawn(connection(stream, Arc::clone(&small), date.clone(), archives));
+            tokio::spawn(connection(stream, ready.clone(), date.clone(), archives));
         }
     })
+}
+
+/// Responses that are ready to be sent.
+#[derive(Clone)]
+struct Ready {
+    small: Arc<[u8]>,
+    archive: Arc<[u8]>,
 }
 
 fn head(date: &str, length: usize) -> String {
@@ -59,7 +66,7 @@ fn head(date: &str, length: usize) -> String {
     )
 }
 
-async fn connection(mut stream: TcpStream, small: Arc<[u8]>, date: String, archives: u64) -> io::Result<()> {
+async fn connection(mut stream: TcpStream, ready: Ready, date: String, archives: u64) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut buffer = vec![0; 16 * 1024];
     let mut filled = 0;
@@ -75,7 +82,8 @@ async fn connection(mut stream: TcpStream, small: Arc<[u8]>, date: String, archi
             continue;
         }
         match page_asked_for(request) {
-            None => stream.write_all(&small).await?,
+            None if asks_for_an_archive(request) => stream.write_all(&ready.archive).await?,
+            None => stream.write_all(&ready.small).await?,
             Some((offset, count)) => {
                 let body = list::page(archives, offset, count);
                 stream.write_all(head(&date, body.len()).as_bytes()).await?;
@@ -84,6 +92,11 @@ async fn connection(mut stream: TcpStream, small: Arc<[u8]>, date: String, archi
         }
         filled = 0;
     }
+}
+
+fn asks_for_an_archive(request: &[u8]) -> bool {
+    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    line.windows(9).any(|window| window == b"/archive/")
 }
 
 /// Offset and length of a page, when the request is for one.

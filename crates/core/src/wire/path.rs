@@ -118,16 +118,25 @@ impl Path {
 
 /// Whether an id is a good segment as it stands. All that the service gives out are.
 fn is_plain(id: &str) -> bool {
-    !matches!(id, "" | "." | "..") && id.bytes().all(|byte| byte < 128 && PLAIN >> byte & 1 == 1)
+    !matches!(id, "" | "." | "..")
+        && id
+            .bytes()
+            .all(|byte| PLAIN.get(usize::from(byte)).is_some_and(|plain| *plain))
 }
 
-/// What [`UNRESERVED`] leaves as it is, a bit for each byte, since it is asked of every byte of every id.
-const PLAIN: u128 =
-    bits(b'0', b'9') | bits(b'A', b'Z') | bits(b'a', b'z') | bits(b'-', b'.') | 1 << b'_' | 1 << b'~';
-
-const fn bits(first: u8, last: u8) -> u128 {
-    (1 << (last + 1)) - (1 << first)
-}
+/// What [`UNRESERVED`] leaves as it is, since every byte of every id is looked up.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "the index is below 256")]
+        {
+            plain[byte] = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~');
+        }
+        byte += 1;
+    }
+    plain
+};
 
 fn problem_of(id: &str) -> Option<&'static str> {
     // Machines in between resolve dot segments even when their dots are encoded.
