@@ -131,7 +131,8 @@ const PLAIN: [bool; 256] = {
     while byte < 256 {
         #[expect(clippy::indexing_slicing, reason = "the index is below 256")]
         {
-            plain[byte] = matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~');
+            plain[byte] =
+                matches!(byte as u8, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~');
         }
         byte += 1;
     }
