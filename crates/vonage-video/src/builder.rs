@@ -129,7 +129,7 @@ impl ClientBuilder {
         let transport = self.transport.build()?;
         let issuer = transport.token_issuer().clone();
         Ok(Client::from_parts(
-            Handle::new(Arc::new(transport), self.application_id),
+            Handle::new(transport, self.application_id),
             issuer,
         ))
     }
