@@ -1,6 +1,5 @@
 //! Setting up a client.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tower::Layer;

@@ -1,7 +1,5 @@
 //! The client: one door to all areas.
 
-use std::sync::Arc;
-
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use vonage_video_auth::Signer;
 use vonage_video_auth::{IssuerGrant, TokenIssuer};
@@ -53,7 +51,7 @@ impl Client {
     /// A client that sends through something of your own: a [`Script`](crate::Script) in tests, an edge platform's
     /// `fetch`. It can sign client tokens once it [has a signer](Self::with_signer).
     ///
-    /// A dispatch that is used elsewhere as well can be passed as an [`Arc`] of it, or as an `Arc<dyn Dispatch>`.
+    /// A dispatch that is used elsewhere as well can be passed as an [`Arc`](std::sync::Arc) of it, or as an `Arc<dyn Dispatch>`.
     pub fn with_dispatch(dispatch: impl Dispatch, application_id: impl Into<ApplicationId>) -> Self {
         let application_id = application_id.into();
         let issuer = TokenIssuer::without_signer(application_id.as_str());

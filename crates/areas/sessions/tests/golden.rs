@@ -180,10 +180,7 @@ fn connections_are_read_as_leniently_as_they_are_sent() {
         (1, "Dreaming")
     );
     assert_eq!(found.items[0].created_at.unwrap().as_millis(), 1_788_890_501_222);
-    assert_eq!(
-        answer(&list, r#"{"items":[{}]}"#).unwrap_err().kind(),
-        ErrorKind::Decode
-    );
+    assert_eq!(answer(&list, r#"{"items":[{}]}"#).unwrap().skipped, 1);
 }
 
 #[test]
