@@ -60,6 +60,11 @@ pub(super) fn sealed<T: Debug>(value: &T) -> Holder {
     }
 }
 
+/// A value with personal data, which is kept out of logs and nothing more: serialized it is complete.
+pub(super) fn personal<T: Debug + Serialize>(value: &T) -> Holder {
+    holder(value, |value| serde_json::to_string(value).unwrap())
+}
+
 /// A value that is sent, or was answered, as JSON: with its secrets on demand only.
 pub(super) fn wire<T: Debug + Serialize>(value: &T) -> Holder {
     let mut holder = holder(value, |value| serde_json::to_string(&Clear(value)).unwrap());
@@ -167,7 +172,7 @@ fn models() -> Vec<Holder> {
         holder(&output, |_| address("rtmps")),
         wire(&rendered),
         // The words of the service are serialized as they came.
-        holder(&error, |error| serde_json::to_string(error).unwrap()),
+        personal(&error),
     ]
 }
 
