@@ -198,8 +198,12 @@ mod tests {
     #[test]
     fn ids_are_compared_with_text() {
         let id = StreamId::from(&"a".to_owned());
-        assert!(id == "a" && "a" == id && id == *"a" && id == "a".to_owned());
-        assert!(id != "b" && "b" != id);
+        let owned = "a".to_owned();
+        assert_eq!(id, "a");
+        assert_eq!("a", id);
+        assert_eq!(id, *"a");
+        assert_eq!(id, owned);
+        assert_ne!(id, "b");
     }
 
     #[test]

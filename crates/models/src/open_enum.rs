@@ -166,8 +166,13 @@ mod tests {
     fn values_are_compared_with_the_text_on_the_wire() {
         let known = VideoType::from(&"screen".to_owned());
         let unknown = VideoType::from("hologram");
-        assert!(known == "screen" && "screen" == known && known == *"screen" && known == "screen".to_owned());
-        assert!(unknown == "hologram" && unknown != "screen");
+        let owned = "screen".to_owned();
+        assert_eq!(known, "screen");
+        assert_eq!("screen", known);
+        assert_eq!(known, *"screen");
+        assert_eq!(known, owned);
+        assert_eq!(unknown, "hologram");
+        assert_ne!(unknown, "screen");
     }
 
     #[test]
