@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use vonage_video::contract::Operation;
-use vonage_video::models::{ConnectionList, Message, Project};
+use vonage_video::models::{Clear, ConnectionList, Message, Project};
 use vonage_video::{
     Archive, AudioConnector, Broadcast, Captions, Digits, ErrorKind, Layout, MediaMode, Outcome, Page,
     Render, Session, SipCall, SipUri, Stream, archives, audio_connector, broadcasts, captions,
@@ -126,7 +126,7 @@ fn accepts<O: Operation<Output = ()>>(operation: &O, answer: &Bytes) {
 
 fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, name: &str) {
     let written =
-        serde_json::to_string(value).unwrap_or_else(|error| panic!("{name} cannot be written: {error}"));
+        serde_json::to_string(&Clear(value)).unwrap_or_else(|error| panic!("{name} cannot be written: {error}"));
     match serde_json::from_str::<T>(&written) {
         Ok(again) => assert!(&again == value, "{name} comes back as another: {written}"),
         Err(error) => panic!("{name} cannot be read again: {error}: {written}"),
@@ -135,8 +135,8 @@ fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, na
 
 /// Whatever else is in an object: where the essential ids are there, it is read.
 fn lenient(object: &Map<String, Value>) {
-    essential::<Archive>(object, &["id", "sessionId"], &["streams"]);
-    essential::<Broadcast>(object, &["id", "sessionId"], &["streams"]);
+    essential::<Archive>(object, &["id", "sessionId"], &[]);
+    essential::<Broadcast>(object, &["id", "sessionId"], &[]);
     essential::<Render>(object, &["id", "sessionId"], &[]);
     essential::<Stream>(object, &["id"], &[]);
     essential::<Session>(object, &["session_id"], &[]);
@@ -151,7 +151,7 @@ fn lenient(object: &Map<String, Value>) {
     secrets(object);
 }
 
-/// Lists of things with ids of their own are left out where something in them is no such thing.
+/// Lists of things with ids of their own are left out: operations skip what in them is no such thing, types do not.
 fn essential<T: DeserializeOwned>(object: &Map<String, Value>, ids: &[&str], lists: &[&str]) {
     let mut object = object.clone();
     for id in ids {
@@ -176,7 +176,6 @@ fn secrets(object: &Map<String, Value>) {
     let mut object = object.clone();
     object.insert("id".to_owned(), "x".into());
     object.insert("sessionId".to_owned(), "x".into());
-    object.remove("streams");
     if Value::Object(object.clone()).to_string().contains(MARK) {
         return;
     }
@@ -192,14 +191,20 @@ fn secrets(object: &Map<String, Value>) {
     };
     let url = Value::from(format!("https://store.example.org/x?sig={MARK}"));
     if let Ok(archive) = Archive::deserialize(with(&[("url", url.clone()), ("password", marked.clone())])) {
-        assert_silent(&format!("{archive:?}"));
+        silent(&archive);
     }
     let rtmp =
         serde_json::json!({"rtmp": [{"serverUrl": format!("rtmp://a:{MARK}@h/live"), "streamName": MARK}]});
     if let Ok(broadcast) = Broadcast::deserialize(with(&[("broadcastUrls", rtmp)])) {
-        assert_silent(&format!("{broadcast:?}"));
+        silent(&broadcast);
     }
     if let Ok(render) = Render::deserialize(with(&[("url", url.clone()), ("callbackUrl", url)])) {
-        assert_silent(&format!("{render:?}"));
+        silent(&render);
     }
+}
+
+/// Neither printed nor serialized does a value show a secret.
+fn silent(value: &(impl Debug + Serialize)) {
+    assert_silent(&format!("{value:?}"));
+    assert_silent(&serde_json::to_string(value).expect("an answer can be written"));
 }

@@ -13,10 +13,9 @@ use crate::{
 /// Hands out client tokens of one application. Cheap to clone.
 ///
 /// ```
-/// # use std::sync::Arc;
 /// # use vonage_video_auth::{ApplicationKey, FixedClock, Role, TokenIssuer, UnixTime};
 /// # async fn example(key: ApplicationKey) -> Result<(), vonage_video_auth::TokenError> {
-/// let issuer = TokenIssuer::new(key.application_id(), Arc::new(key.clone()), Arc::new(FixedClock::new(UnixTime::from_secs(1_790_000_000))));
+/// let issuer = TokenIssuer::new(key.application_id(), key.clone(), FixedClock::new(UnixTime::from_secs(1_790_000_000)));
 /// let token = issuer.grant("1_MX4").role(Role::Subscriber).sign().await?;
 /// # let _ = token; Ok(()) }
 /// ```
@@ -30,19 +29,22 @@ pub struct TokenIssuer {
 
 impl TokenIssuer {
     /// Joins an application, its signer and the clock that tokens are issued by.
-    pub fn new(application_id: impl Into<String>, signer: Arc<dyn Signer>, clock: Arc<dyn Clock>) -> Self {
+    ///
+    /// A signer or a clock that is used elsewhere as well can be passed as an [`Arc`] of it, also of an `Arc<dyn Signer>`
+    /// or `Arc<dyn Clock>`.
+    pub fn new(application_id: impl Into<String>, signer: impl Signer, clock: impl Clock) -> Self {
         Self {
             application_id: application_id.into().into(),
-            signer: Some(signer),
-            clock,
+            signer: Some(Arc::new(signer)),
+            clock: Arc::new(clock),
             issued_early: Duration::ZERO,
         }
     }
 
     /// For a key in memory.
     #[must_use]
-    pub fn for_key(key: &ApplicationKey, clock: Arc<dyn Clock>) -> Self {
-        Self::new(key.application_id(), Arc::new(key.clone()), clock)
+    pub fn for_key(key: &ApplicationKey, clock: impl Clock) -> Self {
+        Self::new(key.application_id(), key.clone(), clock)
     }
 
     /// One that cannot sign: its grants fail with a [`SignError`] that says so.

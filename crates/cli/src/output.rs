@@ -6,6 +6,7 @@ use std::io::{self, Stdout, Write};
 use anstream::AutoStream;
 use serde::Serialize;
 use serde_json::Value;
+use vonage_video::models::Clear;
 
 use crate::exit::Failure;
 use crate::json;
@@ -37,12 +38,13 @@ impl Output {
         self.line(text)
     }
 
-    /// Writes the document of the service's answer as it came; this version's own where the body is none.
+    /// Writes the document of the service's answer as it came; this version's own where the body is none. Either has its
+    /// secrets in clear text: `--json` is for programs that go on with them.
     pub(crate) fn answer<T: Serialize>(&mut self, body: &[u8], value: &T) -> Result<(), Failure> {
         if let Some(object) = json::object_of(body) {
             return self.line(object);
         }
-        match serde_json::to_value(value).map_err(io::Error::from)? {
+        match serde_json::to_value(Clear(value)).map_err(io::Error::from)? {
             // A document all the same: what reads it expects an object.
             Value::Null => self.line("{}"),
             value => self.document(&value),

@@ -72,7 +72,7 @@ where
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Self::Output, Error> {
-        wire::object(&response)
+        wire::list::<_, RawItem<O::Item>>(&response)
     }
 
     fn profile(&self) -> Profile {

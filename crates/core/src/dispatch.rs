@@ -50,6 +50,27 @@ pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
     fn now(&self) -> Duration;
 }
 
+#[cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), async_trait)]
+#[cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), async_trait(?Send))]
+impl<D: Dispatch + ?Sized> Dispatch for Arc<D> {
+    // Methods with a default are passed on as well, or what is shared would behave as if it had none of its own.
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        (**self).send(request).await
+    }
+
+    async fn fetch(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        (**self).fetch(request).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        (**self).sleep(duration).await;
+    }
+
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+}
+
 /// A way to the service on behalf of one application: what area clients are made from. Cheap to clone.
 #[derive(Clone)]
 pub struct Handle {
@@ -63,11 +84,12 @@ struct Way {
 }
 
 impl Handle {
-    /// Joins a way to the service with the application whose calls travel it.
-    pub fn new(dispatch: Arc<dyn Dispatch>, application_id: impl Into<ApplicationId>) -> Self {
+    /// Joins a way to the service with the application whose calls travel it. A dispatch that is used elsewhere as well
+    /// can be passed as an [`Arc`] of it, or as an `Arc<dyn Dispatch>`.
+    pub fn new(dispatch: impl Dispatch, application_id: impl Into<ApplicationId>) -> Self {
         let application_id = application_id.into();
         let way = Arc::new(Way {
-            dispatch,
+            dispatch: Arc::new(dispatch),
             application_id,
         });
         Self { way }

@@ -51,6 +51,7 @@ mod paging;
 mod profile;
 mod script;
 mod service_error;
+mod setters;
 mod token_problem;
 mod trail;
 mod waiting;

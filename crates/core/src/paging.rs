@@ -38,6 +38,7 @@ impl<O: PagedOperation> Call<O> {
             grown: false,
             turns: 0,
             known: 0,
+            skipped: 0,
         }
     }
 
@@ -78,6 +79,8 @@ pub struct Pages<O: PagedOperation> {
     turns: u32,
     /// How many items it met again since there was something new, those that growth explains apart.
     known: u64,
+    /// How many items could not be read.
+    skipped: u64,
 }
 
 /// A total that jumps back and forth must not keep the reader moving for ever. One that only shrinks comes to an end.
@@ -128,6 +131,13 @@ impl<O: PagedOperation> Pages<O> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
+    /// Returns how many items of the pages read so far were skipped because they could not be read, see
+    /// [`Page::skipped`]. An item on a page that was read twice counts twice.
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Vec<O::Item>, Error>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
@@ -157,7 +167,12 @@ impl<O: PagedOperation> Pages<O> {
         mut call: Call<O>,
         result: Result<Page<O::Item>, Error>,
     ) -> Result<Option<Vec<O::Item>>, Error> {
-        let Page { count, mut items, .. } = match result {
+        let Page {
+            count,
+            mut items,
+            skipped,
+            ..
+        } = match result {
             Ok(page) => page,
             Err(error) => {
                 self.state = State::Ready(call);
@@ -174,7 +189,9 @@ impl<O: PagedOperation> Pages<O> {
             self.state = State::Ready(call);
             return Ok(None);
         }
-        let length = items.len() as u64;
+        // Items that could not be read have their place in the list as well.
+        let length = (items.len() as u64).saturating_add(skipped);
+        self.skipped = self.skipped.saturating_add(skipped);
         items.retain(|item| self.read.insert(O::key(item)));
         if items.is_empty() {
             let growth = count.saturating_sub(before);
@@ -229,6 +246,12 @@ impl<O: PagedOperation> Items<O> {
     /// As the underlying call; calling again repeats the page that failed.
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// Returns how many items were skipped so far because they could not be read, see [`Pages::skipped`].
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.pages.skipped()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {

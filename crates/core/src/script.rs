@@ -10,6 +10,8 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
 use serde::Serialize;
 
+use vonage_video_models::Clear;
+
 use crate::{Dispatch, Error, Operation, Profile};
 
 /// A [`Dispatch`] that answers from a script and keeps what it was asked.
@@ -17,10 +19,43 @@ use crate::{Dispatch, Error, Operation, Profile};
 /// Replies are typed and belong to an operation; those of one operation are given in order. Time passes only when
 /// somebody sleeps, and then at once, so that waiting can be tested without waiting.
 ///
-/// See the crate's front page for an example.
-#[derive(Default)]
+/// Clones share one script. So a clone, or a [shared](Self::shared) script that a client already uses, can be asked
+/// for its [requests](Self::requests) and be given further replies:
+///
+/// ```
+/// # use vonage_video_core::{bytes::Bytes, http::{Request, Response}, wire, Error, Operation, Repeat, Target};
+/// # #[derive(Debug)] struct GetWeather;
+/// # impl Operation for GetWeather {
+/// #     const NAME: &'static str = "weather.get";
+/// #     const REPEAT: Repeat = Repeat::Safe;
+/// #     type Output = String;
+/// #     fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
+/// #         wire::get(target.project().fixed("weather")).empty()
+/// #     }
+/// #     fn decode(&self, response: Response<Bytes>) -> Result<String, Error> {
+/// #         wire::json(&response)
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// use vonage_video_core::{Handle, Script};
+///
+/// let script = Script::new();
+/// let handle = Handle::new(script.clone(), "app-1");
+///
+/// script.reply::<GetWeather>(&"sunny".to_owned());
+/// assert_eq!(handle.call(GetWeather).await?, "sunny");
+///
+/// let busy = Response::builder().status(429).header("retry-after", "7").body("")?;
+/// script.respond_with::<GetWeather>(busy);
+/// let error = handle.call(GetWeather).await.unwrap_err();
+/// assert_eq!(error.service().unwrap().retry_after().unwrap().as_secs(), 7);
+/// assert_eq!(script.requests().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
 pub struct Script {
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
 }
 
 #[derive(Default)]
@@ -48,25 +83,23 @@ impl Script {
         Self::default()
     }
 
-    /// The next call of `O` answers this.
+    /// Answers the next call of `O` with `output`, secrets included. Returns the script.
     ///
     /// An output that has no JSON form makes that call fail with [`ErrorKind::Config`](crate::ErrorKind::Config).
-    #[must_use]
-    pub fn reply<O: Operation>(self, output: &O::Output) -> Self
+    pub fn reply<O: Operation>(&self, output: &O::Output) -> Self
     where
         O::Output: Serialize,
     {
-        let reply = serde_json::to_vec(output)
+        let reply = serde_json::to_vec(&Clear(output))
             .map(|body| Response::new(Bytes::from(body)))
             .map_err(|error| Error::config_caused_by("the scripted reply has no JSON form", error));
         self.then::<O>(reply)
     }
 
-    /// The next call of `O` is answered with this status and body.
+    /// Answers the next call of `O` with this status and body. Returns the script.
     ///
     /// A status outside 100 to 999 makes that call fail with [`ErrorKind::Config`](crate::ErrorKind::Config).
-    #[must_use]
-    pub fn respond<O: Operation>(self, status: u16, body: impl Into<Bytes>) -> Self {
+    pub fn respond<O: Operation>(&self, status: u16, body: impl Into<Bytes>) -> Self {
         let mut response = Response::new(body.into());
         let reply = StatusCode::from_u16(status)
             .map(|status| {
@@ -77,25 +110,28 @@ impl Script {
         self.then::<O>(reply)
     }
 
-    /// The next call of `O` fails on its way.
-    #[must_use]
-    pub fn fail<O: Operation>(self, error: Error) -> Self {
+    /// Answers the next call of `O` with this response: for headers, such as `Retry-After`. Returns the script.
+    pub fn respond_with<O: Operation>(&self, response: Response<impl Into<Bytes>>) -> Self {
+        self.then::<O>(Ok(response.map(Into::into)))
+    }
+
+    /// Fails the next call of `O` on its way. Returns the script.
+    pub fn fail<O: Operation>(&self, error: Error) -> Self {
         self.then::<O>(Err(error))
     }
 
-    /// What [`Dispatch::fetch`] reads, whatever the URL: in ranges, as a storage serves them.
-    #[must_use]
-    pub fn file(self, content: impl Into<Bytes>) -> Self {
+    /// Sets what [`Dispatch::fetch`] reads, whatever the URL: in ranges, as a storage serves them. Returns the script.
+    pub fn file(&self, content: impl Into<Bytes>) -> Self {
         self.lock().file = Some(content.into());
-        self
+        self.clone()
     }
 
-    fn then<O: Operation>(self, reply: Result<Response<Bytes>, Error>) -> Self {
+    fn then<O: Operation>(&self, reply: Result<Response<Bytes>, Error>) -> Self {
         self.lock().replies.push_back((O::NAME, reply));
-        self
+        self.clone()
     }
 
-    /// The script, ready for a handle or client. Keep a clone to look at its [requests](Self::requests) afterwards.
+    /// Wraps the script in an [`Arc`], where one is wanted. Handles and clients also take the script itself.
     #[must_use]
     pub fn shared(self) -> Arc<Self> {
         Arc::new(self)
@@ -218,7 +254,53 @@ impl fmt::Debug for Script {
 
 #[cfg(test)]
 mod tests {
+    use vonage_video_models::Secret;
+
     use super::*;
+    use crate::{Repeat, Target, wire};
+
+    struct Ask;
+
+    impl Operation for Ask {
+        const NAME: &'static str = "test.ask";
+        const REPEAT: Repeat = Repeat::Safe;
+        type Output = Secret;
+
+        fn encode(&self, target: &Target<'_>) -> Result<Request<Bytes>, Error> {
+            wire::get(target.root()).empty()
+        }
+
+        fn decode(&self, response: Response<Bytes>) -> Result<Secret, Error> {
+            wire::json(&response)
+        }
+    }
+
+    #[test]
+    fn a_shared_script_takes_further_replies() {
+        let script = Script::new().shared();
+        script.respond::<Ask>(200, "1");
+        let clone = (*script).clone().respond::<Ask>(200, "2");
+        assert_eq!((script.unused(), clone.unused()), (2, 2));
+    }
+
+    #[test]
+    fn replies_carry_headers_and_secrets() {
+        let response = Response::builder()
+            .status(429)
+            .header("retry-after", "7")
+            .body("busy");
+        let script = Script::new()
+            .respond_with::<Ask>(response.unwrap())
+            .reply::<Ask>(&"s3cret".into());
+        let taken = |script: &Script| script.lock().replies.pop_front().unwrap().1.unwrap();
+        let first = taken(&script);
+        assert_eq!(
+            (first.headers()["retry-after"].as_bytes(), first.status().as_u16()),
+            (&b"7"[..], 429)
+        );
+        assert_eq!(first.body(), "busy");
+        assert_eq!(taken(&script).body(), r#""s3cret""#);
+    }
 
     #[test]
     fn the_url_of_a_recording_stays_out_of_sight() {

@@ -75,21 +75,26 @@ impl ServiceError {
     /// Whether the session is not routed (code 15008), so that nothing but its clients can be in it.
     #[must_use]
     pub fn is_not_routed(&self) -> bool {
-        // Parts of the service say it in words only.
-        let says_so = |text: &str| text.to_ascii_lowercase().contains("routed");
+        // Parts of the service say it in words only, and call what routes media its Media Router.
         self.status == StatusCode::CONFLICT
-            && (self.code() == Some(15008)
-                || (!self.has_telling_code() && self.message().is_some_and(says_so)))
+            && (self.code() == Some(15008) || self.says("routed") || self.says("media router"))
     }
 
     /// Whether the session is being recorded or broadcast already (code 15001), as a whole or under this tag.
     #[must_use]
     pub fn is_already_composed(&self) -> bool {
         // A tag in use has been told in words only.
-        let says_so = |text: &str| text.contains("already composed");
-        self.status == StatusCode::CONFLICT
-            && (self.code() == Some(15001)
-                || (!self.has_telling_code() && self.message().is_some_and(says_so)))
+        self.status == StatusCode::CONFLICT && (self.code() == Some(15001) || self.says("already composed"))
+    }
+
+    /// Returns whether the service's words are all there is to go by and contain `phrase`, ignoring ASCII case. Where
+    /// there is a code that says more than the status, the words do not count.
+    #[must_use]
+    pub fn says(&self, phrase: &str) -> bool {
+        !self.has_telling_code()
+            && self
+                .message()
+                .is_some_and(|text| text.to_ascii_lowercase().contains(&phrase.to_ascii_lowercase()))
     }
 
     /// Whether there is a code, and one that says more than the status: -1 and a repeated status do not.
@@ -321,6 +326,7 @@ mod tests {
         for body in [
             r#"{"code":15008}"#,
             r#"{"message":"Only routed sessions can do this"}"#,
+            r#"{"message":"The session does not use the Vonage Video Media Router"}"#,
             r#"{"code":409,"message":"Only Routed sessions can do this"}"#,
         ] {
             assert!(conflict(body), "{body}");

@@ -158,6 +158,54 @@ async fn an_empty_list_is_one_request() {
 }
 
 #[tokio::test]
+async fn items_that_could_not_be_read_are_counted_and_keep_their_place() {
+    let skipping = |items: &[&str], skipped| {
+        let mut page = page(6, items);
+        page.skipped = skipped;
+        page
+    };
+    let script = Script::new()
+        .reply::<ListThings>(&skipping(&["a"], 1))
+        .reply::<ListThings>(&skipping(&[], 2))
+        .reply::<ListThings>(&skipping(&["b"], 1));
+    let mut items = Handle::new(script.clone(), "app")
+        .call(ListThings::default())
+        .items();
+    assert_eq!(items.try_next().await.unwrap().unwrap(), "a");
+    assert_eq!(items.skipped(), 1);
+    assert_eq!(items.try_next().await.unwrap().unwrap(), "b");
+    assert_eq!(items.try_next().await.unwrap(), None);
+    assert_eq!((items.skipped(), script.unused()), (4, 0));
+    let requests = script.requests();
+    let offsets: Vec<_> = requests
+        .iter()
+        .map(|r| r.request.uri().query().unwrap())
+        .collect();
+    assert_eq!(offsets, ["offset=0", "offset=2", "offset=4"]);
+}
+
+#[tokio::test]
+async fn a_dispatch_is_taken_as_it_is_or_shared() {
+    let script = Script::new();
+    let shared: Arc<dyn Dispatch> = Arc::new(script.clone());
+    for handle in [
+        Handle::new(script.clone(), "app"),
+        Handle::new(script.clone().shared(), "app"),
+        Handle::new(shared, "app"),
+    ] {
+        script.reply::<ListThings>(&page(1, &["a"]));
+        assert_eq!(handle.call(ListThings::default()).await.unwrap().count, 1);
+        handle.dispatch().sleep(Duration::from_secs(1)).await;
+        let fetched = handle.dispatch().fetch(Request::new(Bytes::new())).await;
+        assert!(fetched.unwrap_err().to_string().contains("no file"));
+    }
+    assert_eq!(
+        (script.requests().len(), Dispatch::now(&script)),
+        (6, Duration::from_secs(3))
+    );
+}
+
+#[tokio::test]
 async fn a_page_that_failed_can_be_asked_for_again() {
     let script = Script::new()
         .reply::<ListThings>(&page(3, &["a", "b"]))

@@ -2,14 +2,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A URL as it stands on the wire. What in it may let its reader in (user info and query) stays out of `Debug`, and
-/// there is no `Display`.
+use crate::clear;
+use crate::redact::Redacts;
+
+/// A URL as it stands on the wire. What in it may let its reader in (user info and query) stays out of `Debug` and of
+/// `Serialize`, and there is no `Display`.
+///
+/// [`as_str`](Self::as_str) returns the whole URL, and [`Clear`](crate::Clear) serializes it. A URL that was redacted
+/// when it was serialized cannot be read again: where one is required, `Deserialize` fails; where an answer may lack
+/// it, it is absent. A URL without credentials is serialized and read as it is.
 ///
 /// Nothing is checked here; each request checks the scheme and length its own rule asks for.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Address(String);
 
 impl Address {
@@ -93,9 +99,42 @@ impl<T: Into<String>> From<T> for Address {
     }
 }
 
+impl Redacts for Address {
+    fn is_redacted(text: &str) -> bool {
+        text == "…" || text.ends_with("://…") || text.ends_with("?…") || text.contains("…@")
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        clear::secret(&self.0, &self.redacted(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(deserializer)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_was_redacted_is_known_by_its_form() {
+        for url in [
+            "wss://ann:hunter2@ears.example.org/in?token=s3cret#x",
+            "?token=s3cret",
+            "https://ann:hunt?er2@host/live",
+            "rtmp://ann:hunt?er2",
+            "ann:b",
+        ] {
+            assert!(Address::is_redacted(&Address::new(url).redacted()), "{url}");
+            assert!(!Address::is_redacted(url), "{url}");
+        }
+        assert!(!Address::is_redacted("https://host/a…b"));
+    }
 
     #[test]
     fn debug_leaves_out_what_lets_its_reader_in() {

@@ -128,7 +128,7 @@ pub struct Archive {
     )]
     pub sha256: Option<String>,
     /// The password of an encrypted archive.
-    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::unredacted", skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
     /// The tag that sets simultaneous archives of a session apart.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
@@ -146,11 +146,11 @@ pub struct Archive {
     #[serde(default, deserialize_with = "lenient::integer", skip_serializing_if = "Option::is_none")]
     pub quantization_parameter: Option<u64>,
     /// The streams that were added by hand; only while it runs in manual mode.
-    #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "SelectedStream::list", skip_serializing_if = "Vec::is_empty")]
     pub streams: Vec<SelectedStream>,
     /// Where to download it; only while it is available, and good for 10 minutes. Whoever has it can read the
     /// recording.
-    #[serde(default, deserialize_with = "lenient::named")]
+    #[serde(default, deserialize_with = "lenient::unredacted", skip_serializing_if = "Option::is_none")]
     pub url: Option<Secret>,
 }
 
@@ -211,7 +211,7 @@ pub struct Transcription {
     #[serde(default = "no_transcription_status", deserialize_with = "lenient::state")]
     pub status: TranscriptionStatus,
     /// Where to download it. Whoever has it can read the transcription.
-    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::unredacted", skip_serializing_if = "Option::is_none")]
     pub url: Option<Secret>,
     /// Why it failed.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]

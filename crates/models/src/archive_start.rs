@@ -136,7 +136,7 @@ impl StartArchiveBody {
                 return Err(InvalidInput::new(
                     field,
                     "is set for individual output",
-                    "only with outputMode `composed`",
+                    "outputMode `composed`",
                 ));
             }
         }
@@ -149,7 +149,7 @@ impl StartArchiveBody {
                 Some(_) => Err(InvalidInput::new(
                     "transcriptionProperties",
                     "is set without `hasTranscription`",
-                    "only when the archive is transcribed",
+                    "`hasTranscription` together with it",
                 )),
                 None => Ok(()),
             };
@@ -158,7 +158,7 @@ impl StartArchiveBody {
             return Err(InvalidInput::new(
                 "hasTranscription",
                 "is on without `hasAudio`",
-                "a transcription needs audio",
+                "`hasAudio` with a transcription",
             ));
         }
         Ok(())

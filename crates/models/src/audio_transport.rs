@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::InvalidInput;
 use crate::open_enum::open_enum;
+use crate::redact::{LOST, REDACTED};
+use crate::{InvalidInput, clear};
 
 open_enum! {
     /// What kind of messages carry audio.
@@ -65,8 +66,9 @@ fn binary() -> AudioMessages {
 /// A fixed value in every message: text, an integer or a boolean. Vonage's SDKs disagree whether anything but text may
 /// stand here.
 ///
-/// It may be what lets the message in at your server, so it stays out of `Debug`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// It may be what lets the message in at your server, so it stays out of `Debug`. `Serialize` redacts text, unless
+/// [`Clear`](crate::Clear) asks for it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum StaticField {
@@ -75,12 +77,30 @@ pub enum StaticField {
     /// An integer.
     Integer(i64),
     /// Text.
-    Text(String),
+    Text(#[serde(deserialize_with = "unredacted")] String),
+}
+
+fn unredacted<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text == REDACTED {
+        true => Err(serde::de::Error::custom(LOST)),
+        false => Ok(text),
+    }
+}
+
+impl Serialize for StaticField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Flag(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Text(text) => clear::secret(text, REDACTED, serializer),
+        }
+    }
 }
 
 impl fmt::Debug for StaticField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 
@@ -159,6 +179,20 @@ impl AudioTransport {
         self
     }
 
+    /// Sets or removes the [field of the audio your server gets](Self::audio_field).
+    #[must_use]
+    pub fn set_audio_field(mut self, name: Option<String>) -> Self {
+        self.audio_field = name;
+        self
+    }
+
+    /// Sets or removes the [field of the audio your server sends](Self::receive_audio_field).
+    #[must_use]
+    pub fn set_receive_audio_field(mut self, name: Option<String>) -> Self {
+        self.receive_audio_field = name;
+        self
+    }
+
     /// A further field of every message your server gets.
     #[must_use]
     pub fn static_field(mut self, name: impl Into<String>, value: impl Into<StaticField>) -> Self {
@@ -176,7 +210,7 @@ impl AudioTransport {
             return Err(InvalidInput::new(
                 "websocket.audioTransport.encoding",
                 "is missing",
-                "JSON messages need one: `base64`",
+                "`base64` for JSON messages",
             ));
         }
         for (field, name) in [

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::objects::list_or_map;
 use crate::open_enum::open_enum;
-use crate::rtmp_list;
 use crate::{
     Address, ApplicationId, BroadcastId, Resolution, Secret, SelectedStream, SessionId, StreamMode,
     UnixMillis, lenient, seconds,
@@ -111,10 +111,10 @@ pub struct Broadcast {
     #[serde(default, deserialize_with = "lenient::object", skip_serializing_if = "Option::is_none")]
     pub settings: Option<BroadcastSettings>,
     /// Where to watch it. None once it has stopped.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::object", skip_serializing_if = "Option::is_none")]
     pub broadcast_urls: Option<BroadcastUrls>,
     /// The streams that were added by hand; only while it runs in manual mode.
-    #[serde(default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "SelectedStream::list", skip_serializing_if = "Vec::is_empty")]
     pub streams: Vec<SelectedStream>,
     /// What a callback about this broadcast is about: `broadcast`.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
@@ -192,7 +192,8 @@ pub struct HlsSettings {
 
 /// Where a broadcast can be watched.
 ///
-/// `Debug` hides the playlist: whoever has it can watch.
+/// `Debug` hides the playlist: whoever has it can watch. `Serialize` writes it, since its purpose is to be handed to
+/// players.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -204,7 +205,7 @@ pub struct BroadcastUrls {
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub hls_status: Option<HlsStatus>,
     /// The RTMP outputs. An object keyed by id, as one example of the API description has it, is read as well.
-    #[serde(default, deserialize_with = "rtmp_list::list_or_map", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "RtmpTarget::list", skip_serializing_if = "Vec::is_empty")]
     pub rtmp: Vec<RtmpTarget>,
 }
 
@@ -230,10 +231,10 @@ pub struct RtmpTarget {
     #[serde(default = "no_rtmp_status", deserialize_with = "lenient::state")]
     pub status: RtmpStatus,
     /// The server.
-    #[serde(default = "no_address", deserialize_with = "lenient::state")]
+    #[serde(default = "no_address", deserialize_with = "lenient::unredacted_or_empty")]
     pub server_url: Address,
     /// The stream name at the server. Whoever has it can publish there.
-    #[serde(default = "no_name", deserialize_with = "lenient::state")]
+    #[serde(default = "no_name", deserialize_with = "lenient::unredacted_or_empty")]
     pub stream_name: Secret,
 }
 
@@ -258,5 +259,14 @@ impl RtmpTarget {
             server_url: server_url.into(),
             stream_name: stream_name.into(),
         }
+    }
+
+    /// Reads the list of an answer, or an object of outputs, whose keys are their ids.
+    fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
+        let named = |(key, mut target): (Option<String>, Self)| {
+            target.id = target.id.or(key);
+            target
+        };
+        Ok(list_or_map(deserializer)?.into_iter().map(named).collect())
     }
 }

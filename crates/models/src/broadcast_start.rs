@@ -127,6 +127,13 @@ impl Rtmp {
         self.id = Some(id.into());
         self
     }
+
+    /// Sets or removes the [id](Self::id).
+    #[must_use]
+    pub fn set_id(mut self, id: Option<String>) -> Self {
+        self.id = id;
+        self
+    }
 }
 
 impl StartBroadcastBody {
@@ -208,7 +215,7 @@ impl BroadcastOutputs {
             {
                 return Err(InvalidInput::new(
                     "outputs.rtmp.id",
-                    "stands there twice",
+                    "is used twice",
                     "each id once in a broadcast",
                 ));
             }

@@ -57,14 +57,21 @@ impl Connection {
 pub struct ConnectionList {
     /// How many connections there are, as the service counts them.
     pub count: u64,
-    /// The application.
+    /// The application, under the name the API description uses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application_id: Option<ApplicationId>,
+    /// The application, under the name older payloads use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<ApplicationId>,
     /// The session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
     /// The connections, oldest first.
     pub items: Vec<Connection>,
+    /// How many connections of the service's answer are not in [`items`](Self::items) because they could not be read:
+    /// they lack an id, or are no objects. Almost always 0.
+    #[serde(rename = "$skipped", skip_serializing_if = "lenient::is_zero")]
+    pub skipped: u64,
 }
 
 impl ConnectionList {
@@ -77,6 +84,12 @@ impl ConnectionList {
             ..Self::default()
         }
     }
+
+    /// Returns the application, under whichever of its two names it came.
+    #[must_use]
+    pub fn application(&self) -> Option<&ApplicationId> {
+        self.application_id.as_ref().or(self.project_id.as_ref())
+    }
 }
 
 #[derive(Deserialize)]
@@ -87,19 +100,27 @@ struct Wire {
     #[serde(default, deserialize_with = "lenient::named")]
     application_id: Option<ApplicationId>,
     #[serde(default, deserialize_with = "lenient::named")]
+    project_id: Option<ApplicationId>,
+    #[serde(default, deserialize_with = "lenient::named")]
     session_id: Option<SessionId>,
     #[serde(default, deserialize_with = "lenient::list")]
     items: Vec<Connection>,
+    #[serde(rename = "$skipped", default, deserialize_with = "lenient::integer_or_zero")]
+    skipped: u64,
 }
 
 impl From<Wire> for ConnectionList {
     fn from(wire: Wire) -> Self {
         Self {
             // A list without its count is as long as what it holds.
-            count: wire.count.unwrap_or(wire.items.len() as u64),
+            count: wire
+                .count
+                .unwrap_or((wire.items.len() as u64).saturating_add(wire.skipped)),
             application_id: wire.application_id,
+            project_id: wire.project_id,
             session_id: wire.session_id,
             items: wire.items,
+            skipped: wire.skipped,
         }
     }
 }

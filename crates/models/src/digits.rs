@@ -4,11 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::InvalidInput;
+use crate::redact::REDACTED;
+use crate::{InvalidInput, clear};
 
 /// Keys to press on a telephone: `0` to `9`, `*`, `#`, and `p` for a pause of 500 ms; at least one.
 ///
-/// They may be a PIN, so they stay out of `Debug`.
+/// They may be a PIN, so they stay out of `Debug`, and out of `Serialize` unless [`Clear`](crate::Clear) asks for them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Digits(String);
 
@@ -66,7 +67,7 @@ impl TryFrom<&str> for Digits {
 
 impl Serialize for Digits {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        clear::secret(&self.0, REDACTED, serializer)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Identifiers: one type for each kind, so that swapping two does not compile.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -47,6 +48,15 @@ macro_rules! id {
             }
         }
 
+        impl Borrow<str> for $name {
+            /// An id is hashed, compared and ordered as its text, so maps keyed by ids can be asked by `&str`.
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        crate::open_enum::text_like!($name);
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -56,6 +66,12 @@ macro_rules! id {
         impl From<&str> for $name {
             fn from(id: &str) -> Self {
                 Self(id.to_owned())
+            }
+        }
+
+        impl From<&String> for $name {
+            fn from(id: &String) -> Self {
+                Self(id.clone())
             }
         }
 
@@ -156,6 +172,12 @@ id! {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::hash_map::RandomState;
+    use std::collections::{BTreeMap, HashMap};
+    use std::hash::BuildHasher;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -170,6 +192,35 @@ mod tests {
     fn an_empty_or_missing_id_is_an_error() {
         for text in [r#""""#, "null", "[]", "{}"] {
             assert!(serde_json::from_str::<SessionId>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_are_compared_with_text() {
+        let id = StreamId::from(&"a".to_owned());
+        let owned = "a".to_owned();
+        assert_eq!(id, "a");
+        assert_eq!("a", id);
+        assert_eq!(id, *"a");
+        assert_eq!(id, owned);
+        assert_ne!(id, "b");
+    }
+
+    #[test]
+    fn maps_keyed_by_ids_are_asked_by_text() {
+        let id = StreamId::from("a");
+        assert_eq!(HashMap::from([(id.clone(), 7)]).get("a"), Some(&7));
+        assert_eq!(BTreeMap::from([(id, 7)]).get("a"), Some(&7));
+    }
+
+    proptest! {
+        #[test]
+        fn ids_are_hashed_and_ordered_as_their_text(one in ".*", other in ".*") {
+            let (a, b) = (StreamId::from(&one), StreamId::from(&other));
+            prop_assert_eq!(a.cmp(&b), one.cmp(&other));
+            prop_assert_eq!(a == b, one == other);
+            let state = RandomState::new();
+            prop_assert_eq!(state.hash_one(&a), state.hash_one(one.as_str()));
         }
     }
 

@@ -17,8 +17,8 @@ pub struct InvalidInput {
 impl InvalidInput {
     /// Describes an input that breaks a rule.
     ///
-    /// `field` is the name the API gives it, `problem` what is wrong with the value at hand, `rule` what would be
-    /// right.
+    /// `field` is the name the API gives it. `problem` says what is wrong with the value and follows the field's name
+    /// (`is empty`). `rule` says what would be right and follows the word "expected" (`1 to 1000 items a page`).
     pub fn new(field: &'static str, problem: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
         Self {
             field,
@@ -48,8 +48,19 @@ impl InvalidInput {
 
 impl fmt::Display for InvalidInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}: {}", self.field, self.problem, self.rule)
+        write!(f, "`{}` {}: expected {}", self.field, self.problem, self.rule)
     }
 }
 
 impl Error for InvalidInput {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_says_what_was_expected() {
+        let input = InvalidInput::new("count", "is 0", "1 to 1000 items a page");
+        assert_eq!(input.to_string(), "`count` is 0: expected 1 to 1000 items a page");
+    }
+}

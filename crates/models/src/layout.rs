@@ -97,6 +97,13 @@ impl Layout {
         self
     }
 
+    /// Sets or removes the [arrangement while a screen is shared](Self::screenshare).
+    #[must_use]
+    pub fn set_screenshare(mut self, kind: Option<LayoutType>) -> Self {
+        self.screenshare_type = kind;
+        self
+    }
+
     /// What certainly cannot be.
     ///
     /// # Errors
@@ -109,17 +116,17 @@ impl Layout {
             (None, _) if custom => Err(InvalidInput::new(
                 "layout.stylesheet",
                 "is missing",
-                "a layout of type `custom` needs a stylesheet",
+                "a stylesheet with a layout of type `custom`",
             )),
             (Some(sheet), _) if custom && sheet.trim().is_empty() => Err(InvalidInput::new(
                 "layout.stylesheet",
                 "is empty",
-                "a layout of type `custom` needs a stylesheet",
+                "a stylesheet with a layout of type `custom`",
             )),
             (Some(_), _) if is_other_than(&self.kind, &LayoutType::Custom) => Err(InvalidInput::new(
                 "layout.stylesheet",
                 format!("is set in a layout of type `{}`", self.kind),
-                "only a layout of type `custom` has a stylesheet",
+                "a stylesheet only with a layout of type `custom`",
             )),
             (_, Some(LayoutType::Custom)) => Err(InvalidInput::new(
                 "layout.screenshareType",
@@ -129,7 +136,7 @@ impl Layout {
             (_, Some(_)) if is_other_than(&self.kind, &LayoutType::BestFit) => Err(InvalidInput::new(
                 "layout.screenshareType",
                 format!("is set in a layout of type `{}`", self.kind),
-                "only a layout of type `bestFit` has one",
+                "a screen share arrangement only with a layout of type `bestFit`",
             )),
             _ => Ok(()),
         }

@@ -11,6 +11,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::redact::Redacts;
+
 /// The scalars of a list; of a text, its words, as tokens write lists; of anything else, none.
 struct Scalars(Vec<Scalar>);
 
@@ -230,6 +232,22 @@ pub(crate) fn named<'de, D: Deserializer<'de>, T: From<String>>(
         .map(T::from))
 }
 
+/// A secret or an address; absent when there is none, or when it was redacted.
+pub(crate) fn unredacted<'de, D: Deserializer<'de>, T: Redacts>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(text(deserializer)?
+        .filter(|text| !text.is_empty() && !T::is_redacted(text))
+        .map(T::from))
+}
+
+/// A secret or an address that the service always writes; empty where it does not after all, or when it was redacted.
+pub(crate) fn unredacted_or_empty<'de, D: Deserializer<'de>, T: Redacts>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(unredacted(deserializer)?.unwrap_or_else(|| T::from(String::new())))
+}
+
 /// Text; empty where there is none.
 pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(text(deserializer)?.unwrap_or_default())
@@ -243,6 +261,12 @@ pub(crate) fn state<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D)
 /// An integer; zero where there is none.
 pub(crate) fn integer_or_zero<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     Ok(integer(deserializer)?.unwrap_or_default())
+}
+
+/// Whether a count is left out when it is serialized.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+pub(crate) fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// An object that may be missing. Anything but an object counts as absent: nothing essential stands in one of these.

@@ -16,6 +16,9 @@
 //! absent, numbers and booleans written as strings; only a missing id is an error. Requests carry exactly what was
 //! set.
 //!
+//! **Secrets are serialized redacted**, as `Debug` shows them; [`Clear`] serializes a value with its secrets in clear
+//! text.
+//!
 //! This crate knows nothing of HTTP, of JSON as bytes, of tokens, clocks or retries. It depends on serde alone.
 
 mod address;
@@ -25,6 +28,7 @@ mod audio_transport;
 mod broadcast;
 mod broadcast_start;
 mod caption;
+mod clear;
 mod connection;
 mod connector;
 mod digits;
@@ -36,12 +40,12 @@ mod layout;
 mod lenient;
 mod limits;
 mod moderation;
+mod objects;
 mod open_enum;
 mod page;
 mod redact;
 mod render;
 mod resolution;
-mod rtmp_list;
 mod seconds;
 mod secret;
 mod service_error;
@@ -64,6 +68,7 @@ pub use broadcast::{
 };
 pub use broadcast_start::{BroadcastOutputs, Hls, Rtmp, StartBroadcastBody};
 pub use caption::{Captions, StartCaptionsBody};
+pub use clear::Clear;
 pub use connection::{Connection, ConnectionList, ConnectionState};
 pub use connector::{AudioConnector, AudioRate, ConnectAudioBody, WebSocket};
 pub use digits::{Digits, DtmfBody};

@@ -17,6 +17,43 @@ impl UnknownValue {
     }
 }
 
+/// Compares a type that has `as_str` with text, in both directions.
+macro_rules! text_like {
+    ($name:ident) => {
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl PartialEq<String> for $name {
+            fn eq(&self, text: &String) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl PartialEq<$name> for str {
+            fn eq(&self, other: &$name) -> bool {
+                self == other.as_str()
+            }
+        }
+
+        impl PartialEq<$name> for &str {
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.as_str()
+            }
+        }
+    };
+}
+
+pub(crate) use text_like;
+
 /// Defines an open enum over text.
 macro_rules! open_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
@@ -54,6 +91,14 @@ macro_rules! open_enum {
                 }
             }
         }
+
+        impl From<&String> for $name {
+            fn from(text: &String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        crate::open_enum::text_like!($name);
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
@@ -115,6 +160,19 @@ mod tests {
                 prop_assert_eq!(&back, &json);
             }
         }
+    }
+
+    #[test]
+    fn values_are_compared_with_the_text_on_the_wire() {
+        let known = VideoType::from(&"screen".to_owned());
+        let unknown = VideoType::from("hologram");
+        let owned = "screen".to_owned();
+        assert_eq!(known, "screen");
+        assert_eq!("screen", known);
+        assert_eq!(known, *"screen");
+        assert_eq!(known, owned);
+        assert_eq!(unknown, "hologram");
+        assert_ne!(unknown, "screen");
     }
 
     #[test]

@@ -3,12 +3,33 @@
 //! A service that refuses a request may repeat what was wrong with it: a client token, the address of a server with a
 //! password, a header. What is known by its looks is taken out before such a text is printed.
 
+use serde::{Deserialize, Deserializer};
+
 use crate::{address, sip_uri};
 
-/// What stands in place of a token.
-const REDACTED: &str = "[redacted]";
+/// What stands in place of a token or a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
 /// Shorter ones are no tokens: the shortest head of a JWT, `{"alg":"none"}`, has 20 characters.
 const SHORTEST_TOKEN: usize = 16;
+
+/// Text that is serialized redacted unless the clear text is asked for.
+pub(crate) trait Redacts: From<String> {
+    /// Whether this is what stands in place of such a text, so that the text itself is lost.
+    fn is_redacted(text: &str) -> bool;
+
+    /// Deserializes the text where it is required.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if Self::is_redacted(&text) {
+            return Err(serde::de::Error::custom(LOST));
+        }
+        Ok(Self::from(text))
+    }
+}
+
+/// Why a redacted text cannot be deserialized.
+pub(crate) const LOST: &str =
+    "a value that was redacted when it was written; write it with `Clear` to read it again";
 
 /// The text without tokens, and without user info, passwords, queries and headers of addresses.
 pub(crate) fn redacted(text: &str) -> String {

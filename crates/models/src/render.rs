@@ -130,13 +130,13 @@ pub struct Render {
     #[serde(default, deserialize_with = "UnixMillis::lenient", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<UnixMillis>,
     /// Where the service reports changes, where the application has such a place.
-    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::unredacted", skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<Address>,
     /// The stream's name. The service leaves it out when it is asked later.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The page.
-    #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::unredacted", skip_serializing_if = "Option::is_none")]
     pub url: Option<Address>,
     /// The picture size.
     #[serde(default, deserialize_with = "lenient::named", skip_serializing_if = "Option::is_none")]

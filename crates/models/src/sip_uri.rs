@@ -6,11 +6,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::InvalidInput;
 use crate::address::has_odd_port;
+use crate::clear;
+use crate::redact::LOST;
 
 /// A SIP address such as `sip:lobby@pbx.example.org;transport=tls`.
 ///
 /// Checked for what is certainly wrong only: the scheme, a host, no blanks. A password in it (`sip:ann:secret@host`)
-/// and what stands behind a question mark (headers) stay out of `Debug`, and there is no `Display`.
+/// and what stands behind a question mark (headers) stay out of `Debug` and of `Serialize`, unless
+/// [`Clear`](crate::Clear) asks for them, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SipUri(String);
 
@@ -108,13 +111,17 @@ impl TryFrom<&str> for SipUri {
 
 impl Serialize for SipUri {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        clear::secret(&self.0, &redacted(&self.0), serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for SipUri {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        let text = String::deserialize(deserializer)?;
+        if text.contains(":…") || text.ends_with("?…") {
+            return Err(serde::de::Error::custom(LOST));
+        }
+        Self::parse(text).map_err(serde::de::Error::custom)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which streams are in an archive or a broadcast.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lenient;
+use crate::objects::list_or_map;
 use crate::open_enum::open_enum;
 use crate::{InvalidInput, StreamId};
 
@@ -39,6 +40,32 @@ impl SelectedStream {
             has_audio: Some(true),
             has_video: Some(true),
         }
+    }
+
+    /// Reads the list of an answer. What is no list counts as an empty one, and entries without an id are left out: the
+    /// archive or broadcast they belong to says more than its streams do.
+    pub(crate) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
+        /// An entry whose id may be missing.
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Entry {
+            #[serde(default, deserialize_with = "lenient::named")]
+            stream_id: Option<StreamId>,
+            #[serde(default, deserialize_with = "lenient::flag")]
+            has_audio: Option<bool>,
+            #[serde(default, deserialize_with = "lenient::flag")]
+            has_video: Option<bool>,
+        }
+
+        let entries = list_or_map(deserializer)?;
+        let read = |(_, entry): (_, Entry)| {
+            Some(Self {
+                stream_id: entry.stream_id?,
+                has_audio: entry.has_audio,
+                has_video: entry.has_video,
+            })
+        };
+        Ok(entries.into_iter().filter_map(read).collect())
     }
 }
 

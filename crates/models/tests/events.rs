@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use vonage_video_models::{
-    Archive, ArchiveEndReason, Broadcast, CaptionsEvent, CaptionsStatus, ConnectionEvent, EventReason,
+    Archive, ArchiveEndReason, Broadcast, CaptionsEvent, CaptionsStatus, Clear, ConnectionEvent, EventReason,
     HlsStatus, Render, RenderEndReason, SessionEvent, SipCallEvent, SipCallState, SipReason, StreamEvent,
     VideoType,
 };
@@ -54,7 +54,7 @@ fn text(scalar: &Value) -> String {
 #[track_caller]
 fn read<T: DeserializeOwned + Serialize>(body: &Value) -> T {
     let read: T = serde_json::from_value(body.clone()).unwrap();
-    let written = serde_json::to_value(&read).unwrap();
+    let written = serde_json::to_value(Clear(&read)).unwrap();
     assert!(says_no_more(body, &written), "lost: {body}\nof: {written}");
     assert!(says_no_more(&written, body), "made up: {written}\nof: {body}");
     read

@@ -1,6 +1,5 @@
 //! Setting up a client.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tower::Layer;
@@ -193,7 +192,7 @@ impl ClientBuilder {
 
     fn client_of(transport: Transport, application_id: ApplicationId) -> Client {
         let issuer = transport.token_issuer().clone();
-        Client::from_parts(Handle::new(Arc::new(transport), application_id), issuer)
+        Client::from_parts(Handle::new(transport, application_id), issuer)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The client: one door to all areas.
 
-use std::sync::Arc;
-
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use vonage_video_auth::Signer;
 use vonage_video_auth::{IssuerGrant, TokenIssuer};
@@ -52,7 +50,9 @@ impl Client {
 
     /// A client that sends through something of your own: a [`Script`](crate::Script) in tests, an edge platform's
     /// `fetch`. It can sign client tokens once it [has a signer](Self::with_signer).
-    pub fn with_dispatch(dispatch: Arc<dyn Dispatch>, application_id: impl Into<ApplicationId>) -> Self {
+    ///
+    /// A dispatch that is used elsewhere as well can be passed as an [`Arc`](std::sync::Arc) of it, or as an `Arc<dyn Dispatch>`.
+    pub fn with_dispatch(dispatch: impl Dispatch, application_id: impl Into<ApplicationId>) -> Self {
         let application_id = application_id.into();
         let issuer = TokenIssuer::without_signer(application_id.as_str());
         Self {
@@ -65,8 +65,8 @@ impl Client {
     #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     #[must_use]
     pub fn with_signer(self, signer: impl Signer) -> Self {
-        let clock = Arc::new(vonage_video_auth::SystemClock);
-        let issuer = TokenIssuer::new(self.application_id().as_str(), Arc::new(signer), clock);
+        let clock = vonage_video_auth::SystemClock;
+        let issuer = TokenIssuer::new(self.application_id().as_str(), signer, clock);
         self.with_issuer(issuer)
     }
 
@@ -104,6 +104,7 @@ impl Client {
     /// let token = client.grant(&session.id).role(Role::Publisher).data("user=42").valid_for(Duration::from_hours(2)).sign().await?;
     /// # let _ = token; Ok(()) }
     /// ```
+    #[doc(alias("generateToken", "generateClientToken"))]
     pub fn grant(&self, session: impl Into<SessionId>) -> IssuerGrant {
         self.issuer.grant(session.into())
     }

@@ -148,7 +148,8 @@
 //! # Broadcasts
 //!
 //! A session can be streamed live to HLS players and to as many as five RTMP servers. The stream name lets its reader
-//! publish: it is a [`Secret`](crate::Secret) everywhere.
+//! publish: it is a [`Secret`](crate::Secret) everywhere, which is printed and serialized as
+//! `[redacted]`; [`Clear`](crate::Clear) serializes a value with its secrets, for a database of yours.
 //!
 //! ```
 //! use std::time::Duration;

@@ -62,10 +62,10 @@ pub use vonage_video_core::{
 };
 pub use vonage_video_models::{
     ApplicationId, Archive, ArchiveId, ArchiveMode, ArchiveStatus, AudioConnector, AudioConnectorId,
-    AudioRate, AudioTransport, Broadcast, BroadcastId, BroadcastStatus, Captions, CaptionsId, Connection,
-    ConnectionId, ConnectionState, Digits, Hls, LanguageCode, Layout, LayoutType, MediaMode, OutputMode,
-    Page, Render, RenderId, RenderStatus, Resolution, Rtmp, RtmpStatus, Secret, Session, SessionId, SipCall,
-    SipCallId, SipUri, Stream, StreamId, StreamMode, VideoType,
+    AudioRate, AudioTransport, Broadcast, BroadcastId, BroadcastStatus, Captions, CaptionsId, Clear,
+    Connection, ConnectionId, ConnectionState, Digits, Hls, LanguageCode, Layout, LayoutType, MediaMode,
+    OutputMode, Page, Render, RenderId, RenderStatus, Resolution, Rtmp, RtmpStatus, Secret, Session,
+    SessionId, SipCall, SipCallId, SipUri, Stream, StreamId, StreamMode, VideoType,
 };
 #[cfg(feature = "sessions")]
 pub use vonage_video_sessions::CreateSession;

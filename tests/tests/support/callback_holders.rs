@@ -12,7 +12,7 @@ use vonage_video::webhooks::{
 };
 use vonage_video_emulator::{Emulator, Webhook};
 
-use super::holders::{Holder, failure, holder, sealed, wire};
+use super::holders::{Holder, failure, holder, personal, sealed};
 use super::printed::{DATA, PASSWORD, SECRET};
 use super::requests::address;
 
@@ -64,8 +64,8 @@ pub(crate) async fn callbacks() -> Vec<Holder> {
         sealed(&MemoryStore::new(SystemClock)),
         failure(&ReplayStoreError::new("the store's own words")),
         failure(&no_form.unwrap_err()),
-        wire(&stream),
-        wire(&connection),
+        personal(&stream),
+        personal(&connection),
     ];
     let webhook = Webhook::new("all", &format!("http://127.0.0.1:9/?key={SECRET}")).unwrap();
     let webhook = webhook.secret(SECRET).unwrap();

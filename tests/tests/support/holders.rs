@@ -15,7 +15,7 @@ use vonage_video::auth::{
 use vonage_video::broadcasts::Output;
 use vonage_video::contract::{Meta, Operation, Recorded, ServiceError, WaitErrorKind};
 use vonage_video::models::{
-    Address, AudioTransport, BroadcastOutputs, BroadcastUrls, ConnectAudioBody, DialBody, DtmfBody,
+    Address, AudioTransport, BroadcastOutputs, BroadcastUrls, Clear, ConnectAudioBody, DialBody, DtmfBody,
     RtmpTarget, ServiceErrorBody, Sip, SipAuth, StartBroadcastBody, StartCaptionsBody, StartRenderBody,
     StaticField, Transcription, WebSocket,
 };
@@ -60,9 +60,16 @@ pub(super) fn sealed<T: Debug>(value: &T) -> Holder {
     }
 }
 
-/// A value that is sent, or was answered, as JSON.
-pub(super) fn wire<T: Debug + Serialize>(value: &T) -> Holder {
+/// A value with personal data, which is kept out of logs and nothing more: serialized it is complete.
+pub(super) fn personal<T: Debug + Serialize>(value: &T) -> Holder {
     holder(value, |value| serde_json::to_string(value).unwrap())
+}
+
+/// A value that is sent, or was answered, as JSON: with its secrets on demand only.
+pub(super) fn wire<T: Debug + Serialize>(value: &T) -> Holder {
+    let mut holder = holder(value, |value| serde_json::to_string(&Clear(value)).unwrap());
+    holder.printed.push(serde_json::to_string(value).unwrap());
+    holder
 }
 
 /// A request, whose body is sent.
@@ -164,7 +171,8 @@ fn models() -> Vec<Holder> {
         wire(&started),
         holder(&output, |_| address("rtmps")),
         wire(&rendered),
-        wire(&error),
+        // The words of the service are serialized as they came.
+        personal(&error),
     ]
 }
 

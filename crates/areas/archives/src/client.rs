@@ -30,6 +30,7 @@ impl Archives {
     /// [`find_started`](Self::find_started) before starting again.
     ///
     /// `POST …/archive` · repeats: once · recording is billed
+    #[doc(alias("startArchive"))]
     pub fn start(&self, request: impl Into<StartArchive>) -> Call<StartArchive> {
         self.handle.call(request.into())
     }
@@ -41,6 +42,7 @@ impl Archives {
     /// answer was lost: then the error's [outcome](Error::outcome) is unknown, and the archive does not record any more.
     ///
     /// `POST …/archive/{id}/stop` · repeats: idempotent · ends billing
+    #[doc(alias("stopArchive"))]
     pub fn stop(&self, archive: impl Into<StopArchive>) -> Call<StopArchive> {
         self.handle.call(archive.into())
     }
@@ -49,6 +51,7 @@ impl Archives {
     /// [`until`](Call::until)`(`[`conditions::available`](crate::conditions::available)`)`.
     ///
     /// `GET …/archive/{id}` · repeats: safe
+    #[doc(alias("getArchive"))]
     pub fn get(&self, archive: impl Into<GetArchive>) -> Call<GetArchive> {
         self.handle.call(archive.into())
     }
@@ -57,6 +60,7 @@ impl Archives {
     /// [`items`](Call::items).
     ///
     /// `GET …/archive` · repeats: safe
+    #[doc(alias("listArchives", "searchArchives"))]
     pub fn list(&self, request: ListArchives) -> Call<ListArchives> {
         self.handle.call(request)
     }
@@ -64,6 +68,7 @@ impl Archives {
     /// Deletes an archive that has ended.
     ///
     /// `DELETE …/archive/{id}` · repeats: idempotent
+    #[doc(alias("deleteArchive"))]
     pub fn delete(&self, archive: impl Into<DeleteArchive>) -> Call<DeleteArchive> {
         self.handle.call(archive.into())
     }
@@ -71,6 +76,7 @@ impl Archives {
     /// Changes the layout of a composed archive while it runs.
     ///
     /// `PUT …/archive/{id}/layout` · repeats: idempotent
+    #[doc(alias("setArchiveLayout", "updateArchiveLayout"))]
     pub fn set_layout(&self, archive: impl Into<ArchiveId>, layout: Layout) -> Call<SetArchiveLayout> {
         self.handle.call(SetArchiveLayout::new(archive, layout))
     }
@@ -78,6 +84,7 @@ impl Archives {
     /// Adds a stream to an archive in manual mode, or changes what of it is in.
     ///
     /// `PATCH …/archive/{id}/streams` · repeats: idempotent
+    #[doc(alias("addArchiveStream"))]
     pub fn add_stream(&self, request: AddStream) -> Call<AddStream> {
         self.handle.call(request)
     }
@@ -85,6 +92,7 @@ impl Archives {
     /// Removes a stream from an archive in manual mode.
     ///
     /// `PATCH …/archive/{id}/streams` · repeats: idempotent
+    #[doc(alias("removeArchiveStream"))]
     pub fn remove_stream(
         &self,
         archive: impl Into<ArchiveId>,

@@ -24,6 +24,7 @@ impl AudioConnectors {
     /// Never repeated once it may have happened: a second connector would send everything twice.
     ///
     /// `POST …/connect` · repeats: once · connectors are billed
+    #[doc(alias("websocketConnect", "connectToWebsocket"))]
     pub fn connect(&self, request: ConnectAudio) -> Call<ConnectAudio> {
         self.handle.call(request)
     }
@@ -32,6 +33,7 @@ impl AudioConnectors {
     /// server ends it as well.
     ///
     /// `DELETE …/session/{id}/connection/{id}` · repeats: idempotent · ends billing
+    #[doc(alias("disconnectWebsocket"))]
     pub fn disconnect(
         &self,
         session: impl Into<SessionId>,

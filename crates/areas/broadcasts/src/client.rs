@@ -30,6 +30,7 @@ impl Broadcasts {
     /// [`find_started`](Self::find_started) before starting again.
     ///
     /// `POST …/broadcast` · repeats: once · broadcasting is billed
+    #[doc(alias("startBroadcast"))]
     pub fn start(&self, request: StartBroadcast) -> Call<StartBroadcast> {
         self.handle.call(request)
     }
@@ -41,6 +42,7 @@ impl Broadcasts {
     /// and the broadcast does not run any more.
     ///
     /// `POST …/broadcast/{id}/stop` · repeats: idempotent · ends billing
+    #[doc(alias("stopBroadcast"))]
     pub fn stop(&self, broadcast: impl Into<StopBroadcast>) -> Call<StopBroadcast> {
         self.handle.call(broadcast.into())
     }
@@ -50,6 +52,7 @@ impl Broadcasts {
     /// [`until`](Call::until)`(`[`conditions::live`](crate::conditions::live)`)`.
     ///
     /// `GET …/broadcast/{id}` · repeats: safe
+    #[doc(alias("getBroadcast"))]
     pub fn get(&self, broadcast: impl Into<GetBroadcast>) -> Call<GetBroadcast> {
         self.handle.call(broadcast.into())
     }
@@ -57,6 +60,7 @@ impl Broadcasts {
     /// Lists the broadcasts in progress, newest first: one page when awaited, all with [`items`](Call::items).
     ///
     /// `GET …/broadcast` · repeats: safe
+    #[doc(alias("listBroadcasts", "searchBroadcasts"))]
     pub fn list(&self, request: ListBroadcasts) -> Call<ListBroadcasts> {
         self.handle.call(request)
     }
@@ -64,6 +68,7 @@ impl Broadcasts {
     /// Changes the layout of a broadcast while it runs.
     ///
     /// `PUT …/broadcast/{id}/layout` · repeats: idempotent
+    #[doc(alias("setBroadcastLayout", "updateBroadcast"))]
     pub fn set_layout(&self, broadcast: impl Into<BroadcastId>, layout: Layout) -> Call<SetBroadcastLayout> {
         self.handle.call(SetBroadcastLayout::new(broadcast, layout))
     }
@@ -71,6 +76,7 @@ impl Broadcasts {
     /// Adds a stream to a broadcast in manual mode, or changes what of it is in.
     ///
     /// `PATCH …/broadcast/{id}/streams` · repeats: idempotent
+    #[doc(alias("addBroadcastStream", "addStreamToBroadcast"))]
     pub fn add_stream(&self, request: AddStream) -> Call<AddStream> {
         self.handle.call(request)
     }
@@ -78,6 +84,7 @@ impl Broadcasts {
     /// Removes a stream from a broadcast in manual mode.
     ///
     /// `PATCH …/broadcast/{id}/streams` · repeats: idempotent
+    #[doc(alias("removeBroadcastStream", "removeStreamFromBroadcast"))]
     pub fn remove_stream(
         &self,
         broadcast: impl Into<BroadcastId>,

@@ -102,7 +102,7 @@ fn a_broadcast_is_read_with_its_outputs_and_streams() {
     let get = GetBroadcast::new(BROADCAST);
     golden.assert_request(&get);
     golden.assert_nothing_is_lost(&get);
-    golden.assert_lenient(&get, &["id", "sessionId", "streams.streamId"]);
+    golden.assert_lenient(&get, ESSENTIAL);
     let broadcast = golden.decode(&get);
     assert_eq!(
         broadcast.broadcast_urls.as_ref().unwrap().hls_status,
@@ -143,12 +143,12 @@ fn broadcasts_are_listed_by_page_and_session() {
     let list = ListBroadcasts::new().page_size(10).session(SESSION);
     golden.assert_request(&list);
     golden.assert_nothing_is_lost(&list);
-    golden.assert_lenient(&list, &["items.id", "items.sessionId"]);
+    golden.assert_lenient(&list, &[]);
 
     let golden = golden!("list_next_page");
     let next = ListBroadcasts::new().page_size(1).offset(1);
     golden.assert_request(&next);
-    golden.assert_lenient(&next, &["items.id", "items.sessionId"]);
+    golden.assert_lenient(&next, &[]);
     let page = golden.decode(&next);
     assert_eq!((page.count, page.items.len()), (2, 1));
 

@@ -24,6 +24,7 @@ impl LiveCaptions {
     /// id: nothing can be asked for it later. A start that was lost on the way ends with its maximum duration.
     ///
     /// `POST …/captions` · repeats: once · captions are billed
+    #[doc(alias("startCaptions", "enableCaptions"))]
     pub fn start(&self, request: StartCaptions) -> Call<StartCaptions> {
         self.handle.call(request)
     }
@@ -31,6 +32,7 @@ impl LiveCaptions {
     /// Stops captions. Those that have ended already are not found (404).
     ///
     /// `POST …/captions/{id}/stop` · repeats: idempotent · ends billing
+    #[doc(alias("stopCaptions", "disableCaptions"))]
     pub fn stop(&self, captions: impl Into<StopCaptions>) -> Call<StopCaptions> {
         self.handle.call(captions.into())
     }

@@ -30,6 +30,7 @@ impl Renders {
     /// [`find_started`](Self::find_started) before starting again.
     ///
     /// `POST …/render` · repeats: once · rendering is billed
+    #[doc(alias("startRender", "startExperienceComposerRender"))]
     pub fn start(&self, request: StartRender) -> Call<StartRender> {
         self.handle.call(request)
     }
@@ -38,6 +39,7 @@ impl Renders {
     /// [`until`](Call::until)`(`[`conditions::started`](crate::conditions::started)`)`.
     ///
     /// `GET …/render/{id}` · repeats: safe
+    #[doc(alias("getRender", "getExperienceComposerRender"))]
     pub fn get(&self, render: impl Into<GetRender>) -> Call<GetRender> {
         self.handle.call(render.into())
     }
@@ -46,6 +48,7 @@ impl Renders {
     /// [`items`](Call::items). The service cannot filter them by session.
     ///
     /// `GET …/render` · repeats: safe
+    #[doc(alias("listRenders", "listExperienceComposerRenders"))]
     pub fn list(&self, request: ListRenders) -> Call<ListRenders> {
         self.handle.call(request)
     }
@@ -53,6 +56,7 @@ impl Renders {
     /// Stops an Experience Composer. One that has ended already is not found (404).
     ///
     /// `DELETE …/render/{id}` · repeats: idempotent · ends billing
+    #[doc(alias("stopRender", "stopExperienceComposerRender"))]
     pub fn stop(&self, render: impl Into<StopRender>) -> Call<StopRender> {
         self.handle.call(render.into())
     }

@@ -70,7 +70,7 @@ fn experience_composers_are_listed_by_page() {
     let list = ListRenders::new().page_size(25);
     golden.assert_request(&list);
     golden.assert_nothing_is_lost(&list);
-    golden.assert_lenient(&list, &["items.id", "items.sessionId"]);
+    golden.assert_lenient(&list, &[]);
     let page = golden.decode(&list);
     assert_eq!((page.count, page.items.len()), (2, 2));
     assert_eq!(

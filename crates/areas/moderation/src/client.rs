@@ -24,6 +24,7 @@ impl Moderation {
     /// One that is not connected answers 404 ([`Error::is_not_found`](vonage_video_core::Error::is_not_found)).
     ///
     /// `DELETE …/session/{id}/connection/{id}` · repeats: idempotent
+    #[doc(alias("forceDisconnect", "disconnectClient"))]
     pub fn disconnect(
         &self,
         session: impl Into<SessionId>,
@@ -35,6 +36,7 @@ impl Moderation {
     /// Mutes the audio of one stream. Its publisher may unmute it again.
     ///
     /// `POST …/session/{id}/stream/{id}/mute` · repeats: idempotent
+    #[doc(alias("forceMuteStream", "muteStream"))]
     pub fn mute_stream(
         &self,
         session: impl Into<SessionId>,
@@ -47,6 +49,7 @@ impl Moderation {
     /// [excepted](MuteAll::except). The session must be routed.
     ///
     /// `POST …/session/{id}/mute` · repeats: idempotent
+    #[doc(alias("forceMuteAll"))]
     pub fn mute_all(&self, request: impl Into<MuteAll>) -> Call<MuteAll> {
         self.handle.call(request.into())
     }
@@ -55,6 +58,7 @@ impl Moderation {
     /// so** until their publishers unmute them; no call can do that for them.
     ///
     /// `POST …/session/{id}/mute` · repeats: idempotent
+    #[doc(alias("disableForceMute"))]
     pub fn unmute_all(&self, request: impl Into<UnmuteAll>) -> Call<UnmuteAll> {
         self.handle.call(request.into())
     }

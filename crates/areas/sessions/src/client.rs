@@ -20,6 +20,7 @@ impl Sessions {
     /// Creates a session: routed or relayed, see [`CreateSession`].
     ///
     /// `POST /session/create` · repeats: idempotent (a spare session is inert) · costs nothing by itself
+    #[doc(alias("createSession"))]
     pub fn create(&self, request: impl Into<CreateSession>) -> Call<CreateSession> {
         self.handle.call(request.into())
     }
@@ -29,6 +30,7 @@ impl Sessions {
     /// A session nobody ever joined answers 404: [`Error::is_not_found`](vonage_video_core::Error::is_not_found).
     ///
     /// `GET …/session/{id}/connection` · repeats: safe
+    #[doc(alias("listConnections", "getConnections"))]
     pub fn list_connections(&self, request: impl Into<ListConnections>) -> Call<ListConnections> {
         self.handle.call(request.into())
     }
@@ -36,6 +38,7 @@ impl Sessions {
     /// Starts moving a session to another media server.
     ///
     /// `POST …/session/{id}/migrate` · repeats: once
+    #[doc(alias("migrateSession"))]
     pub fn migrate(&self, request: impl Into<MigrateSession>) -> Call<MigrateSession> {
         self.handle.call(request.into())
     }

@@ -24,6 +24,7 @@ impl Signals {
     /// [outcome](vonage_video_core::Error::outcome) is unknown, nothing but the clients can tell.
     ///
     /// `POST …/session/{id}/signal`, `POST …/session/{id}/connection/{id}/signal` · repeats: once
+    #[doc(alias("sendSignal", "signal"))]
     pub fn send(&self, request: SendSignal) -> Call<SendSignal> {
         self.handle.call(request)
     }

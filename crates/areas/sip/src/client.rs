@@ -23,6 +23,7 @@ impl SipInterconnect {
     /// [`DialFailure::NoMediaServer`](crate::DialFailure::NoMediaServer) for how to try again.
     ///
     /// `POST …/dial` · repeats: once · calls are billed
+    #[doc(alias("initiateSIPCall", "intiateSIPCall"))]
     pub fn dial(&self, request: Dial) -> Call<Dial> {
         self.handle.call(request)
     }
@@ -30,6 +31,7 @@ impl SipInterconnect {
     /// Presses keys for all telephones in a session, or [for one](PlayDtmf::to).
     ///
     /// `POST …/session/{id}/play-dtmf`, `POST …/session/{id}/connection/{id}/play-dtmf` · repeats: once
+    #[doc(alias("playDTMF"))]
     pub fn play_dtmf(&self, request: PlayDtmf) -> Call<PlayDtmf> {
         self.handle.call(request)
     }
@@ -37,6 +39,7 @@ impl SipInterconnect {
     /// Ends a call, given as [`dial`](Self::dial) answered it or as [`HangUp::new`].
     ///
     /// `DELETE …/session/{id}/connection/{id}` · repeats: idempotent · ends billing
+    #[doc(alias("forceDisconnect"))]
     pub fn hang_up(&self, call: impl Into<HangUp>) -> Call<HangUp> {
         self.handle.call(call.into())
     }

@@ -24,6 +24,7 @@ impl Streams {
     /// the service does not tell an unknown session from a silent one, so neither does this call.
     ///
     /// `GET …/session/{id}/stream` · repeats: safe
+    #[doc(alias("listStreams"))]
     pub fn list(&self, request: impl Into<ListStreams>) -> Call<ListStreams> {
         self.handle.call(request.into())
     }
@@ -33,6 +34,7 @@ impl Streams {
     /// The service answers 408 to an id that is none, and 404 for a session that never had a stream.
     ///
     /// `GET …/session/{id}/stream/{id}` · repeats: safe
+    #[doc(alias("getStream", "getStreamInfo"))]
     pub fn get(&self, session: impl Into<SessionId>, stream: impl Into<StreamId>) -> Call<GetStream> {
         self.handle.call(GetStream::new(session, stream))
     }
@@ -40,6 +42,7 @@ impl Streams {
     /// Sets the layout classes of streams, by which composed archives and broadcasts place them.
     ///
     /// `PUT …/session/{id}/stream` · repeats: idempotent
+    #[doc(alias("setStreamClassLists"))]
     pub fn set_layout_classes(&self, request: SetLayoutClasses) -> Call<SetLayoutClasses> {
         self.handle.call(request)
     }

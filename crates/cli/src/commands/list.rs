@@ -100,7 +100,8 @@ where
         columns.when_empty
     };
     output.table(&table, when_empty)?;
-    let next = options.offset.saturating_add(shown);
+    note_skipped(page.skipped, output);
+    let next = options.offset.saturating_add(shown).saturating_add(page.skipped);
     if shown > 0 && next < page.count {
         output.note(format_args!(
             "{shown} of {}: --offset {next} lists what follows, --all everything",
@@ -129,7 +130,15 @@ async fn all_as_rows<O: PagedOperation, const N: usize>(
     if !any {
         output.note(columns.when_empty);
     }
+    note_skipped(pages.skipped(), output);
     Ok(())
+}
+
+/// Tells of items that are not listed because they could not be read.
+fn note_skipped(skipped: u64, output: &Output) {
+    if skipped > 0 {
+        output.note(format_args!("items that lack an id and were skipped: {skipped}"));
+    }
 }
 
 /// One item a line, each as it came. Pages would repeat what moved from one to the next while the list grew.
@@ -142,5 +151,6 @@ where
     while let Some(item) = items.try_next().await? {
         output.line(json::one_line(item.json.get()))?;
     }
+    note_skipped(items.skipped(), output);
     Ok(())
 }

@@ -56,3 +56,23 @@ async fn a_blank_answer_is_an_empty_object() {
         .document();
     assert!(shown.is_object(), "{shown}");
 }
+
+#[tokio::test]
+async fn items_without_an_id_are_skipped_and_counted_in_a_note() {
+    let stage = Stage::set().await;
+    let body = r#"{"count":3,"items":[{"id":"a","sessionId":"s"},{"id":"b"},{"id":"c","sessionId":"s"}]}"#;
+    for (arguments, lines) in [
+        (&["archives", "list"][..], 3),
+        (&["archives", "list", "--all"], 3),
+        (&["archives", "list", "--all", "--json"], 2),
+    ] {
+        let fault = Fault::status(200)
+            .header("content-type", "application/json")
+            .body(body);
+        stage.emulator.control().fault(fault).await.unwrap();
+        let run = stage.run(arguments).await;
+        assert!(run.err.contains("were skipped: 1"), "{}", run.err);
+        assert!(!run.err.contains("--offset"), "{}", run.err);
+        assert_eq!(run.good().lines().count(), lines, "{arguments:?}");
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::Response;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::Error;
 
@@ -49,9 +50,25 @@ pub fn json_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
-    serde_json::from_slice(body)
+    read(body, |_| ())
         .map(Some)
         .map_err(|error| Error::unreadable(response, Unreadable::from(error)))
+}
+
+/// Reads a body. One that is JSON, but not of the expected form, is read once more through a value: where a key stands
+/// there twice the last one wins, and `mend` may take out what is in the way.
+pub(super) fn read<T: DeserializeOwned>(
+    body: &[u8],
+    mend: impl FnOnce(&mut Value),
+) -> Result<T, serde_json::Error> {
+    match serde_json::from_slice(body) {
+        Err(error) if error.is_data() => {
+            let mut value = serde_json::from_slice(body)?;
+            mend(&mut value);
+            T::deserialize(value)
+        }
+        result => result,
+    }
 }
 
 /// The body without a byte order mark.
@@ -72,7 +89,7 @@ pub fn blank(_response: &Response<Bytes>) -> Result<(), Error> {
 
 /// What is wrong with a body, without the values in it: they may be secrets.
 #[derive(Debug)]
-struct Unreadable(String);
+pub(super) struct Unreadable(String);
 
 impl From<serde_json::Error> for Unreadable {
     fn from(error: serde_json::Error) -> Self {
@@ -155,6 +172,21 @@ mod tests {
             let kept = error.service().unwrap().raw();
             assert_eq!(kept, &body[..kept.len()]);
         }
+    }
+
+    #[test]
+    fn of_a_key_that_stands_there_twice_the_last_value_wins() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Named {
+            name: String,
+            #[serde(default)]
+            inner: Option<Box<Named>>,
+        }
+        let named = |body: &str| object::<Named>(&answer(body.to_owned())).unwrap();
+        assert_eq!(named(r#"{"name":"a","name":"b"}"#).name, "b");
+        let nested = named(r#"{"name":"a","inner":{"name":"b","name":"c"},"x":1,"x":2}"#);
+        assert_eq!(nested.inner.unwrap().name, "c");
+        assert!(object::<Named>(&answer(r#"{"name":"a","name":7}"#)).is_err());
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Path {
             self.invalid = Some(InvalidInput::new(
                 field,
                 problem,
-                "an id is the text the service gave: not empty, not `.` or `..`, no control characters",
+                "the id as the service gave it: not empty, not `.` or `..`, no control characters",
             ));
         }
         self.text.push('/');

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
-use vonage_video_models::InvalidInput;
+use vonage_video_models::{Clear, InvalidInput};
 
 use super::Path;
 use super::path::UNRESERVED;
@@ -86,13 +86,13 @@ impl RequestBuilder {
         self.build(None, Bytes::new())
     }
 
-    /// The request with a JSON body.
+    /// Returns the request with a JSON body. Secrets in it are written in clear text: the service needs them.
     ///
     /// # Errors
     ///
     /// An id that cannot be part of a path, or a body that is no JSON (a map with keys that are not text).
     pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Result<Request<Bytes>, Error> {
-        let body = serde_json::to_vec(body)
+        let body = serde_json::to_vec(&Clear(body))
             .map_err(|error| Error::config_caused_by("the request cannot be written as JSON", error))?;
         self.build(Some(HeaderValue::from_static("application/json")), body.into())
     }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
+use vonage_video_models::Clear;
 
 use super::refusal::Refusal;
 
@@ -50,8 +51,9 @@ impl Answer {
         }
     }
 
+    /// An answer of the API, which has its secrets in clear text as the service's have.
     pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Self {
-        match serde_json::to_vec(value) {
+        match serde_json::to_vec(&Clear(value)) {
             Ok(body) => Self::new(status).body(JSON, body),
             // Only a map with keys that are not text fails, and there is none; still, do not answer with half a body.
             Err(_) => Self::new(StatusCode::INTERNAL_SERVER_ERROR),

@@ -36,26 +36,31 @@ impl ArchiveHandle {
     }
 
     /// Reads it, or waits for it with [`until`](Call::until). See [`Archives::get`](crate::archives::Archives::get).
+    #[doc(alias("getArchive"))]
     pub fn get(&self) -> Call<GetArchive> {
         self.client.archives().get(&self.id)
     }
 
     /// Stops recording. See [`Archives::stop`](crate::archives::Archives::stop).
+    #[doc(alias("stopArchive"))]
     pub fn stop(&self) -> Call<StopArchive> {
         self.client.archives().stop(&self.id)
     }
 
     /// Deletes it. See [`Archives::delete`](crate::archives::Archives::delete).
+    #[doc(alias("deleteArchive"))]
     pub fn delete(&self) -> Call<DeleteArchive> {
         self.client.archives().delete(&self.id)
     }
 
     /// Changes its layout while it runs. See [`Archives::set_layout`](crate::archives::Archives::set_layout).
+    #[doc(alias("setArchiveLayout", "updateArchiveLayout"))]
     pub fn set_layout(&self, layout: Layout) -> Call<SetArchiveLayout> {
         self.client.archives().set_layout(&self.id, layout)
     }
 
     /// Adds a stream, with audio and video. See [`Archives::add_stream`](crate::archives::Archives::add_stream).
+    #[doc(alias("addArchiveStream"))]
     pub fn add_stream(&self, stream: impl Into<StreamId>) -> Call<AddStream> {
         self.client
             .archives()
@@ -63,6 +68,7 @@ impl ArchiveHandle {
     }
 
     /// Removes a stream. See [`Archives::remove_stream`](crate::archives::Archives::remove_stream).
+    #[doc(alias("removeArchiveStream"))]
     pub fn remove_stream(&self, stream: impl Into<StreamId>) -> Call<RemoveStream> {
         self.client.archives().remove_stream(&self.id, stream)
     }

@@ -38,21 +38,25 @@ impl BroadcastHandle {
 
     /// Reads it, or waits for it with [`until`](Call::until). See
     /// [`Broadcasts::get`](crate::broadcasts::Broadcasts::get).
+    #[doc(alias("getBroadcast"))]
     pub fn get(&self) -> Call<GetBroadcast> {
         self.client.broadcasts().get(&self.id)
     }
 
     /// Stops it. See [`Broadcasts::stop`](crate::broadcasts::Broadcasts::stop).
+    #[doc(alias("stopBroadcast"))]
     pub fn stop(&self) -> Call<StopBroadcast> {
         self.client.broadcasts().stop(&self.id)
     }
 
     /// Changes its layout while it runs. See [`Broadcasts::set_layout`](crate::broadcasts::Broadcasts::set_layout).
+    #[doc(alias("setBroadcastLayout", "updateBroadcast"))]
     pub fn set_layout(&self, layout: Layout) -> Call<SetBroadcastLayout> {
         self.client.broadcasts().set_layout(&self.id, layout)
     }
 
     /// Adds a stream, with audio and video. See [`Broadcasts::add_stream`](crate::broadcasts::Broadcasts::add_stream).
+    #[doc(alias("addBroadcastStream", "addStreamToBroadcast"))]
     pub fn add_stream(&self, stream: impl Into<StreamId>) -> Call<AddStream> {
         self.client
             .broadcasts()
@@ -60,6 +64,7 @@ impl BroadcastHandle {
     }
 
     /// Removes a stream. See [`Broadcasts::remove_stream`](crate::broadcasts::Broadcasts::remove_stream).
+    #[doc(alias("removeBroadcastStream", "removeStreamFromBroadcast"))]
     pub fn remove_stream(&self, stream: impl Into<StreamId>) -> Call<RemoveStream> {
         self.client.broadcasts().remove_stream(&self.id, stream)
     }

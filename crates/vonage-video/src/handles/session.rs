@@ -44,30 +44,35 @@ impl SessionHandle {
     }
 
     /// Starts a client token. See [`Client::grant`].
+    #[doc(alias("generateToken", "generateClientToken"))]
     pub fn grant(&self) -> IssuerGrant {
         self.client.grant(&self.id)
     }
 
     /// Lists who is connected. See [`Sessions::list_connections`](crate::sessions::Sessions::list_connections).
     #[cfg(feature = "sessions")]
+    #[doc(alias("listConnections", "getConnections"))]
     pub fn connections(&self) -> Call<crate::sessions::ListConnections> {
         self.client.sessions().list_connections(&self.id)
     }
 
     /// Moves it to another media server. See [`Sessions::migrate`](crate::sessions::Sessions::migrate).
     #[cfg(feature = "sessions")]
+    #[doc(alias("migrateSession"))]
     pub fn migrate(&self) -> Call<crate::sessions::MigrateSession> {
         self.client.sessions().migrate(&self.id)
     }
 
     /// Lists what is published. See [`Streams::list`](crate::streams::Streams::list).
     #[cfg(feature = "streams")]
+    #[doc(alias("listStreams"))]
     pub fn streams(&self) -> Call<crate::streams::ListStreams> {
         self.client.streams().list(&self.id)
     }
 
     /// Reads one stream. See [`Streams::get`](crate::streams::Streams::get).
     #[cfg(feature = "streams")]
+    #[doc(alias("getStream", "getStreamInfo"))]
     pub fn stream(&self, stream: impl Into<StreamId>) -> Call<crate::streams::GetStream> {
         self.client.streams().get(&self.id, stream)
     }
@@ -75,6 +80,7 @@ impl SessionHandle {
     /// Sets the layout classes of its streams, with what `setup` sets; it needs a stream. See
     /// [`Streams::set_layout_classes`](crate::streams::Streams::set_layout_classes).
     #[cfg(feature = "streams")]
+    #[doc(alias("setStreamClassLists"))]
     pub fn set_layout_classes(
         &self,
         setup: impl FnOnce(crate::streams::SetLayoutClasses) -> crate::streams::SetLayoutClasses,
@@ -85,6 +91,7 @@ impl SessionHandle {
 
     /// Starts to record it, with what `setup` sets. See [`Archives::start`](crate::archives::Archives::start).
     #[cfg(feature = "archives")]
+    #[doc(alias("startArchive"))]
     pub fn start_archive(
         &self,
         setup: impl FnOnce(crate::archives::StartArchive) -> crate::archives::StartArchive,
@@ -95,6 +102,7 @@ impl SessionHandle {
 
     /// Lists its archives. See [`Archives::list`](crate::archives::Archives::list).
     #[cfg(feature = "archives")]
+    #[doc(alias("listArchives", "searchArchives"))]
     pub fn archives(&self) -> Call<crate::archives::ListArchives> {
         let request = crate::archives::ListArchives::new().session(&self.id);
         self.client.archives().list(request)
@@ -103,6 +111,7 @@ impl SessionHandle {
     /// Starts to broadcast it, with what `setup` sets; it needs an output. See
     /// [`Broadcasts::start`](crate::broadcasts::Broadcasts::start).
     #[cfg(feature = "broadcasts")]
+    #[doc(alias("startBroadcast"))]
     pub fn start_broadcast(
         &self,
         setup: impl FnOnce(crate::broadcasts::StartBroadcast) -> crate::broadcasts::StartBroadcast,
@@ -113,6 +122,7 @@ impl SessionHandle {
 
     /// Lists its broadcasts in progress. See [`Broadcasts::list`](crate::broadcasts::Broadcasts::list).
     #[cfg(feature = "broadcasts")]
+    #[doc(alias("listBroadcasts", "searchBroadcasts"))]
     pub fn broadcasts(&self) -> Call<crate::broadcasts::ListBroadcasts> {
         let request = crate::broadcasts::ListBroadcasts::new().session(&self.id);
         self.client.broadcasts().list(request)
@@ -120,6 +130,7 @@ impl SessionHandle {
 
     /// Sends a message to everybody in it. See [`Signals::send`](crate::signals::Signals::send).
     #[cfg(feature = "signals")]
+    #[doc(alias("sendSignal"))]
     pub fn signal(
         &self,
         kind: impl Into<String>,
@@ -143,18 +154,21 @@ impl SessionHandle {
 
     /// Forces a client to leave. See [`Moderation::disconnect`](crate::moderation::Moderation::disconnect).
     #[cfg(feature = "moderation")]
+    #[doc(alias("forceDisconnect", "disconnectClient"))]
     pub fn disconnect(&self, connection: impl Into<ConnectionId>) -> Call<crate::moderation::Disconnect> {
         self.client.moderation().disconnect(&self.id, connection)
     }
 
     /// Mutes one stream. See [`Moderation::mute_stream`](crate::moderation::Moderation::mute_stream).
     #[cfg(feature = "moderation")]
+    #[doc(alias("forceMuteStream", "muteStream"))]
     pub fn mute_stream(&self, stream: impl Into<StreamId>) -> Call<crate::moderation::MuteStream> {
         self.client.moderation().mute_stream(&self.id, stream)
     }
 
     /// Mutes all streams, those of the future too. See [`Moderation::mute_all`](crate::moderation::Moderation::mute_all).
     #[cfg(feature = "moderation")]
+    #[doc(alias("forceMuteAll"))]
     pub fn mute_all(&self) -> Call<crate::moderation::MuteAll> {
         self.client.moderation().mute_all(&self.id)
     }
@@ -173,6 +187,7 @@ impl SessionHandle {
     /// Mutes no further streams; those that are muted stay so. See
     /// [`Moderation::unmute_all`](crate::moderation::Moderation::unmute_all).
     #[cfg(feature = "moderation")]
+    #[doc(alias("disableForceMute"))]
     pub fn unmute_all(&self) -> Call<crate::moderation::UnmuteAll> {
         self.client.moderation().unmute_all(&self.id)
     }
@@ -180,6 +195,7 @@ impl SessionHandle {
     /// Brings a telephone into it, with what `setup` sets. See
     /// [`SipInterconnect::dial`](crate::sip::SipInterconnect::dial).
     #[cfg(feature = "sip")]
+    #[doc(alias("initiateSIPCall", "intiateSIPCall"))]
     pub fn dial(
         &self,
         token: impl Into<Secret>,
@@ -193,6 +209,7 @@ impl SessionHandle {
     /// Presses keys on all telephones in it. See
     /// [`SipInterconnect::play_dtmf`](crate::sip::SipInterconnect::play_dtmf).
     #[cfg(feature = "sip")]
+    #[doc(alias("playDTMF"))]
     pub fn play_dtmf(&self, digits: Digits) -> Call<crate::sip::PlayDtmf> {
         let request = crate::sip::PlayDtmf::new(&self.id, digits);
         self.client.sip().play_dtmf(request)
@@ -201,6 +218,7 @@ impl SessionHandle {
     /// Starts live captions, with what `setup` sets. See
     /// [`LiveCaptions::start`](crate::captions::LiveCaptions::start).
     #[cfg(feature = "captions")]
+    #[doc(alias("startCaptions", "enableCaptions"))]
     pub fn start_captions(
         &self,
         token: impl Into<Secret>,
@@ -213,6 +231,7 @@ impl SessionHandle {
     /// Renders a web page into it, with what `setup` sets. See
     /// [`Renders::start`](crate::experience_composer::Renders::start).
     #[cfg(feature = "experience-composer")]
+    #[doc(alias("startRender", "startExperienceComposerRender"))]
     pub fn start_render(
         &self,
         token: impl Into<Secret>,
@@ -226,6 +245,7 @@ impl SessionHandle {
     /// Connects its sound to a WebSocket, with what `setup` sets. See
     /// [`AudioConnectors::connect`](crate::audio_connector::AudioConnectors::connect).
     #[cfg(feature = "audio-connector")]
+    #[doc(alias("websocketConnect", "connectToWebsocket"))]
     pub fn connect_audio(
         &self,
         token: impl Into<Secret>,

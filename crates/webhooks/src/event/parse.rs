@@ -19,11 +19,10 @@ pub(super) fn parse(family: Option<Family>, body: &[u8]) -> Result<Event, NotJso
             body: body.to_vec(),
         })
     };
-    let Some(mut payload) = json::read(body)? else {
+    let Some(payload) = json::read(body)? else {
         return Ok(other(route(family, &Value::Null), None));
     };
     let route = route(family, &payload);
-    leave_out_unreadable_streams(&mut payload);
     let event = route.kind.and_then(|kind| known(kind, &payload));
     Ok(event.unwrap_or_else(|| other(route, word(payload.get("sessionId")))))
 }
@@ -55,15 +54,4 @@ fn read<'de, T: Deserialize<'de>>(payload: &'de Value) -> Option<T> {
         .is_object()
         .then(|| T::deserialize(payload).ok())
         .flatten()
-}
-
-/// What an archive or a broadcast says of its streams is a detail here: one without its id must not cost the event.
-fn leave_out_unreadable_streams(payload: &mut Value) {
-    let Some(streams) = payload.get_mut("streams") else {
-        return;
-    };
-    match streams {
-        Value::Array(items) => items.retain(|item| word(item.get("streamId")).is_some()),
-        other => *other = Value::Null,
-    }
 }

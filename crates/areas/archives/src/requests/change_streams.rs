@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{ArchiveId, StreamChange, StreamId};
 
 /// Adds a stream to an archive in manual mode. Adding it again changes whether its audio and video are in.
@@ -24,16 +24,11 @@ impl AddStream {
         }
     }
 
-    /// Whether its audio is in. Default of the service: yes.
-    pub fn audio(mut self, on: bool) -> Self {
-        self.change.has_audio = Some(on);
-        self
-    }
-
-    /// Whether its video is in. Default of the service: yes.
-    pub fn video(mut self, on: bool) -> Self {
-        self.change.has_video = Some(on);
-        self
+    optional_setters! {
+        /// Whether its audio is in. Default of the service: yes.
+        audio, set_audio: bool => change.has_audio;
+        /// Whether its video is in. Default of the service: yes.
+        video, set_video: bool => change.has_video;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{Archive, Page, SessionId};
 
 /// Lists archives in any state but deleted, newest first.
@@ -22,10 +22,9 @@ impl ListArchives {
         Self::default()
     }
 
-    /// Only those of this session.
-    pub fn session(mut self, session: impl Into<SessionId>) -> Self {
-        self.session = Some(session.into());
-        self
+    optional_setters! {
+        /// Only those of this session.
+        session, set_session: into SessionId => session;
     }
 
     /// Leaves out so many of the newest. Default: none.
@@ -34,10 +33,9 @@ impl ListArchives {
         self
     }
 
-    /// How many a page holds: 1 to 1000. Default of the service: 50.
-    pub fn page_size(mut self, count: u32) -> Self {
-        self.count = Some(count);
-        self
+    optional_setters! {
+        /// How many a page holds: 1 to 1000. Default of the service: 50.
+        page_size, set_page_size: u32 => count;
     }
 }
 
@@ -54,7 +52,7 @@ impl Operation for ListArchives {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Archive>, Error> {
-        wire::object(&response)
+        wire::list::<_, Archive>(&response)
     }
 }
 

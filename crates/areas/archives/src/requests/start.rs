@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{
     Archive, LanguageCode, Layout, OutputMode, Resolution, SessionId, StartArchiveBody, StreamMode,
     TranscriptionProperties,
@@ -28,67 +28,30 @@ impl StartArchive {
         }
     }
 
-    /// A name of your own.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body.name = Some(name.into());
-        self
-    }
-
-    /// Whether audio is recorded. Default of the service: yes. At least one of audio and video.
-    pub fn audio(mut self, on: bool) -> Self {
-        self.body.has_audio = Some(on);
-        self
-    }
-
-    /// Whether video is recorded. Default of the service: yes. At least one of audio and video.
-    pub fn video(mut self, on: bool) -> Self {
-        self.body.has_video = Some(on);
-        self
-    }
-
-    /// One MP4 with everything, or a file for each stream. Default of the service: composed. Individual output has no
-    /// layout, resolution, bit rate or quantization.
-    pub fn output_mode(mut self, mode: OutputMode) -> Self {
-        self.body.output_mode = Some(mode);
-        self
-    }
-
-    /// The arrangement of a composed archive. Default of the service: best fit.
-    pub fn layout(mut self, layout: Layout) -> Self {
-        self.body.layout = Some(layout);
-        self
-    }
-
-    /// The picture size of a composed archive. Default of the service: 640×480.
-    pub fn resolution(mut self, resolution: impl Into<Resolution>) -> Self {
-        self.body.resolution = Some(resolution.into());
-        self
-    }
-
-    /// Who chooses the streams. In manual mode nothing is recorded until streams are [added](crate::AddStream).
-    pub fn stream_mode(mut self, mode: StreamMode) -> Self {
-        self.body.stream_mode = Some(mode);
-        self
-    }
-
-    /// A tag that no other running archive of the session has. Needed for a second one at the same time, and for a
-    /// manual one beside automatic archiving.
-    pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        self.body.multi_archive_tag = Some(tag.into());
-        self
-    }
-
-    /// Bits per second of a composed archive, 100000 to 6000000. Excludes [`quantization`](Self::quantization).
-    pub fn max_bitrate(mut self, bits_per_second: u64) -> Self {
-        self.body.max_bitrate = Some(bits_per_second);
-        self
-    }
-
-    /// Constant quality of a composed archive at a varying bit rate: 15 to 40, smaller is better and larger on disk.
-    /// Excludes [`max_bitrate`](Self::max_bitrate).
-    pub fn quantization(mut self, parameter: u64) -> Self {
-        self.body.quantization_parameter = Some(parameter);
-        self
+    optional_setters! {
+        /// A name of your own.
+        name, set_name: into String => body.name;
+        /// Whether audio is recorded. Default of the service: yes. At least one of audio and video.
+        audio, set_audio: bool => body.has_audio;
+        /// Whether video is recorded. Default of the service: yes. At least one of audio and video.
+        video, set_video: bool => body.has_video;
+        /// One MP4 with everything, or a file for each stream. Default of the service: composed. Individual output has no
+        /// layout, resolution, bit rate or quantization.
+        output_mode, set_output_mode: OutputMode => body.output_mode;
+        /// The arrangement of a composed archive. Default of the service: best fit.
+        layout, set_layout: Layout => body.layout;
+        /// The picture size of a composed archive. Default of the service: 640×480.
+        resolution, set_resolution: into Resolution => body.resolution;
+        /// Who chooses the streams. In manual mode nothing is recorded until streams are [added](crate::AddStream).
+        stream_mode, set_stream_mode: StreamMode => body.stream_mode;
+        /// A tag that no other running archive of the session has. Needed for a second one at the same time, and for a
+        /// manual one beside automatic archiving.
+        tag, set_tag: into String => body.multi_archive_tag;
+        /// Bits per second of a composed archive, 100000 to 6000000. Excludes [`quantization`](Self::quantization).
+        max_bitrate, set_max_bitrate: u64 => body.max_bitrate;
+        /// Constant quality of a composed archive at a varying bit rate: 15 to 40, smaller is better and larger on disk.
+        /// Excludes [`max_bitrate`](Self::max_bitrate).
+        quantization, set_quantization: u64 => body.quantization_parameter;
     }
 
     /// Transcribes the recording when it has ended. Needs audio; the guide knows it for individual output only.
@@ -107,6 +70,38 @@ impl StartArchive {
     pub fn transcription_summary(mut self) -> Self {
         self.transcription_properties().has_summary = Some(true);
         self.transcription()
+    }
+
+    /// Sets whether the recording is [transcribed](Self::transcription), or with `None` leaves it to the service, which
+    /// does not. Anything but `Some(true)` removes language and summary as well.
+    pub fn set_transcription(mut self, on: Option<bool>) -> Self {
+        self.body.has_transcription = on;
+        if on != Some(true) {
+            self.body.transcription_properties = None;
+        }
+        self
+    }
+
+    /// Sets the [language](Self::transcription_language), or removes it with `None`. With a language the recording is
+    /// transcribed.
+    pub fn set_transcription_language(mut self, language: Option<LanguageCode>) -> Self {
+        match (language, &mut self.body.transcription_properties) {
+            (Some(language), _) => return self.transcription_language(language),
+            (None, Some(properties)) => properties.primary_language_code = None,
+            (None, None) => {}
+        }
+        self
+    }
+
+    /// Sets whether the transcription has a [summary](Self::transcription_summary), or with `None` leaves it to the
+    /// service. With a summary the recording is transcribed.
+    pub fn set_transcription_summary(mut self, on: Option<bool>) -> Self {
+        match (on, &mut self.body.transcription_properties) {
+            (Some(true), _) => return self.transcription_summary(),
+            (on, Some(properties)) => properties.has_summary = on,
+            (_, None) => {}
+        }
+        self
     }
 
     fn transcription_properties(&mut self) -> &mut TranscriptionProperties {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{
     Address, AudioConnector, AudioRate, AudioTransport, ConnectAudioBody, Secret, SessionId, StreamId,
 };
@@ -51,22 +51,13 @@ impl ConnectAudio {
         self
     }
 
-    /// Samples per second. Default of the service: 16000.
-    pub fn audio_rate(mut self, rate: AudioRate) -> Self {
-        self.body.websocket.audio_rate = Some(rate);
-        self
-    }
-
-    /// Whether what your server sends is published in the session, as a stream. Default of the service: no.
-    pub fn bidirectional(mut self, on: bool) -> Self {
-        self.body.websocket.bidirectional = Some(on);
-        self
-    }
-
-    /// How audio is packed into messages. Default of the service: [binary](AudioTransport::binary).
-    pub fn transport(mut self, transport: AudioTransport) -> Self {
-        self.body.websocket.audio_transport = Some(transport);
-        self
+    optional_setters! {
+        /// Samples per second. Default of the service: 16000.
+        audio_rate, set_audio_rate: AudioRate => body.websocket.audio_rate;
+        /// Whether what your server sends is published in the session, as a stream. Default of the service: no.
+        bidirectional, set_bidirectional: bool => body.websocket.bidirectional;
+        /// How audio is packed into messages. Default of the service: [binary](AudioTransport::binary).
+        transport, set_transport: AudioTransport => body.websocket.audio_transport;
     }
 
     /// What is sent.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{Broadcast, Page, SessionId};
 
 /// Lists the broadcasts in progress, newest first. One that has stopped is not listed.
@@ -22,10 +22,9 @@ impl ListBroadcasts {
         Self::default()
     }
 
-    /// Only those of this session.
-    pub fn session(mut self, session: impl Into<SessionId>) -> Self {
-        self.session = Some(session.into());
-        self
+    optional_setters! {
+        /// Only those of this session.
+        session, set_session: into SessionId => session;
     }
 
     /// Leaves out so many of the newest. Default: none.
@@ -34,10 +33,9 @@ impl ListBroadcasts {
         self
     }
 
-    /// How many a page holds: 1 to 1000. Default of the service: 50.
-    pub fn page_size(mut self, count: u32) -> Self {
-        self.count = Some(count);
-        self
+    optional_setters! {
+        /// How many a page holds: 1 to 1000. Default of the service: 50.
+        page_size, set_page_size: u32 => count;
     }
 }
 
@@ -54,7 +52,7 @@ impl Operation for ListBroadcasts {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Broadcast>, Error> {
-        wire::object(&response)
+        wire::list::<_, Broadcast>(&response)
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{
     Broadcast, Hls, Layout, Resolution, Rtmp, SessionId, StartBroadcastBody, StreamMode,
 };
@@ -32,10 +32,9 @@ impl StartBroadcast {
         }
     }
 
-    /// Shows it to players that fetch it over HTTP, 15 to 20 seconds late, less with [`Hls::low_latency`].
-    pub fn hls(mut self, hls: Hls) -> Self {
-        self.body.outputs.hls = Some(hls);
-        self
+    optional_setters! {
+        /// Shows it to players that fetch it over HTTP, 15 to 20 seconds late, less with [`Hls::low_latency`].
+        hls, set_hls: Hls => body.outputs.hls;
     }
 
     /// Sends it to an RTMP server as well, about 5 seconds late. Up to five of them; those with an id need one each.
@@ -44,54 +43,25 @@ impl StartBroadcast {
         self
     }
 
-    /// The arrangement. Default of the service: best fit.
-    pub fn layout(mut self, layout: Layout) -> Self {
-        self.body.layout = Some(layout);
-        self
-    }
-
-    /// When it ends at the latest: 60 s to 10 h, whole seconds. Default of the service: 4 h.
-    pub fn max_duration(mut self, limit: Duration) -> Self {
-        self.body.max_duration = Some(limit);
-        self
-    }
-
-    /// The picture size. Default of the service: 640×480.
-    pub fn resolution(mut self, resolution: impl Into<Resolution>) -> Self {
-        self.body.resolution = Some(resolution.into());
-        self
-    }
-
-    /// Who chooses the streams. In manual mode nothing is shown until streams are [added](crate::AddStream).
-    pub fn stream_mode(mut self, mode: StreamMode) -> Self {
-        self.body.stream_mode = Some(mode);
-        self
-    }
-
-    /// A tag that no other running broadcast of the session has. Needed for a second one at the same time.
-    pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        self.body.multi_broadcast_tag = Some(tag.into());
-        self
-    }
-
-    /// Bits per second, 100000 to 6000000.
-    pub fn max_bitrate(mut self, bits_per_second: u64) -> Self {
-        self.body.max_bitrate = Some(bits_per_second);
-        self
-    }
-
-    /// Whether there is audio. Default of the service: yes. At least one of audio and video. Known from two of Vonage's
-    /// SDKs; the API description lists it in the answer only.
-    pub fn audio(mut self, on: bool) -> Self {
-        self.body.has_audio = Some(on);
-        self
-    }
-
-    /// Whether there is video. Default of the service: yes. At least one of audio and video. Known from two of Vonage's
-    /// SDKs; the API description lists it in the answer only.
-    pub fn video(mut self, on: bool) -> Self {
-        self.body.has_video = Some(on);
-        self
+    optional_setters! {
+        /// The arrangement. Default of the service: best fit.
+        layout, set_layout: Layout => body.layout;
+        /// When it ends at the latest: 60 s to 10 h, whole seconds. Default of the service: 4 h.
+        max_duration, set_max_duration: Duration => body.max_duration;
+        /// The picture size. Default of the service: 640×480.
+        resolution, set_resolution: into Resolution => body.resolution;
+        /// Who chooses the streams. In manual mode nothing is shown until streams are [added](crate::AddStream).
+        stream_mode, set_stream_mode: StreamMode => body.stream_mode;
+        /// A tag that no other running broadcast of the session has. Needed for a second one at the same time.
+        tag, set_tag: into String => body.multi_broadcast_tag;
+        /// Bits per second, 100000 to 6000000.
+        max_bitrate, set_max_bitrate: u64 => body.max_bitrate;
+        /// Whether there is audio. Default of the service: yes. At least one of audio and video. Known from two of Vonage's
+        /// SDKs; the API description lists it in the answer only.
+        audio, set_audio: bool => body.has_audio;
+        /// Whether there is video. Default of the service: yes. At least one of audio and video. Known from two of Vonage's
+        /// SDKs; the API description lists it in the answer only.
+        video, set_video: bool => body.has_video;
     }
 
     /// What is sent.

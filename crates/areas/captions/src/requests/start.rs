@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{Address, Captions, LanguageCode, Secret, SessionId, StartCaptionsBody};
 
 /// Starts to caption a session, which must be routed and have no captions yet.
@@ -24,30 +24,17 @@ impl StartCaptions {
         }
     }
 
-    /// The language that is spoken. Default of the service: `en-US`. Any BCP 47 tag is sent as it is.
-    pub fn language(mut self, language: impl Into<LanguageCode>) -> Self {
-        self.body.language_code = Some(language.into());
-        self
-    }
-
-    /// When captioning ends at the latest: 5 minutes to 4 hours, in whole seconds. Default of the service: 4 hours.
-    pub fn max_duration(mut self, limit: Duration) -> Self {
-        self.body.max_duration = Some(limit);
-        self
-    }
-
-    /// Whether sentences are sent while they are spoken, again and again until they are complete. Default of the
-    /// service: yes.
-    pub fn partial_captions(mut self, on: bool) -> Self {
-        self.body.partial_captions = Some(on);
-        self
-    }
-
-    /// Where the service reports that captions started, stopped or failed: an `http` or `https` URL of 15 to 2048
-    /// characters.
-    pub fn status_callback_url(mut self, url: impl Into<Address>) -> Self {
-        self.body.status_callback_url = Some(url.into());
-        self
+    optional_setters! {
+        /// The language that is spoken. Default of the service: `en-US`. Any BCP 47 tag is sent as it is.
+        language, set_language: into LanguageCode => body.language_code;
+        /// When captioning ends at the latest: 5 minutes to 4 hours, in whole seconds. Default of the service: 4 hours.
+        max_duration, set_max_duration: Duration => body.max_duration;
+        /// Whether sentences are sent while they are spoken, again and again until they are complete. Default of the
+        /// service: yes.
+        partial_captions, set_partial_captions: bool => body.partial_captions;
+        /// Where the service reports that captions started, stopped or failed: an `http` or `https` URL of 15 to 2048
+        /// characters.
+        status_callback_url, set_status_callback_url: into Address => body.status_callback_url;
     }
 
     /// What is sent.

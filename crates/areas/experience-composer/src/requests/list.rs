@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{Page, Render};
 
 /// Lists Experience Composers in any state, newest first.
@@ -27,10 +27,9 @@ impl ListRenders {
         self
     }
 
-    /// How many a page holds: 1 to 1000. Default of the service: 50.
-    pub fn page_size(mut self, count: u32) -> Self {
-        self.count = Some(count);
-        self
+    optional_setters! {
+        /// How many a page holds: 1 to 1000. Default of the service: 50.
+        page_size, set_page_size: u32 => count;
     }
 }
 
@@ -46,7 +45,7 @@ impl Operation for ListRenders {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Render>, Error> {
-        wire::object(&response)
+        wire::list::<_, Render>(&response)
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{
     Address, Render, RenderProperties, Resolution, Secret, SessionId, StartRenderBody,
 };
@@ -31,21 +31,21 @@ impl StartRender {
         }
     }
 
-    /// When it ends at the latest: 1 minute to 10 hours, in whole seconds. Default of the service: 2 hours.
-    pub fn max_duration(mut self, limit: Duration) -> Self {
-        self.body.max_duration = Some(limit);
-        self
-    }
-
-    /// The picture size. Vonage's SDKs name 1280×720 as the service's default; the API description names none.
-    pub fn resolution(mut self, resolution: impl Into<Resolution>) -> Self {
-        self.body.resolution = Some(resolution.into());
-        self
+    optional_setters! {
+        /// When it ends at the latest: 1 minute to 10 hours, in whole seconds. Default of the service: 2 hours.
+        max_duration, set_max_duration: Duration => body.max_duration;
+        /// The picture size. Vonage's SDKs name 1280×720 as the service's default; the API description names none.
+        resolution, set_resolution: into Resolution => body.resolution;
     }
 
     /// The stream's name: 1 to 200 characters.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body.properties = Some(RenderProperties::new(name));
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.set_name(Some(name.into()))
+    }
+
+    /// Sets the [name](Self::name), or removes it with `None`, so that it is not sent.
+    pub fn set_name(mut self, name: Option<String>) -> Self {
+        self.body.properties = name.map(RenderProperties::new);
         self
     }
 

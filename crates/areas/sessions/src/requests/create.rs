@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{ArchiveMode, CreateSessionForm, InvalidInput, MediaMode, Resolution, Session};
 
 /// Creates a session.
@@ -40,24 +40,15 @@ impl CreateSession {
         }
     }
 
-    /// Whether the session is recorded automatically. Default of the service: manual. `Always` needs a routed session.
-    pub fn archive_mode(mut self, mode: ArchiveMode) -> Self {
-        self.form.archive_mode = Some(mode);
-        self
-    }
-
-    /// Names automatic archives: 1 to 80 characters; the service turns `~`, `-` and `_` into `:`. Only with
-    /// [`ArchiveMode::Always`]. Known from the OpenTok API; the Vonage API description does not list it.
-    pub fn archive_name(mut self, name: impl Into<String>) -> Self {
-        self.form.archive_name = Some(name.into());
-        self
-    }
-
-    /// The picture size of automatic archives. Only with [`ArchiveMode::Always`]. Known from the OpenTok API; the Vonage
-    /// API description does not list it.
-    pub fn archive_resolution(mut self, resolution: Resolution) -> Self {
-        self.form.archive_resolution = Some(resolution);
-        self
+    optional_setters! {
+        /// Whether the session is recorded automatically. Default of the service: manual. `Always` needs a routed session.
+        archive_mode, set_archive_mode: ArchiveMode => form.archive_mode;
+        /// Names automatic archives: 1 to 80 characters; the service turns `~`, `-` and `_` into `:`. Only with
+        /// [`ArchiveMode::Always`]. Known from the OpenTok API; the Vonage API description does not list it.
+        archive_name, set_archive_name: into String => form.archive_name;
+        /// The picture size of automatic archives. Only with [`ArchiveMode::Always`]. Known from the OpenTok API; the Vonage
+        /// API description does not list it.
+        archive_resolution, set_archive_resolution: Resolution => form.archive_resolution;
     }
 
     /// An IPv4 address near the participants, as text or [`Ipv4Addr`]: a hint for the choice of media server. Without
@@ -71,11 +62,16 @@ impl CreateSession {
         self
     }
 
-    /// Whether media is encrypted end to end. Needs a routed session and an account for which it is enabled; excludes
-    /// archives, broadcasts, SIP, Experience Composer and Audio Connector.
-    pub fn e2ee(mut self, on: bool) -> Self {
-        self.form.e2ee = Some(on);
+    /// Sets the [location](Self::location), or removes it with `None`, so that it is not sent.
+    pub fn set_location(mut self, address: Option<String>) -> Self {
+        self.form.location = address;
         self
+    }
+
+    optional_setters! {
+        /// Whether media is encrypted end to end. Needs a routed session and an account for which it is enabled; excludes
+        /// archives, broadcasts, SIP, Experience Composer and Audio Connector.
+        e2ee, set_e2ee: bool => form.e2ee;
     }
 
     /// What certainly cannot be (Vonage Video guides: create a session, archiving, end-to-end encryption).
@@ -88,21 +84,21 @@ impl CreateSession {
             return Err(invalid(
                 "archiveMode",
                 "is `always` in a relayed session",
-                "automatic archives need a routed session",
+                "a routed session for automatic archives",
             ));
         }
         if encrypted && relayed {
             return Err(invalid(
                 "e2ee",
                 "is on in a relayed session",
-                "end-to-end encryption needs a routed session",
+                "a routed session for end-to-end encryption",
             ));
         }
         if encrypted && always {
             return Err(invalid(
                 "e2ee",
                 "is on with automatic archives",
-                "what is encrypted end to end cannot be archived",
+                "either end-to-end encryption or automatic archives",
             ));
         }
         if let Some(location) = &form.location
@@ -119,7 +115,7 @@ impl CreateSession {
                 return Err(invalid(
                     "archiveName",
                     "is set without automatic archives",
-                    "only with archiveMode `always`",
+                    "archiveMode `always` together with it",
                 ));
             }
             if !(1..=80).contains(&name.chars().count()) {
@@ -134,7 +130,7 @@ impl CreateSession {
             return Err(invalid(
                 "archiveResolution",
                 "is set without automatic archives",
-                "only with archiveMode `always`",
+                "archiveMode `always` together with it",
             ));
         }
         Ok(())
@@ -165,12 +161,6 @@ impl Operation for CreateSession {
 
     /// The service answers an array with one session in it; a bare object is read as well.
     fn decode(&self, response: Response<Bytes>) -> Result<Session, Error> {
-        let array = wire::text(&response).trim_ascii_start().starts_with(b"[");
-        let session = if array {
-            wire::json::<Vec<Session>>(&response)?.into_iter().next()
-        } else {
-            Some(wire::object(&response)?)
-        };
-        session.ok_or_else(|| Error::unreadable(&response, "the answer holds no session"))
+        wire::first(&response)
     }
 }

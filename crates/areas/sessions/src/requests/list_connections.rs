@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use vonage_video_core::{Error, Operation, Repeat, Target, wire};
-use vonage_video_models::{ConnectionList, SessionId};
+use vonage_video_models::{Connection, ConnectionList, SessionId};
 
 /// Lists the connections of a session, oldest first.
 ///
@@ -40,6 +40,6 @@ impl Operation for ListConnections {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<ConnectionList, Error> {
-        wire::object(&response)
+        wire::list::<_, Connection>(&response)
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{ConnectionId, SessionId, SignalBody};
 
 /// Sends a message to all clients of a session, or to [one](Self::to) of them.
@@ -32,10 +32,9 @@ impl SendSignal {
         }
     }
 
-    /// To this client only.
-    pub fn to(mut self, connection: impl Into<ConnectionId>) -> Self {
-        self.connection = Some(connection.into());
-        self
+    optional_setters! {
+        /// To this client only.
+        to, set_to: into ConnectionId => connection;
     }
 
     /// What is sent.

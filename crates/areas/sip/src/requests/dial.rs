@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, Repeat, Target, optional_setters, wire};
 use vonage_video_models::{DialBody, Secret, SessionId, SipAuth, SipCall, SipUri, StreamId};
 
 /// Calls a telephone and brings it into a session, which must be routed.
@@ -32,11 +32,10 @@ impl Dial {
         }
     }
 
-    /// Who calls, as `name-or-number@host`. The telephone network shows a number as the caller's; for anything else, and
-    /// without this, it shows `+00000000`.
-    pub fn from(mut self, caller: impl Into<String>) -> Self {
-        self.body.sip.from = Some(caller.into());
-        self
+    optional_setters! {
+        /// Who calls, as `name-or-number@host`. The telephone network shows a number as the caller's; for anything else, and
+        /// without this, it shows `+00000000`.
+        from, set_from: into String => body.sip.from;
     }
 
     /// Adds a header to the INVITE, or replaces it. One of Vonage's older SDKs documents that names must start with
@@ -47,29 +46,25 @@ impl Dial {
     }
 
     /// Credentials for a SIP server that asks for digest authentication.
-    pub fn auth(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        self.body.sip.auth = Some(SipAuth::new(username, password));
+    pub fn auth(self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.set_auth(Some(SipAuth::new(username, password)))
+    }
+
+    /// Sets the [credentials](Self::auth), or removes them with `None`, so that they are not sent.
+    pub fn set_auth(mut self, credentials: Option<SipAuth>) -> Self {
+        self.body.sip.auth = credentials;
         self
     }
 
-    /// Whether media is encrypted (SRTP). Default of the service: no. Signaling is encrypted by `;transport=tls` in the
-    /// address.
-    pub fn secure(mut self, on: bool) -> Self {
-        self.body.sip.secure = Some(on);
-        self
-    }
-
-    /// Whether the callee sees and sends video: 480p, 800 kbit/s, up to 9 streams in a grid. Default of the service: no.
-    pub fn video(mut self, on: bool) -> Self {
-        self.body.sip.video = Some(on);
-        self
-    }
-
-    /// Whether muting the session mutes this telephone, too. Its owner can unmute with `*6`, by out-of-band keys only
-    /// (RFC 4733). Default of the service: no.
-    pub fn observe_force_mute(mut self, on: bool) -> Self {
-        self.body.sip.observe_force_mute = Some(on);
-        self
+    optional_setters! {
+        /// Whether media is encrypted (SRTP). Default of the service: no. Signaling is encrypted by `;transport=tls` in the
+        /// address.
+        secure, set_secure: bool => body.sip.secure;
+        /// Whether the callee sees and sends video: 480p, 800 kbit/s, up to 9 streams in a grid. Default of the service: no.
+        video, set_video: bool => body.sip.video;
+        /// Whether muting the session mutes this telephone, too. Its owner can unmute with `*6`, by out-of-band keys only
+        /// (RFC 4733). Default of the service: no.
+        observe_force_mute, set_observe_force_mute: bool => body.sip.observe_force_mute;
     }
 
     /// Which streams the callee hears. Default of the service: all.

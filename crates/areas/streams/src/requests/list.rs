@@ -41,6 +41,6 @@ impl Operation for ListStreams {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Stream>, Error> {
-        wire::object(&response)
+        wire::list::<_, Stream>(&response)
     }
 }

@@ -77,7 +77,10 @@ impl Operation for SetLayoutClasses {
 
     /// An answer without a stream in it says no more than a blank one: at least one was changed.
     fn decode(&self, response: Response<Bytes>) -> Result<Option<Page<Stream>>, Error> {
-        let page: Option<Page<Stream>> = wire::object_or_blank(&response)?;
-        Ok(page.filter(|page| !page.items.is_empty()))
+        if wire::text(&response).trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let page: Page<Stream> = wire::list::<_, Stream>(&response)?;
+        Ok(Some(page).filter(|page| !page.items.is_empty()))
     }
 }

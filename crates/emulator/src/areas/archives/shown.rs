@@ -31,13 +31,14 @@ pub(super) struct Show<'a> {
     origin: String,
 }
 
-/// An archive, with its chosen streams even when there are none yet.
+/// An archive, with its chosen streams even when there are none yet, and with `null` where it has no URL.
 #[derive(Serialize)]
 pub(super) struct WithStreams {
     #[serde(flatten)]
     archive: Answered,
     #[serde(skip_serializing_if = "Option::is_none")]
     streams: Option<Vec<Shown<bool>>>,
+    url: Option<Secret>,
 }
 
 impl<'a> Show<'a> {
@@ -98,10 +99,9 @@ impl<'a> Show<'a> {
             _ => None,
         };
         shown.password = (moment == Moment::Start).then(|| Secret::new(""));
-        if matches!(archive.state, ArchiveState::Available) {
-            shown.url = Some(Secret::new(self.link(archive.id, archive.file_name())));
-        }
+        let available = matches!(archive.state, ArchiveState::Available);
         WithStreams {
+            url: available.then(|| Secret::new(self.link(archive.id, archive.file_name()))),
             streams: choosing::selected(archive.composition(), |flag| flag),
             archive: shown,
         }

@@ -11,13 +11,15 @@ use crate::api::Call;
 use crate::areas::choosing::{self, Shown};
 use crate::world::{Broadcast, Live};
 
-/// A broadcast, with its chosen streams even when there are none yet.
+/// A broadcast, with its chosen streams even when there are none yet, and with `null` where it has no URLs.
 #[derive(Serialize)]
 pub(super) struct WithStreams {
     #[serde(flatten)]
     broadcast: Answered,
     #[serde(skip_serializing_if = "Option::is_none")]
     streams: Option<Vec<Shown<&'static str>>>,
+    #[serde(rename = "broadcastUrls")]
+    broadcast_urls: Option<BroadcastUrls>,
 }
 
 pub(super) fn show(call: &Call<'_>, broadcast: &Broadcast) -> WithStreams {
@@ -45,10 +47,10 @@ pub(super) fn show(call: &Call<'_>, broadcast: &Broadcast) -> WithStreams {
         settings.hls = Some(shown);
         settings
     });
-    shown.broadcast_urls = broadcast.live().map(|live| urls(call, broadcast, live));
     shown.event = Some("broadcast".to_owned());
     let composition = broadcast.live().map(|live| &live.composition);
     WithStreams {
+        broadcast_urls: broadcast.live().map(|live| urls(call, broadcast, live)),
         // The service writes these flags as text.
         streams: choosing::selected(composition, |flag| if flag { "true" } else { "false" }),
         broadcast: shown,

@@ -1,44 +1,45 @@
-//! RTMP outputs, which come as a list or as an object keyed by id.
+//! Objects in a list, or in an object that is keyed by their ids. Entries that are no objects are left out.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::{RtmpTarget, lenient};
+use crate::lenient;
 
-/// One output, if it is an object.
+/// One entry, if it is an object.
 #[derive(Deserialize)]
-#[serde(transparent)]
-struct Entry(#[serde(deserialize_with = "lenient::object")] Option<RtmpTarget>);
+#[serde(transparent, bound = "T: Deserialize<'de>")]
+struct Entry<T>(#[serde(deserialize_with = "lenient::object")] Option<T>);
 
-pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RtmpTarget>, D::Error> {
-    struct Either;
+/// The objects, each with its key where there is one. Anything but a list or an object holds none.
+pub(crate) fn list_or_map<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<(Option<String>, T)>, D::Error> {
+    struct Either<T>(PhantomData<T>);
 
-    impl<'de> Visitor<'de> for Either {
-        type Value = Vec<RtmpTarget>;
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+        type Value = Vec<(Option<String>, T)>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list of RTMP outputs, or an object of them")
+            f.write_str("a list of objects, or an object of them")
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-            let mut targets = Vec::new();
-            while let Some(Entry(target)) = items.next_element()? {
-                targets.extend(target);
+            let mut objects = Vec::new();
+            while let Some(Entry(object)) = items.next_element()? {
+                objects.extend(object.map(|object| (None, object)));
             }
-            Ok(targets)
+            Ok(objects)
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-            let mut targets = Vec::new();
-            while let Some((id, Entry(target))) = entries.next_entry::<String, Entry>()? {
-                if let Some(mut target) = target {
-                    target.id.get_or_insert(id);
-                    targets.push(target);
-                }
+            let mut objects = Vec::new();
+            while let Some((key, Entry(object))) = entries.next_entry::<String, Entry<T>>()? {
+                objects.extend(object.map(|object| (Some(key), object)));
             }
-            Ok(targets)
+            Ok(objects)
         }
 
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -66,12 +67,30 @@ pub(crate) fn list_or_map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         }
     }
 
-    deserializer.deserialize_any(Either)
+    deserializer.deserialize_any(Either(PhantomData))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::BroadcastUrls;
+    use crate::{Archive, BroadcastUrls};
+
+    #[test]
+    fn streams_without_an_id_are_left_out() {
+        for (streams, expected) in [
+            (
+                r#"[{"streamId":"a"},{"hasAudio":true},null,{"streamId":null},7]"#,
+                1,
+            ),
+            (r#"[{"streamId":5},{"streamId":"b","hasAudio":"true"}]"#, 2),
+            ("null", 0),
+            ("{}", 0),
+            ("true", 0),
+        ] {
+            let json = format!(r#"{{"id":"a","sessionId":"s","streams":{streams}}}"#);
+            let archive: Archive = serde_json::from_str(&json).unwrap();
+            assert_eq!(archive.streams.len(), expected, "{streams}");
+        }
+    }
 
     #[test]
     fn outputs_are_read_from_a_list_an_object_and_null() {
