@@ -96,6 +96,7 @@
 //!
 //! Nothing is installed for the whole process: no crypto provider, no subscriber for traces.
 
+mod allowed_host;
 mod api;
 mod applications;
 mod areas;
@@ -110,17 +111,20 @@ mod fault;
 mod files;
 mod ids;
 mod journal;
-mod loopback;
 mod media;
+mod outbound;
 #[cfg(feature = "program")]
 pub mod program;
+mod read;
 mod redact;
 mod server;
+mod servers;
 mod tls;
 mod token;
 mod webhooks;
 mod world;
 
+pub use self::allowed_host::{AllowedHost, InvalidHost};
 pub use self::audio::{Audio, InvalidAudio};
 pub use self::builder::Builder;
 pub use self::control::{
@@ -133,6 +137,7 @@ pub use self::emulator::Emulator;
 pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
 pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};
+pub use self::servers::ServerFailure;
 pub use self::webhooks::{
     AttemptView, Chance, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature, Webhook, WebhookKey,
     WebhookSettings, WebhookView,

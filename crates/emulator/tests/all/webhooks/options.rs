@@ -31,7 +31,10 @@ async fn joined(program: &Program, receiver: &Receiver) -> Posted {
     let token = tokens::client(&application, &session, "publisher");
     let path = format!("/control/sessions/{session}/connections");
     let join = json!({"token": token}).to_string();
-    let joined = send(&control, request("POST", &path, &[], &join)).await.unwrap();
+    let labeled = [("content-type", "application/json")];
+    let joined = send(&control, request("POST", &path, &labeled, &join))
+        .await
+        .unwrap();
     assert!(joined.status.is_success(), "{}", joined.text());
     receiver.arrival().await
 }
