@@ -78,7 +78,8 @@ async fn a_webhook_may_have_its_secret_in_a_file_which_no_log_shows() {
     assert_eq!(posted.path, "/hooks?key=k-4711");
     assert!(is_signed_with(&posted, SECRET) && !is_signed_with(&posted, other));
     let body = json!({"url": format!("{}?key=k-4711", receiver.url), "secret": SECRET}).to_string();
-    let put = request("PUT", "/control/webhooks/sip", &[], &body);
+    let labeled = [("content-type", "application/json")];
+    let put = request("PUT", "/control/webhooks/sip", &labeled, &body);
     assert_eq!(send(&program.text("control"), put).await.unwrap().status, 200);
     let (code, log) = program.end("-TERM");
     assert_eq!(code, Some(0));
