@@ -17,6 +17,7 @@ pub use self::log::{Log, LogOptions};
 pub use self::options::{ApplicationKey, Options};
 use self::signals::Signals;
 pub use self::webhooks::{SecretOption, WebhookOption};
+use crate::outbound::AllowedTargets;
 use crate::{DEVELOPMENT_PRIVATE_KEY, Emulator, WebhookSettings};
 
 /// The line that tells the program's caller where everything is.
@@ -119,7 +120,9 @@ async fn start(options: &Options) -> Result<Emulator, RunError> {
             .application(&application.id, key)
             .map_err(RunError::Application)?;
     }
-    for (application, webhook) in webhooks::read(&options.webhooks, options.webhooks_file.as_deref()).await? {
+    let allowed = AllowedTargets::new(&options.allow_targets);
+    let file = options.webhooks_file.as_deref();
+    for (application, webhook) in webhooks::read(&options.webhooks, file, &allowed).await? {
         builder = match application {
             Some(application) => builder.webhook_of(application, webhook),
             None => builder.webhook(webhook),

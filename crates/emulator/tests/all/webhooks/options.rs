@@ -176,6 +176,11 @@ async fn what_is_wrong_with_a_webhook_is_told_without_its_secret() {
             "1 to 50",
         ),
         (
+            ["--webhook".to_owned(), "archive=http://app:3000/".to_owned()],
+            "--allow-target",
+        ),
+        (["--allow-target".to_owned(), "*".to_owned()], "exact host name"),
+        (
             ["--webhook-retries".to_owned(), "never".to_owned()],
             "renewed or repeated",
         ),
