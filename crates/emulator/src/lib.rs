@@ -84,8 +84,9 @@
 //!
 //! No media flows between clients, nobody is telephoned, nothing is transcribed or streamed, and there are no account
 //! limits. The only things it connects to are the WebSocket server an Audio Connector is for and the receivers of
-//! webhooks: on loopback, or on the hosts of [`Builder::allow_targets`]. Where the service documents no number (how long a migration runs, how soon a session may migrate
-//! again) the emulator has one of its own, named in the README. It knows nothing of the SDK it is used to test: of
+//! webhooks: on loopback, or on the hosts of [`Builder::allow_targets`]. Where the service documents no number (how long
+//! a migration runs, how soon a session may migrate again) the emulator has one of its own, named in the README. It knows
+//! nothing of the SDK it is used to test: of
 //! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
 //! `jsonwebtoken` crate.
 //!

@@ -57,8 +57,9 @@ pub struct Options {
     #[arg(long = "allow-target", value_name = "HOST[:PORT]")]
     pub allow_targets: Vec<AllowedHost>,
 
-    /// Register a webhook of the first application; may be repeated. EVENTS is a registration key such as archive_status, or session, archive, broadcast, render, captions, sip, all. A SECRET shows in the list of
-    /// processes; one in a FILE does not
+    /// Register a webhook of the first application; may be repeated. EVENTS is a registration key such as archive_status,
+    /// or session, archive, broadcast, render, captions, sip, all. A SECRET shows in the list of processes; one in a FILE
+    /// does not
     #[arg(long = "webhook", value_name = "EVENTS=URL[,SECRET|,@FILE]", value_parser = parse_webhook)]
     pub webhooks: Vec<WebhookOption>,
 
