@@ -40,12 +40,15 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return report::wrong_usage(&error),
     };
-    logging::start(&cli);
+    let log = logging::start(&cli);
     let json = cli.globals.json;
     let mut output = Output::new(json);
     let ended = commands::run(cli, &mut output).and_then(|()| output.finish());
+    // Standard error that nobody reads must not keep a server from ending.
+    let is_read = log.is_none_or(|log| log.flush());
     match ended {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => report::failure(&failure, json),
+        Err(failure) if is_read => report::failure(&failure, json),
+        Err(failure) => ExitCode::from(failure.code() as u8),
     }
 }

@@ -15,6 +15,7 @@ use crate::fault::Faults;
 use crate::files::Links;
 use crate::ids::Ids;
 use crate::journal::Journal;
+use crate::outbound::AllowedTargets;
 use crate::token::Verifier;
 use crate::webhooks::{WebhookSettings, Webhooks};
 use crate::world::{Events, Frame, World};
@@ -55,7 +56,13 @@ impl Application {
         let verifier = Verifier::from_pem(public_key).map_err(|_| problem(ApplicationProblem::Key))?;
         let clock = Clock::default();
         let (seed, kept) = (settings.seed, settings.journal_capacity);
-        let webhooks = Webhooks::new(seed, id, kept, settings.webhooks.clone());
+        let webhooks = Webhooks::new(
+            seed,
+            id,
+            kept,
+            settings.webhooks.clone(),
+            settings.targets.clone(),
+        );
         let links = Links::new(seed, id);
         let frame = Frame {
             application: id.into(),
@@ -84,6 +91,11 @@ impl Application {
     /// Whether its callers speak HTTPS.
     pub(crate) fn has_tls(&self) -> bool {
         self.settings.tls
+    }
+
+    /// The hosts that the emulator may connect to beyond loopback.
+    pub(crate) fn allowed_targets(&self) -> &AllowedTargets {
+        &self.settings.targets
     }
 
     /// The time in seconds by which tokens are judged.
@@ -144,6 +156,7 @@ pub(crate) struct Settings {
     pub(crate) tls: bool,
     pub(crate) audio: Audio,
     pub(crate) webhooks: WebhookSettings,
+    pub(crate) targets: AllowedTargets,
     /// The base URL of the API, from when it is known.
     pub(crate) origin: Arc<OnceLock<String>>,
 }

@@ -4,11 +4,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use http::Request;
-use hyper::body::Incoming;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use crate::allowed_host::AllowedHost;
 use crate::api;
 use crate::applications::{Applications, Settings};
 use crate::audio::Audio;
@@ -16,7 +16,9 @@ use crate::control;
 use crate::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PUBLIC_KEY};
 use crate::emulator::Emulator;
 use crate::error::{InvalidApplication, StartError};
-use crate::server::{self, Hangup};
+use crate::outbound::AllowedTargets;
+use crate::server::{self, Hangup, RequestBody};
+use crate::servers::Servers;
 use crate::tls::Tls;
 use crate::webhooks::{Webhook, WebhookSettings};
 
@@ -36,6 +38,8 @@ pub struct Builder {
     audio: Audio,
     webhooks: Vec<(Option<String>, Webhook)>,
     webhook_settings: WebhookSettings,
+    allowed_hosts: Vec<AllowedHost>,
+    allowed_targets: Vec<AllowedHost>,
 }
 
 impl Default for Builder {
@@ -51,6 +55,8 @@ impl Default for Builder {
             audio: Audio::default(),
             webhooks: Vec::new(),
             webhook_settings: WebhookSettings::default(),
+            allowed_hosts: Vec::new(),
+            allowed_targets: Vec::new(),
         }
     }
 }
@@ -149,11 +155,29 @@ impl Builder {
         self
     }
 
+    /// Hosts under which the control port is called, beside `localhost`, addresses of loopback and the address bound to;
+    /// none by default. It refuses calls whose `Host` names another one, so that no web page can reach it through a
+    /// name of its own. The API answers any host.
+    #[must_use]
+    pub fn allow_hosts(mut self, hosts: impl IntoIterator<Item = AllowedHost>) -> Self {
+        self.allowed_hosts.extend(hosts);
+        self
+    }
+
+    /// Hosts that the emulator may connect to beside loopback, for webhooks, callbacks and Audio Connectors; none by
+    /// default. Their names are looked up for each connection.
+    #[must_use]
+    pub fn allow_targets(mut self, targets: impl IntoIterator<Item = AllowedHost>) -> Self {
+        self.allowed_targets.extend(targets);
+        self
+    }
+
     /// Starts the emulator. Both ports take connections when this returns.
     ///
     /// # Errors
     ///
-    /// A port is taken, the address is not one of this host, or a webhook is for an application that does not exist.
+    /// A port is taken, the address is not one of this host, or a webhook is for an application that does not exist or
+    /// leads to a host that is not allowed.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let applications = self.registry();
         let applications =
@@ -182,22 +206,24 @@ impl Builder {
         let (stop, stopped) = watch::channel(false);
         let handler = {
             let applications = Arc::clone(&applications);
-            move |hangup: Hangup, request: Request<Incoming>| {
+            move |hangup: Hangup, request: Request<RequestBody>| {
                 api::handle(Arc::clone(&applications), hangup, request)
             }
         };
-        let router = control::http::router(Arc::clone(&applications));
-        let controller = move |_: Hangup, request: Request<Incoming>| router.clone().oneshot(request);
-        let servers = vec![
-            tokio::spawn(server::serve(api, acceptor, handler, stopped.clone())),
-            tokio::spawn(server::serve(control, None, controller, stopped)),
-        ];
+        let hosts = control::http::OwnHosts::new(self.address, self.allowed_hosts);
+        let router = control::http::router(Arc::clone(&applications), hosts);
+        let controller = move |_: Hangup, request: Request<RequestBody>| router.clone().oneshot(request);
+        let api = server::serve(api, acceptor, handler, stopped.clone());
+        let control = server::serve(control, None, controller, stopped);
+        let servers = Servers::run(
+            stop,
+            vec![("API", Box::pin(api)), ("control surface", Box::pin(control))],
+        );
         Ok(Emulator {
             api_url,
             control_url: format!("http://{control_address}"),
             ca_pem,
             applications,
-            stop,
             servers,
         })
     }
@@ -212,6 +238,8 @@ impl Builder {
                 let problem = format!("there is no application {id:?}");
                 StartError::new("a webhook is not right", problem)
             })?;
+            let checked = webhook.check(application.allowed_targets());
+            checked.map_err(|error| StartError::new("a webhook is not right", error))?;
             application.webhooks.register(webhook);
             application.webhooks.keep_registrations();
         }
@@ -225,6 +253,7 @@ impl Builder {
             tls: self.tls,
             audio: self.audio.clone(),
             webhooks: self.webhook_settings.clone(),
+            targets: AllowedTargets::new(&self.allowed_targets),
             origin: Arc::new(OnceLock::new()),
         };
         let development = [(

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
-
 use crate::applications::Applications;
 use crate::builder::Builder;
 use crate::control::Control;
 use crate::development::DEVELOPMENT_PRIVATE_KEY;
 use crate::error::StartError;
+use crate::servers::{ServerFailure, Servers};
 
 /// A running emulator: the API on one port, the control surface on another.
 ///
@@ -20,8 +18,7 @@ pub struct Emulator {
     pub(crate) control_url: String,
     pub(crate) ca_pem: Option<String>,
     pub(crate) applications: Arc<Applications>,
-    pub(crate) stop: watch::Sender<bool>,
-    pub(crate) servers: Vec<JoinHandle<()>>,
+    pub(crate) servers: Servers,
 }
 
 impl Emulator {
@@ -79,23 +76,23 @@ impl Emulator {
         Control::new(Arc::clone(&self.applications))
     }
 
+    /// Waits until one of the two ports stops being served although nobody asked for it, forever if neither does. The
+    /// other port has been told to stop by then: the two share one fate.
+    pub async fn failed(&self) -> ServerFailure {
+        self.servers.failed().await
+    }
+
     /// Stops: takes no more connections, closes the sockets of Audio Connectors, and gives requests in hand half a
     /// second to finish.
     pub async fn shutdown(mut self) {
-        self.stop.send_replace(true);
+        self.servers.stop();
         self.applications.sockets.close().await;
-        for server in self.servers.drain(..) {
-            // A server that was aborted has stopped as well.
-            let _ = server.await;
-        }
+        self.servers.ended().await;
     }
 }
 
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.applications.sockets.begin_closing();
-        for server in &self.servers {
-            server.abort();
-        }
     }
 }

@@ -84,8 +84,9 @@
 //!
 //! No media flows between clients, nobody is telephoned, nothing is transcribed or streamed, and there are no account
 //! limits. The only things it connects to are the WebSocket server an Audio Connector is for and the receivers of
-//! webhooks, on loopback only. Where the service documents no number (how long a migration runs, how soon a session may migrate
-//! again) the emulator has one of its own, named in the README. It knows nothing of the SDK it is used to test: of
+//! webhooks: on loopback, or on the hosts of [`Builder::allow_targets`]. Where the service documents no number (how long
+//! a migration runs, how soon a session may migrate again) the emulator has one of its own, named in the README. It knows
+//! nothing of the SDK it is used to test: of
 //! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
 //! `jsonwebtoken` crate.
 //!
@@ -96,6 +97,7 @@
 //!
 //! Nothing is installed for the whole process: no crypto provider, no subscriber for traces.
 
+mod allowed_host;
 mod api;
 mod applications;
 mod areas;
@@ -110,17 +112,20 @@ mod fault;
 mod files;
 mod ids;
 mod journal;
-mod loopback;
 mod media;
+mod outbound;
 #[cfg(feature = "program")]
 pub mod program;
+mod read;
 mod redact;
 mod server;
+mod servers;
 mod tls;
 mod token;
 mod webhooks;
 mod world;
 
+pub use self::allowed_host::{AllowedHost, InvalidHost};
 pub use self::audio::{Audio, InvalidAudio};
 pub use self::builder::Builder;
 pub use self::control::{
@@ -133,6 +138,7 @@ pub use self::emulator::Emulator;
 pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
 pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};
+pub use self::servers::ServerFailure;
 pub use self::webhooks::{
     AttemptView, Chance, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature, Webhook, WebhookKey,
     WebhookSettings, WebhookView,

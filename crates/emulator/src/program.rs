@@ -1,6 +1,7 @@
 //! The program: its options and its run, for the binary of this crate and for any other that embeds it.
 
 mod error;
+mod log;
 mod options;
 mod signals;
 mod webhooks;
@@ -12,9 +13,11 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 pub use self::error::RunError;
+pub use self::log::{Log, LogOptions};
 pub use self::options::{ApplicationKey, Options};
 use self::signals::Signals;
 pub use self::webhooks::{SecretOption, WebhookOption};
+use crate::outbound::AllowedTargets;
 use crate::{DEVELOPMENT_PRIVATE_KEY, Emulator, WebhookSettings};
 
 /// The line that tells the program's caller where everything is.
@@ -37,7 +40,8 @@ struct Ready<'a> {
 ///
 /// # Errors
 ///
-/// An option is not right, a port is taken, or a file or the line cannot be written.
+/// An option is not right, a port is taken, a file or the line cannot be written, or a port stops being served. The
+/// temporary files are removed in any case.
 pub async fn run(options: Options) -> Result<(), RunError> {
     if !options.bind.is_loopback() {
         if !options.allow_remote {
@@ -78,10 +82,20 @@ pub async fn run(options: Options) -> Result<(), RunError> {
         "ready"
     );
 
-    signals.wait().await;
-    tracing::info!("stopping");
+    serve(emulator, signals.wait()).await
+}
+
+/// Serves until it is told to stop, or until a port stops being served.
+async fn serve(emulator: Emulator, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+    let ended = tokio::select! {
+        () = stop => {
+            tracing::info!("stopping");
+            Ok(())
+        }
+        failure = emulator.failed() => Err(RunError::Server(failure)),
+    };
     emulator.shutdown().await;
-    Ok(())
+    ended
 }
 
 async fn start(options: &Options) -> Result<Emulator, RunError> {
@@ -92,6 +106,8 @@ async fn start(options: &Options) -> Result<Emulator, RunError> {
         .seed(options.seed)
         .journal_capacity(options.journal)
         .bind(options.bind)
+        .allow_hosts(options.allow_hosts.iter().cloned())
+        .allow_targets(options.allow_targets.iter().cloned())
         .webhook_settings(
             WebhookSettings::default()
                 .retries(options.webhook_retries)
@@ -104,7 +120,9 @@ async fn start(options: &Options) -> Result<Emulator, RunError> {
             .application(&application.id, key)
             .map_err(RunError::Application)?;
     }
-    for (application, webhook) in webhooks::read(&options.webhooks, options.webhooks_file.as_deref()).await? {
+    let allowed = AllowedTargets::new(&options.allow_targets);
+    let file = options.webhooks_file.as_deref();
+    for (application, webhook) in webhooks::read(&options.webhooks, file, &allowed).await? {
         builder = match application {
             Some(application) => builder.webhook_of(application, webhook),
             None => builder.webhook(webhook),
@@ -130,4 +148,26 @@ fn print(ready: &Ready<'_>) -> io::Result<()> {
     let mut output = io::stdout().lock();
     writeln!(output, "{line}")?;
     output.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_that_is_no_longer_served_ends_the_program_with_an_error() {
+        for (place, port) in ["API", "control surface"].into_iter().enumerate() {
+            let emulator = Emulator::start().await.unwrap();
+            emulator.servers.abort(place);
+            let error = serve(emulator, std::future::pending()).await.unwrap_err();
+            assert!(matches!(error, RunError::Server(_)), "{error:?}");
+            assert!(error.to_string().contains(port), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn being_told_to_stop_is_no_error() {
+        let emulator = Emulator::start().await.unwrap();
+        serve(emulator, std::future::ready(())).await.unwrap();
+    }
 }

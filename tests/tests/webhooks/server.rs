@@ -104,5 +104,5 @@ async fn register(control: &Control, family: Family, url: &str) {
         .unwrap()
         .secret(SECRET)
         .unwrap();
-    control.register_webhook(webhook).await;
+    control.register_webhook(webhook).await.unwrap();
 }

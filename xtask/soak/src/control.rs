@@ -117,6 +117,7 @@ impl Control {
         let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url))
+            .header("content-type", "application/json")
             .body(Full::new(body))?;
         let response = self.http.request(request).await.context("control surface")?;
         let status = response.status();

@@ -9,6 +9,7 @@ Examples:
   vonage-video emulator --port 8080 --control-port 8081
   vonage-video emulator --application 5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1=public.pem
   vonage-video emulator --tls
+  vonage-video emulator --quiet --allow-target app:3000
 
 Point other commands at it with what the first line says:
   VONAGE_VIDEO_URL=<api> VONAGE_APPLICATION_ID=<application_id>
@@ -34,6 +35,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
                 message,
                 format!("choose other ports than {ports}, or leave them out for free ones"),
             ),
+            RunError::Server(_) => Failure::failed("emulator", message, "start it again"),
             RunError::Io(..) => Failure::failed(
                 "emulator",
                 message,

@@ -1,7 +1,7 @@
 //! `emulator`: the offline emulator as a part of this program.
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Child;
 
 use crate::support::{OTHER_PUBLIC_KEY, Program, file, path};
@@ -88,6 +88,73 @@ async fn a_port_that_is_taken_exits_3() {
         (&error["kind"], error["causes"].as_array().unwrap().len()),
         (&json!("emulator"), 1)
     );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn its_log_is_chosen_by_option_or_variable_and_the_option_wins() {
+    for (arguments, variable, told) in [
+        (&[][..], "", Some("INFO")),
+        (&[], "warn", None),
+        (&["-v"], "", Some("DEBUG")),
+        (&["--log", "debug"], "off", Some("DEBUG")),
+        (&["--quiet"], "debug", None),
+    ] {
+        let program = Program::bare().with("RUST_LOG", variable);
+        let mut command = program.command(&[&["emulator"], arguments].concat());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        lines.read_line(&mut line).await.unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        call_control(ready["control"].as_str().unwrap()).await;
+        let pid = child.id().unwrap().to_string();
+        let mut kill = tokio::process::Command::new("kill");
+        kill.args(["-TERM", &pid]).status().await.unwrap();
+        let output = child.wait_with_output().await.unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        match told {
+            Some(level) => assert!(log.contains(level), "{arguments:?} {variable}: {log}"),
+            None => assert_eq!(log, "", "{arguments:?} {variable}"),
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn call_control(url: &str) {
+    let address = url.strip_prefix("http://").unwrap();
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let call = "GET /control HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    stream.write_all(call.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn standard_error_that_cannot_be_written_changes_nothing() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = Program::bare().command(&["emulator", "-vv"]);
+    let mut child = command.stderr(full()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    lines.read_line(&mut line).await.unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let text = |field: &str| ready[field].as_str().unwrap().to_owned();
+    call_control(&text("control")).await;
+    // The level at which other commands tell of everything is no different.
+    let program = Program::bare()
+        .with("VONAGE_VIDEO_URL", &text("api"))
+        .with("VONAGE_APPLICATION_ID", &text("application_id"))
+        .with("VONAGE_PRIVATE_KEY_PATH", &text("private_key_path"));
+    let mut create = program.command(&["-vvv", "sessions", "create"]);
+    let created = create.stderr(full()).output().await.unwrap();
+    assert_eq!(created.status.code(), Some(0));
+    let pid = child.id().unwrap().to_string();
+    let mut kill = tokio::process::Command::new("kill");
+    kill.args(["-TERM", &pid]).status().await.unwrap();
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
 }
 
 #[cfg(target_os = "linux")]

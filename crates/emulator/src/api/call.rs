@@ -48,7 +48,8 @@ impl Call<'_> {
 
     /// The body as JSON, as one object. Members that are `null` count as absent.
     pub(crate) fn object(&self) -> Result<Value, Refusal> {
-        let mut body = serde_json::from_slice(self.body).map_err(|error| not_right(&in_words(&error)))?;
+        let body = crate::read::json(self.body);
+        let mut body = body.map_err(|problem| Refusal::bad_request(format!("The body {problem}")))?;
         if !matches!(body, Value::Object(_)) {
             return Err(Refusal::bad_request("The body must be a JSON object"));
         }
@@ -74,39 +75,7 @@ impl Call<'_> {
 
 /// Reads a JSON value as what an operation takes.
 pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let problem = in_words(error.inner());
-        let field = error.path().to_string();
-        // What our own types find wrong begins with the field's name.
-        if field == "." || problem.starts_with('`') {
-            not_right(&problem)
-        } else {
-            not_right(&format!("{field}: {problem}"))
-        }
-    })
-}
-
-fn not_right(problem: &str) -> Refusal {
-    Refusal::bad_request(format!("The body is not right: {problem}"))
-}
-
-/// What is wrong with a body, without the values in it, since a password may stand in the wrong place, and without the
-/// names of our types.
-fn in_words(error: &serde_json::Error) -> String {
-    let problem = error.to_string();
-    let problem = match (problem.find('"'), problem.rfind('"')) {
-        (Some(start), Some(end)) if start < end => {
-            let (before, after) = (problem.get(..start), problem.get(end + 1..));
-            format!("{}…{}", before.unwrap_or_default(), after.unwrap_or_default())
-        }
-        _ => problem,
-    };
-    match problem.rsplit_once("expected ") {
-        Some((before, "u16" | "u32" | "u64" | "usize")) => format!("{before}expected a whole number"),
-        Some((before, "a sequence")) => format!("{before}expected an array"),
-        Some((before, expected)) if expected.starts_with("struct ") => format!("{before}expected an object"),
-        _ => problem,
-    }
+    crate::read::value(value).map_err(|problem| Refusal::bad_request(format!("Invalid body: {problem}")))
 }
 
 fn drop_nulls(value: &mut Value) {

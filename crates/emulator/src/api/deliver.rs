@@ -73,7 +73,9 @@ pub(super) fn fault_of_header(value: &HeaderValue) -> Result<Fault, InvalidFault
         .to_str()
         .map_err(|_| InvalidFault("it must be visible ASCII".to_owned()))?;
     let fault: Fault = if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).map_err(|error| InvalidFault(error.to_string()))?
+        let json = crate::read::json(text.as_bytes());
+        let json = json.map_err(|problem| InvalidFault(format!("the header {problem}")))?;
+        crate::read::value(json).map_err(InvalidFault)?
     } else {
         text.parse()?
     };

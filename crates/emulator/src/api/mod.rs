@@ -18,7 +18,6 @@ use http::header::{CONTENT_LENGTH, DATE};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
 use vonage_video_models::UnixMillis;
 
 pub(crate) use self::answer::Answer;
@@ -33,7 +32,7 @@ use crate::applications::{Application, Applications};
 use crate::clock;
 use crate::fault::{Facts, Fault, InvalidFault};
 use crate::files;
-use crate::server::Hangup;
+use crate::server::{Hangup, RequestBody, TooSlow};
 
 /// How long a request body may be, in bytes.
 const LONGEST_BODY: usize = 1024 * 1024;
@@ -44,7 +43,7 @@ const FAULT_HEADER: &str = "x-emulator-fault";
 pub(crate) async fn handle(
     applications: Arc<Applications>,
     hangup: Hangup,
-    request: Request<Incoming>,
+    request: Request<RequestBody>,
 ) -> Result<Response<AnswerBody>, Infallible> {
     let (head, body) = request.into_parts();
     let exchange = Exchange::new(&applications, head);
@@ -55,7 +54,10 @@ pub(crate) async fn handle(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The body is longer than 1 MiB",
         )),
-        Err(_) => Err(Refusal::bad_request("The body could not be read")),
+        Err(error) => Err(match error.downcast_ref::<TooSlow>() {
+            Some(slow) => Refusal::status(StatusCode::REQUEST_TIMEOUT, slow.to_string()),
+            None => Refusal::bad_request("The body could not be read"),
+        }),
     };
     let (answer, delivery, now) = exchange.answer(&applications, body).await;
     Ok(deliver::deliver(answer, delivery, now, hangup).await)

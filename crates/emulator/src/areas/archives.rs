@@ -53,7 +53,8 @@ const fn operation(
         name,
         method,
         path,
-        trailing_slash: false,
+        // One official client ends the path of collections with a slash.
+        trailing_slash: path.len() == ARCHIVES.len(),
         speaks_xml: false,
         handle,
     }

@@ -25,7 +25,7 @@ pub(super) static OPERATIONS: [Operation; 1] = [Operation {
 
 fn connect(call: &Call<'_>) -> Result<Answer, Refusal> {
     let (body, packing) = body::read(call)?;
-    let target = body::check(&body)?;
+    let target = body::check(&body, call.application.allowed_targets())?;
     let claims = admit_publisher(call, &body.session_id, &body.token)?;
     body::check_streams(call, &body)?;
     let application = Arc::clone(call.application);

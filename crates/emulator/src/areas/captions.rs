@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 use serde_json::Value;
 use uuid::Uuid;
-use vonage_video_models::{Captions as Body, StartCaptionsBody};
+use vonage_video_models::{Captions as Body, LanguageCode, StartCaptionsBody};
 
 use super::admission::admit;
 use crate::api::{Answer, Call, Operation, Refusal, read};
@@ -97,9 +97,11 @@ fn check(body: &StartCaptionsBody) -> Result<(), Refusal> {
     if body
         .language_code
         .as_ref()
-        .is_some_and(|code| code.as_str().is_empty())
+        .is_some_and(|code| !LanguageCode::KNOWN.contains(code))
     {
-        return Err(Refusal::bad_request("languageCode must not be empty"));
+        let first = "languageCode must be one of the languages of live captions";
+        let known: Vec<_> = LanguageCode::KNOWN.iter().map(LanguageCode::as_str).collect();
+        return Err(Refusal::bad_request(format!("{first}: {}", known.join(", "))));
     }
     if let Some(url) = &body.status_callback_url {
         let length = url.as_str().chars().count();

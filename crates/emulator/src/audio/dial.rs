@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use http::{HeaderValue, Request};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -63,7 +62,9 @@ pub(crate) async fn dial(target: &Target, ids: &Ids<'_>) -> Result<Socket, DialF
 }
 
 async fn connect(target: &Target, ids: &Ids<'_>) -> Result<Socket, DialFailed> {
-    let stream = TcpStream::connect(&*target.addresses)
+    let stream = target
+        .destination
+        .connect()
         .await
         .map_err(DialFailed::Unreachable)?;
     // Frames are small and must not wait for each other; a socket that cannot do it works all the same.

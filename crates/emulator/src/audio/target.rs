@@ -1,16 +1,14 @@
-//! Where a connector dials: loopback, and nowhere else.
-
-use std::net::SocketAddr;
+//! Where a connector dials.
 
 use http::Uri;
 
-use crate::loopback::loopback;
+use crate::outbound::{AllowedTargets, Destination};
 
-/// A WebSocket server on this host.
+/// A WebSocket server that may be dialed.
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(super) uri: Uri,
-    pub(super) addresses: Vec<SocketAddr>,
+    pub(super) destination: Destination,
     pub(super) tls: bool,
 }
 
@@ -19,13 +17,13 @@ pub(crate) struct Target {
 pub(crate) enum NotDialed {
     /// It is no `ws` or `wss` URI.
     Malformed,
-    /// It leads away from this host.
+    /// It leads to a host that the emulator may not connect to.
     Elsewhere,
 }
 
 impl Target {
-    /// Reads a URI. No name is looked up: only `localhost` and addresses of loopback are dialed.
-    pub(crate) fn read(uri: &str) -> Result<Self, NotDialed> {
+    /// Reads a URI. No name is looked up.
+    pub(crate) fn read(uri: &str, allowed: &AllowedTargets) -> Result<Self, NotDialed> {
         let uri: Uri = uri.parse().map_err(|_| NotDialed::Malformed)?;
         let (tls, standard_port) = match uri.scheme_str() {
             Some("ws") => (false, 80),
@@ -34,17 +32,13 @@ impl Target {
         };
         let host = uri.host().filter(|host| !host.is_empty());
         let host = host.ok_or(NotDialed::Malformed)?;
-        let port = uri.port_u16().unwrap_or(standard_port);
-        let addresses = match loopback(host) {
-            addresses if addresses.is_empty() => return Err(NotDialed::Elsewhere),
-            addresses => addresses,
-        };
+        let destination = Destination::new(host, uri.port_u16().unwrap_or(standard_port));
+        if !allowed.allow(&destination) {
+            return Err(NotDialed::Elsewhere);
+        }
         Ok(Self {
-            addresses: addresses
-                .into_iter()
-                .map(|ip| SocketAddr::new(ip, port))
-                .collect(),
             uri,
+            destination,
             tls,
         })
     }
@@ -53,6 +47,10 @@ impl Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(uri: &str) -> Result<Target, NotDialed> {
+        Target::read(uri, &AllowedTargets::default())
+    }
 
     #[test]
     fn loopback_is_dialed_by_name_and_by_address() {
@@ -64,10 +62,25 @@ mod tests {
             ("ws://[::1]:9000/in", "[::1]:9000", 1),
             ("ws://ann:s3cret@localhost:8080/in", "127.0.0.1:8080", 2),
         ] {
-            let target = Target::read(uri).unwrap();
+            let Destination::Loopback(addresses) = read(uri).unwrap().destination else {
+                panic!("{uri}");
+            };
             assert_eq!(
-                (target.addresses[0].to_string(), target.addresses.len()),
+                (addresses[0].to_string(), addresses.len()),
                 (first.to_owned(), count)
+            );
+        }
+    }
+
+    #[test]
+    fn a_host_that_is_allowed_is_dialed_at_the_port_of_its_scheme() {
+        let allowed = AllowedTargets::new(&["ears:443".parse().unwrap()]);
+        assert!(Target::read("wss://ears/in", &allowed).is_ok());
+        for uri in ["ws://ears/in", "wss://ears@nose/in", "wss://ears.example.org/in"] {
+            assert_eq!(
+                Target::read(uri, &allowed).unwrap_err(),
+                NotDialed::Elsewhere,
+                "{uri}"
             );
         }
     }
@@ -87,7 +100,7 @@ mod tests {
             ("ws:///in", NotDialed::Malformed),
             ("", NotDialed::Malformed),
         ] {
-            assert_eq!(Target::read(uri).unwrap_err(), why, "{uri}");
+            assert_eq!(read(uri).unwrap_err(), why, "{uri}");
         }
     }
 }

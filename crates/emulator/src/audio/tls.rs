@@ -1,7 +1,7 @@
-//! TLS to a server on this host, whatever its certificate says.
+//! TLS to a WebSocket server, whatever its certificate says.
 //!
-//! The real service wants a certificate of a public authority, which no server on loopback has. Nothing secret crosses
-//! the wire, and nothing leaves the host.
+//! The real service wants a certificate of a public authority, which no server on loopback or in a test network has. The
+//! emulator only connects there, or to hosts that it was told to by name, and the sound it sends is made up.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use tokio_rustls::rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
-/// Speaks TLS over a connection to loopback.
+/// Speaks TLS over a connection.
 pub(super) async fn handshake(host: &str, stream: TcpStream) -> std::io::Result<TlsStream<TcpStream>> {
     let provider = Arc::new(default_provider());
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))

@@ -3,6 +3,7 @@
 mod answer;
 mod audio;
 mod calls;
+mod guard;
 mod input;
 mod recordings;
 mod signals;
@@ -13,13 +14,14 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::answer::{Answer, Refused, answer, nothing};
+pub(crate) use self::guard::OwnHosts;
 use self::input::{Body, LONGEST_BODY, Nothing, Parameters, Scope, Segments};
 use super::{Control, ControlError, DepartureReason, NewStream};
 use crate::applications::Applications;
@@ -31,7 +33,7 @@ use crate::redact::redact_text;
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// The routes of the control port.
-pub(crate) fn router(applications: Arc<Applications>) -> Router {
+pub(crate) fn router(applications: Arc<Applications>, hosts: OwnHosts) -> Router {
     Router::new()
         .route("/control", get(health))
         .route(
@@ -71,6 +73,7 @@ pub(crate) fn router(applications: Arc<Applications>) -> Router {
             Refused::from(ControlError::new(405, "This control call has another method"))
         })
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(from_fn_with_state(hosts, guard::guard))
         .layer(from_fn(report))
         .with_state(Control::new(applications))
 }
@@ -223,7 +226,7 @@ async fn turn_clock(
     let control = scope.of(&control)?;
     let turn: Turn = body.object()?;
     if turn.advance_seconds.is_none() && turn.held.is_none() && turn.tokens.is_none() {
-        let rule = "The body is not right: it must have advanceSeconds, held or tokens";
+        let rule = "Invalid body: it must have advanceSeconds, held or tokens";
         return Err(ControlError::new(400, rule).into());
     }
     // A number too large for the type becomes the largest, which is out of range as well.

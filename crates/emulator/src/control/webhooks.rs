@@ -26,9 +26,15 @@ pub struct WebhookOutlook {
 impl Control {
     /// Registers a webhook from now on. One that was registered for the same event goes; deliveries that are pending go
     /// on to where they were going.
-    pub async fn register_webhook(&self, webhook: Webhook) {
+    ///
+    /// # Errors
+    ///
+    /// The webhook leads to a host that the emulator may not connect to (400).
+    pub async fn register_webhook(&self, webhook: Webhook) -> Result<(), ControlError> {
+        webhook.check(self.application.allowed_targets())?;
         self.application.webhooks.register(&webhook);
         self.application.deliver_webhooks();
+        Ok(())
     }
 
     /// What is registered, without secrets.

@@ -4,7 +4,7 @@ use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use crate::{InvalidApplication, InvalidWebhook, StartError};
+use crate::{InvalidApplication, InvalidWebhook, ServerFailure, StartError};
 
 /// Why the program ended early.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub enum RunError {
     File(PathBuf, io::Error),
     /// The emulator did not start.
     Start(StartError),
+    /// One of the two ports stopped being served, and the emulator ended with it.
+    Server(ServerFailure),
     /// A temporary file, the ready line or the handling of signals failed.
     Io(&'static str, io::Error),
 }
@@ -47,6 +49,7 @@ impl std::fmt::Display for RunError {
             }
             Self::File(path, _) => write!(f, "the file {} could not be read", path.display()),
             Self::Start(error) => error.fmt(f),
+            Self::Server(failure) => failure.fmt(f),
             Self::Io(what, _) => f.write_str(what),
         }
     }
@@ -55,7 +58,7 @@ impl std::fmt::Display for RunError {
 impl std::error::Error for RunError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NotLoopback(_) | Self::Webhook(_) | Self::Webhooks(..) => None,
+            Self::NotLoopback(_) | Self::Webhook(_) | Self::Webhooks(..) | Self::Server(_) => None,
             Self::Key(_, error) | Self::File(_, error) | Self::Io(_, error) => Some(error),
             Self::Application(error) => error.source(),
             Self::Start(error) => error.source(),

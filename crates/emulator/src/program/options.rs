@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::log::LogOptions;
 use super::webhooks::{WebhookOption, parse_webhook};
-use crate::RetrySignature;
 use crate::fault::Span;
+use crate::{AllowedHost, RetrySignature};
 
 /// The options of the program.
 #[derive(Args, Clone, Debug)]
@@ -46,9 +47,19 @@ pub struct Options {
     #[arg(long)]
     pub allow_remote: bool,
 
-    /// Register a webhook of the first application on this host; may be repeated. EVENTS is a registration key such as
-    /// archive_status, or session, archive, broadcast, render, captions, sip, all. A SECRET shows in the list of
-    /// processes; one in a FILE does not
+    /// Answer control calls that name this host too, such as emulator or emulator:8081; may be repeated. The control port
+    /// otherwise answers only to localhost, loopback addresses and the address of --bind
+    #[arg(long = "allow-host", value_name = "HOST[:PORT]")]
+    pub allow_hosts: Vec<AllowedHost>,
+
+    /// Connect to this host too, for webhooks and Audio Connectors, such as app or app:3000; may be repeated. The
+    /// emulator otherwise connects to loopback only
+    #[arg(long = "allow-target", value_name = "HOST[:PORT]")]
+    pub allow_targets: Vec<AllowedHost>,
+
+    /// Register a webhook of the first application; may be repeated. EVENTS is a registration key such as archive_status,
+    /// or session, archive, broadcast, render, captions, sip, all. A SECRET shows in the list of processes; one in a FILE
+    /// does not
     #[arg(long = "webhook", value_name = "EVENTS=URL[,SECRET|,@FILE]", value_parser = parse_webhook)]
     pub webhooks: Vec<WebhookOption>,
 
@@ -63,6 +74,10 @@ pub struct Options {
     /// How long an attempt to deliver a webhook may take, such as 5s or 500ms
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = parse_timeout)]
     pub webhook_timeout: Duration,
+
+    /// How much is logged on standard error.
+    #[command(flatten)]
+    pub log: LogOptions,
 }
 
 /// An application and the file its public key is in.

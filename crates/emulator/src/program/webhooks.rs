@@ -8,6 +8,7 @@ use serde::Deserialize;
 use vonage_video_models::{Address, Secret};
 
 use super::error::RunError;
+use crate::outbound::AllowedTargets;
 use crate::{InvalidWebhook, Webhook};
 
 /// A webhook as an option has it: `EVENTS=URL`, `EVENTS=URL,SECRET` or `EVENTS=URL,@FILE`.
@@ -82,6 +83,7 @@ struct ListedWebhook {
 pub(super) async fn read(
     options: &[WebhookOption],
     file: Option<&Path>,
+    allowed: &AllowedTargets,
 ) -> Result<Vec<(Option<String>, Webhook)>, RunError> {
     let mut webhooks = Vec::new();
     if let Some(path) = file {
@@ -96,12 +98,14 @@ pub(super) async fn read(
             };
             let wrong = |error: InvalidWebhook| RunError::Webhooks(path.to_owned(), error.to_string());
             let webhook = make(&listed.events, &listed.url, secret.as_ref(), wrong).await?;
+            webhook.check(allowed).map_err(wrong)?;
             webhooks.push((listed.application, webhook));
         }
     }
     for option in options {
         let secret = option.secret.as_ref();
         let webhook = make(&option.events, &option.url, secret, RunError::Webhook).await?;
+        webhook.check(allowed).map_err(RunError::Webhook)?;
         webhooks.push((None, webhook));
     }
     Ok(webhooks)

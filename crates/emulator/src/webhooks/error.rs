@@ -13,7 +13,8 @@ pub enum InvalidWebhook {
     Url,
     /// The address is an `https` URL.
     Tls,
-    /// The address leads away from this host.
+    /// The address leads to a host that the emulator may not connect to: neither loopback nor one of
+    /// [`allow_targets`](crate::Builder::allow_targets).
     Elsewhere,
     /// The secret does not have 1 to 50 characters.
     Secret,
@@ -29,7 +30,8 @@ impl fmt::Display for InvalidWebhook {
             Self::Url => "url must be an http URL with a host and without user info",
             Self::Tls => "url must begin with http: the emulator delivers without TLS",
             Self::Elsewhere => {
-                "url must lead to localhost or an address of loopback: the emulator delivers nowhere else"
+                "url must lead to localhost or an address of loopback; for another host start the emulator with \
+                 --allow-target HOST"
             }
             Self::Secret => "secret must have 1 to 50 characters",
         })

@@ -28,6 +28,7 @@ use self::registration::Registration;
 pub use self::registration::{Webhook, WebhookView};
 pub use self::settings::{Chance, RetrySignature, WebhookSettings};
 use crate::ids::mix;
+use crate::outbound::AllowedTargets;
 
 /// The webhooks of one application.
 #[derive(Debug)]
@@ -49,19 +50,33 @@ struct Start {
     seed: u64,
     kept: usize,
     settings: WebhookSettings,
+    targets: AllowedTargets,
     registrations: Mutex<BTreeMap<WebhookKey, Registration>>,
 }
 
+impl Start {
+    fn queue(&self) -> Queue {
+        Queue::new(self.seed, self.kept, self.settings.clone(), self.targets.clone())
+    }
+}
+
 impl Webhooks {
-    pub(crate) fn new(seed: u64, application: &str, kept: usize, settings: WebhookSettings) -> Self {
+    pub(crate) fn new(
+        seed: u64,
+        application: &str,
+        kept: usize,
+        settings: WebhookSettings,
+        targets: AllowedTargets,
+    ) -> Self {
         let start = Start {
             seed: mix(seed, &format!("webhooks of {application}")),
             kept,
             settings,
+            targets,
             registrations: Mutex::default(),
         };
         Self {
-            queue: Mutex::new(Queue::new(start.seed, kept, start.settings.clone())),
+            queue: Mutex::new(start.queue()),
             wanted: Arc::default(),
             wake: Notify::new(),
             done: watch::Sender::new(0),
@@ -156,7 +171,7 @@ impl Webhooks {
 
     /// Back to the start.
     pub(crate) fn reset(&self) {
-        let mut fresh = Queue::new(self.start.seed, self.start.kept, self.start.settings.clone());
+        let mut fresh = self.start.queue();
         fresh.registrations = self.start.registrations.lock().clone();
         let wanted = fresh.wanted();
         let old = std::mem::replace(&mut *self.queue.lock(), fresh);

@@ -14,6 +14,7 @@ use super::send::Outcome;
 use super::settings::{RetrySignature, WebhookSettings};
 use super::sign::{Claims, sign};
 use super::target::Target;
+use crate::outbound::AllowedTargets;
 use crate::world::{Event, after};
 
 /// How many deliveries may be pending; later events are not sent.
@@ -22,7 +23,8 @@ const MOST_PENDING: usize = 100_000;
 const DROPPED: &str = "it was not sent, as the emulator was told";
 const ANSWER_LOST: &str = "its answer counts as lost, as the emulator was told";
 const LOST: &str = "it was to be lost";
-const ELSEWHERE: &str = "its address is not an http address of this host";
+const ELSEWHERE: &str =
+    "its address is not an http address of loopback or of a host given with --allow-target";
 const TOO_MANY: &str = "too many deliveries are pending";
 
 /// An attempt that is to be made.
@@ -39,6 +41,7 @@ pub(super) struct Outgoing {
 pub(super) struct Queue {
     pub(super) registrations: BTreeMap<WebhookKey, Registration>,
     pub(super) settings: WebhookSettings,
+    targets: AllowedTargets,
     deliveries: BTreeMap<u64, Delivery>,
     last_id: u64,
     lanes: HashMap<String, Lane>,
@@ -58,10 +61,11 @@ struct Lane {
 }
 
 impl Queue {
-    pub(super) fn new(seed: u64, kept: usize, settings: WebhookSettings) -> Self {
+    pub(super) fn new(seed: u64, kept: usize, settings: WebhookSettings, targets: AllowedTargets) -> Self {
         Self {
             registrations: BTreeMap::new(),
             settings,
+            targets,
             deliveries: BTreeMap::new(),
             last_id: 0,
             lanes: HashMap::new(),
@@ -83,12 +87,12 @@ impl Queue {
         let (registration, url) = match &event.callback {
             // What is to be told to an address of its own is signed as what goes to the registered one.
             Some(callback) => match Target::read(callback.as_str()) {
-                Ok(target) => {
+                Ok(target) if self.targets.allow(&target.destination) => {
                     let url = target.shown();
                     let secret = registered.and_then(|registered| registered.secret.clone());
                     (Some(Registration { target, secret }), url)
                 }
-                Err(_) => (None, callback.redacted()),
+                _ => (None, callback.redacted()),
             },
             None => match registered {
                 Some(registered) => (Some(registered.clone()), registered.target.shown()),

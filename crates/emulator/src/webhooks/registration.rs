@@ -6,18 +6,22 @@ use vonage_video_models::Secret;
 use super::error::InvalidWebhook;
 use super::key::WebhookKey;
 use super::target::Target;
+use crate::outbound::AllowedTargets;
 
 /// How long a secret may be, in characters.
 const LONGEST_SECRET: usize = 50;
 
-/// A webhook to register: an address on this host for some events, with or without a secret that signs them.
+/// A webhook to register: an address for some events, with or without a secret that signs them.
+///
+/// It is registered only if it leads to loopback or to one of the builder's
+/// [`allow_targets`](crate::Builder::allow_targets).
 ///
 /// ```
 /// use vonage_video_emulator::{InvalidWebhook, Webhook};
 ///
 /// let archives = Webhook::new("archive", "http://127.0.0.1:9000/hooks/archive")?.secret("not-a-real-secret")?;
 /// assert!(!format!("{archives:?}").contains("not-a-real-secret"));
-/// assert_eq!(Webhook::new("all", "https://hooks.example.org/"), Err(InvalidWebhook::Elsewhere));
+/// assert_eq!(Webhook::new("all", "https://hooks.example.org/"), Err(InvalidWebhook::Tls));
 /// # Ok::<(), InvalidWebhook>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +43,7 @@ impl Webhook {
     ///
     /// # Errors
     ///
-    /// There are no such events, or the address is not one of this host over plain `http`.
+    /// There are no such events, or the address is not a plain `http` URL.
     pub fn new(events: &str, url: &str) -> Result<Self, InvalidWebhook> {
         Ok(Self {
             keys: WebhookKey::named(events)?,
@@ -48,6 +52,15 @@ impl Webhook {
                 secret: None,
             },
         })
+    }
+
+    /// Checks that the emulator may connect there.
+    pub(crate) fn check(&self, allowed: &AllowedTargets) -> Result<(), InvalidWebhook> {
+        if allowed.allow(&self.registration.target.destination) {
+            Ok(())
+        } else {
+            Err(InvalidWebhook::Elsewhere)
+        }
     }
 
     /// The secret that deliveries are signed with (HS256), 1 to 50 characters. Without one they are not signed.

@@ -11,7 +11,6 @@ use http::{HeaderValue, Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 
 use super::registration::Registration;
 
@@ -36,7 +35,7 @@ pub(super) async fn post(
 
 async fn exchange(registration: &Registration, body: Bytes, authorization: Option<HeaderValue>) -> Outcome {
     let target = &registration.target;
-    let stream = TcpStream::connect(&*target.addresses).await;
+    let stream = target.destination.connect().await;
     let stream = stream.map_err(|error| format!("the receiver could not be reached: {}", words(&error)))?;
     // A small request that waits is only slower; a socket that cannot do it works all the same.
     let _ = stream.set_nodelay(true);

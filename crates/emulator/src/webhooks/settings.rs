@@ -158,7 +158,7 @@ impl Chance {
 
 /// How chances are written.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "it must be a percentage from 0 to 100, or an object with percent and next")]
 enum ChanceForm {
     Percent(u8),
     #[serde(rename_all = "camelCase")]

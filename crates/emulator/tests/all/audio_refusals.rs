@@ -113,7 +113,7 @@ async fn nothing_but_loopback_is_dialed() {
     ] {
         let refused = connect(&world, &session, uri, &json!({})).await;
         assert_eq!(refused.refusal(), (400, json!(400)), "{uri}");
-        assert!(refused.text().contains("loopback only"), "{}", refused.text());
+        assert!(refused.text().contains("--allow-target"), "{}", refused.text());
     }
     for uri in ["http://127.0.0.1/", "127.0.0.1", "", "ws://"] {
         let refused = connect(&world, &session, uri, &json!({})).await;

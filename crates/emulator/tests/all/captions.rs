@@ -72,11 +72,28 @@ async fn captions_start_once_and_stop() {
 }
 
 #[tokio::test]
+async fn a_language_that_is_not_documented_is_refused() {
+    let world = World::start().await;
+    let session = world.create_session().await;
+    for language in ["tlh-KL", "", "en", "EN-US", "en_US"] {
+        let refused = start(&world, &session, &json!({"languageCode": language})).await;
+        assert_eq!(refused.refusal(), (400, json!(400)), "{language}");
+        let message = refused.json()["message"].as_str().unwrap().to_owned();
+        assert!(
+            message.starts_with("languageCode must be") && message.contains("en-US"),
+            "{message}"
+        );
+    }
+    let known = start(&world, &session, &json!({"languageCode": "fr-CA"})).await;
+    assert_eq!(known.status, 202);
+}
+
+#[tokio::test]
 async fn everything_that_was_asked_for_is_shown() {
     let world = World::start().await;
     let session = world.create_session().await;
     let asked = json!({
-        "languageCode": "tlh-KL", "maxDuration": 1800, "partialCaptions": false,
+        "languageCode": "vi-VN", "maxDuration": 1800, "partialCaptions": false,
         "statusCallbackUrl": "https://ann:s3cr3t@hooks.example.org/captions?key=s3cr3t",
     });
     assert_eq!(start(&world, &session, &asked).await.status, 202);
@@ -91,7 +108,7 @@ async fn everything_that_was_asked_for_is_shown() {
             &captions["maxDuration"],
             &captions["partialCaptions"]
         ),
-        (&json!("tlh-KL"), &json!(1800), &json!(false))
+        (&json!("vi-VN"), &json!(1800), &json!(false))
     );
     assert_eq!(
         captions["statusCallbackUrl"],

@@ -167,7 +167,9 @@ impl World {
 
     /// A call of the control port.
     pub(crate) async fn steer(&self, method: &str, path: &str, body: &str) -> Reply {
-        send(self.emulator.control_url(), request(method, path, &[], body))
+        let labeled = [("content-type", "application/json")];
+        let headers = if body.is_empty() { &[][..] } else { &labeled };
+        send(self.emulator.control_url(), request(method, path, headers, body))
             .await
             .unwrap()
     }

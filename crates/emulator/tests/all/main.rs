@@ -1,6 +1,7 @@
 //! The emulator as its callers see it: over sockets, with tokens made by a JWT library that is not the SDK's.
 #![cfg(test)]
 
+mod api_input;
 mod applications;
 mod archive_life;
 mod archive_lists;
@@ -14,6 +15,7 @@ mod captions;
 mod clients;
 mod control;
 mod control_clock;
+mod control_guard;
 mod control_input;
 mod download;
 mod ears;
@@ -26,6 +28,7 @@ mod layout_classes;
 mod moderation;
 mod openapi;
 mod program;
+mod program_log;
 mod renders;
 mod sessions;
 mod signals;

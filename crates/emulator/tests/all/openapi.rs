@@ -32,6 +32,14 @@ async fn the_description_is_there_for_everybody() {
     );
 }
 
+#[test]
+fn the_description_stands_for_itself() {
+    let document = include_str!("../../openapi.yaml");
+    for elsewhere in [".md", "the reference", "folder", "fixtures"] {
+        assert!(!document.contains(elsewhere), "{elsewhere}");
+    }
+}
+
 #[tokio::test]
 async fn every_described_operation_is_there_and_wants_a_token() {
     let world = World::start().await;

@@ -33,7 +33,7 @@ impl Stage {
         .await
     }
 
-    async fn of(world: World, form: &str) -> Self {
+    pub(crate) async fn of(world: World, form: &str) -> Self {
         // A minute ahead, or tokens by the system's time would soon be from the future.
         world.control.advance(Duration::from_secs(60)).await;
         world.control.hold_clock().await;

@@ -25,7 +25,7 @@ pub(super) async fn receive(tour: &mut Tour<'_>, stage: &Stage) -> Result<(), Ha
     );
     let mut postbox = Postbox::open(receiver.clone(), Family::Session).await?;
     shown!(tour, let webhook = Webhook::new("session", postbox.url())?.secret(secret)?);
-    shown!(tour, control.register_webhook(webhook).await);
+    shown!(tour, control.register_webhook(webhook).await?);
     shown!(tour, let session = client.sessions().create(CreateSession::routed()).await?);
     shown!(tour, let token = client.grant(&session.id).data("name=late guest").sign().await?);
     shown!(tour, control.join(&session.id, &token).await?);

@@ -7,6 +7,7 @@ use vonage_video_models::{
 
 use crate::api::{Call, Refusal};
 use crate::audio::{NotDialed, Packing, Target};
+use crate::outbound::AllowedTargets;
 
 /// How many bytes of UTF-8 the headers may have, names and values together.
 const LONGEST_HEADERS: usize = 512;
@@ -71,7 +72,7 @@ fn packing(transport: &AudioTransport, static_fields: Map<String, Value>) -> Res
 }
 
 /// Checks the limits, and where the socket leads.
-pub(super) fn check(body: &ConnectAudioBody) -> Result<Target, Refusal> {
+pub(super) fn check(body: &ConnectAudioBody, allowed: &AllowedTargets) -> Result<Target, Refusal> {
     let socket = &body.websocket;
     let headers = socket.headers.iter();
     let bytes: usize = headers
@@ -91,11 +92,12 @@ pub(super) fn check(body: &ConnectAudioBody) -> Result<Target, Refusal> {
             "websocket.audioRate must be 8000, 16000 or 24000",
         ));
     }
-    Target::read(socket.uri.as_str()).map_err(|why| {
+    Target::read(socket.uri.as_str(), allowed).map_err(|why| {
         Refusal::bad_request(match why {
             NotDialed::Malformed => "websocket.uri must be a ws:// or wss:// URI",
             NotDialed::Elsewhere => {
-                "This emulator dials WebSockets on loopback only: localhost, 127.0.0.1 or [::1]"
+                "This emulator dials WebSockets on loopback only, unless it is started with --allow-target HOST for \
+                 the host of websocket.uri"
             }
         })
     })

@@ -1,15 +1,18 @@
 //! What a control call is given: path, query and body, each with refusals in the surface's own form.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
-use http::StatusCode;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::answer::Refused;
 use crate::control::{Control, ControlError};
+use crate::read;
+use crate::server::TooSlow;
 
 /// How long a body may be, in bytes.
 pub(super) const LONGEST_BODY: usize = 2 * 1024 * 1024;
@@ -43,7 +46,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Segment
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         match Path::from_request_parts(parts, state).await {
             Ok(Path(segments)) => Ok(Self(segments)),
-            Err(_) => Err(bad("The path is not right: percent-encoded text must be UTF-8").into()),
+            Err(_) => Err(bad("Invalid path: percent-encoded text must be UTF-8").into()),
         }
     }
 }
@@ -56,79 +59,85 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refused> {
-        match Query::try_from_uri(&parts.uri) {
-            Ok(Query(parameters)) => Ok(Self(parameters)),
-            Err(error) => {
-                let cause = std::error::Error::source(&error).map(ToString::to_string);
-                let problem = cause.unwrap_or_else(|| error.body_text());
-                Err(bad(format!("The query is not right: {problem}")).into())
-            }
-        }
+        let read = read::query(parts.uri.query().unwrap_or_default());
+        let parameters = read.map_err(|problem| bad(format!("Invalid query: {problem}")))?;
+        Ok(Self(parameters))
     }
 }
 
-/// A JSON body, whatever it is labeled as, since `curl -d` labels it as a form. No body is an empty object.
+/// A JSON body, labeled as such: web pages of other sites cannot label theirs so. No body is an empty object.
 pub(super) struct Body(Bytes);
 
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Refused;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        let is_json = is_json(request.headers());
         match Bytes::from_request(request, state).await {
-            Ok(body) => Ok(Self(body)),
+            Ok(body) if is_json || body.is_empty() => Ok(Self(body)),
+            Ok(_) => {
+                let rule = "A body needs the header `content-type: application/json`";
+                Err(ControlError::new(415, rule).into())
+            }
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(ControlError::new(413, "The body is longer than 2 MiB").into())
             }
-            Err(_) => Err(bad("The body could not be read").into()),
+            Err(rejection) => Err(match too_slow(&rejection) {
+                Some(slow) => ControlError::new(408, slow.to_string()).into(),
+                None => bad("The body could not be read").into(),
+            }),
         }
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let label = headers.get(CONTENT_TYPE).and_then(|label| label.to_str().ok());
+    let kind = label.and_then(|label| label.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// Whether the error comes from a body that did not arrive in time.
+fn too_slow<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a TooSlow> {
+    std::iter::successors(Some(error), |error| error.source()).find_map(|error| error.downcast_ref())
 }
 
 impl Body {
     /// The body as one object.
     pub(super) fn object<T: DeserializeOwned>(&self) -> Result<T, ControlError> {
-        let text = self.text();
-        if text.starts_with(b"{") {
-            return serde_json::from_slice(text).map_err(|error| not_right(&error));
-        }
-        // An array would be read as the fields of the object in their order, which nobody who sends one means.
-        match serde_json::from_slice::<IgnoredAny>(text) {
-            Ok(_) => Err(bad("The body is not right: it must be a JSON object")),
-            Err(error) => Err(not_right(&error)),
-        }
+        read_object(self.json()?)
     }
 
     /// The body as one object or an array of them.
     pub(super) fn objects<T: DeserializeOwned>(&self) -> Result<Vec<T>, ControlError> {
-        let text = self.text();
-        if !text.starts_with(b"[") {
-            return Ok(vec![self.object()?]);
-        }
-        let items: Vec<Value> = serde_json::from_slice(text).map_err(|error| not_right(&error))?;
+        let items = match self.json()? {
+            Value::Array(items) => items,
+            object => return Ok(vec![read_object(object)?]),
+        };
         let read = |(place, item): (usize, Value)| {
-            let problem = match item {
-                Value::Object(_) => match serde_json::from_value(item) {
-                    Ok(read) => return Ok(read),
-                    Err(error) => error.to_string(),
-                },
-                _ => "it must be a JSON object".to_owned(),
-            };
-            Err(bad(format!(
-                "The body is not right: item {}: {problem}",
-                place + 1
-            )))
+            read::value(item).map_err(|problem| bad(format!("Invalid body: item {}: {problem}", place + 1)))
         };
         items.into_iter().enumerate().map(read).collect()
     }
 
-    fn text(&self) -> &[u8] {
-        let text = self.0.trim_ascii();
-        if text.is_empty() { b"{}" } else { text }
+    fn json(&self) -> Result<Value, ControlError> {
+        if self.0.trim_ascii().is_empty() {
+            return Ok(Value::Object(Map::new()));
+        }
+        read::json(&self.0).map_err(|problem| bad(format!("The body {problem}")))
     }
 }
 
-fn not_right(error: &serde_json::Error) -> ControlError {
-    bad(format!("The body is not right: {error}"))
+fn read_object<T: DeserializeOwned>(body: Value) -> Result<T, ControlError> {
+    if body.is_object() {
+        read_body(body)
+    } else {
+        Err(bad("The body must be a JSON object"))
+    }
+}
+
+/// Reads a body.
+pub(super) fn read_body<T: DeserializeOwned>(body: Value) -> Result<T, ControlError> {
+    read::value(body).map_err(|problem| bad(format!("Invalid body: {problem}")))
 }
 
 fn bad(message: impl Into<String>) -> ControlError {

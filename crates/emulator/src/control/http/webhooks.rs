@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::LONGEST_WAIT;
 use super::answer::{Answer, answer, nothing};
-use super::input::{Body, Nothing, Parameters, Scope, Segments};
+use super::input::{Body, Nothing, Parameters, Scope, Segments, read_body};
 use crate::control::{Control, ControlError};
 use crate::fault::Span;
 use crate::webhooks::{DeliveryState, Webhook, WebhookKey, WebhookView};
@@ -75,7 +75,7 @@ async fn register(
     if let Some(secret) = new.secret {
         webhook = webhook.secret(secret)?;
     }
-    control.register_webhook(webhook).await;
+    control.register_webhook(webhook).await?;
     answer(&json!({"webhooks": registered(&control, &keys)}))
 }
 
@@ -96,13 +96,12 @@ async fn show_settings(State(control): State<Control>, Parameters(scope): Parame
 async fn set(State(control): State<Control>, Parameters(scope): Parameters<Scope>, body: Body) -> Answer {
     let control = scope.of(&control)?;
     let changes: serde_json::Map<String, Value> = body.object()?;
-    let not_right =
-        |error: serde_json::Error| ControlError::new(400, format!("The body is not right: {error}"));
-    let mut settings = serde_json::to_value(control.webhook_settings()).map_err(not_right)?;
+    let settings = serde_json::to_value(control.webhook_settings());
+    let mut settings = settings.map_err(|error| ControlError::new(500, error.to_string()))?;
     if let Some(members) = settings.as_object_mut() {
         members.extend(changes);
     }
-    let settings = serde_json::from_value(settings).map_err(not_right)?;
+    let settings = read_body(settings)?;
     control.set_webhook_settings(settings).await?;
     answer(&control.webhook_settings())
 }

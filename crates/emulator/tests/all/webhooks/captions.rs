@@ -62,7 +62,8 @@ async fn a_callback_of_its_own_replaces_the_registered_address_but_not_its_secre
     let webhook = Webhook::new("captions", &registered.url).unwrap();
     control
         .register_webhook(webhook.secret("not-a-real-secret").unwrap())
-        .await;
+        .await
+        .unwrap();
     let id = start(&stage, json!({"statusCallbackUrl": own.url})).await;
     let told = own.settled(control).await;
     assert!(told.len() == 1 && told[0].token().is_some());

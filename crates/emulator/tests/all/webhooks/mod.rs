@@ -12,3 +12,4 @@ mod sessions;
 mod signature;
 mod sip;
 mod switches;
+mod targets;

@@ -31,7 +31,10 @@ async fn joined(program: &Program, receiver: &Receiver) -> Posted {
     let token = tokens::client(&application, &session, "publisher");
     let path = format!("/control/sessions/{session}/connections");
     let join = json!({"token": token}).to_string();
-    let joined = send(&control, request("POST", &path, &[], &join)).await.unwrap();
+    let labeled = [("content-type", "application/json")];
+    let joined = send(&control, request("POST", &path, &labeled, &join))
+        .await
+        .unwrap();
     assert!(joined.status.is_success(), "{}", joined.text());
     receiver.arrival().await
 }
@@ -75,7 +78,8 @@ async fn a_webhook_may_have_its_secret_in_a_file_which_no_log_shows() {
     assert_eq!(posted.path, "/hooks?key=k-4711");
     assert!(is_signed_with(&posted, SECRET) && !is_signed_with(&posted, other));
     let body = json!({"url": format!("{}?key=k-4711", receiver.url), "secret": SECRET}).to_string();
-    let put = request("PUT", "/control/webhooks/sip", &[], &body);
+    let labeled = [("content-type", "application/json")];
+    let put = request("PUT", "/control/webhooks/sip", &labeled, &body);
     assert_eq!(send(&program.text("control"), put).await.unwrap().status, 200);
     let (code, log) = program.end("-TERM");
     assert_eq!(code, Some(0));
@@ -171,6 +175,11 @@ async fn what_is_wrong_with_a_webhook_is_told_without_its_secret() {
             ],
             "1 to 50",
         ),
+        (
+            ["--webhook".to_owned(), "archive=http://app:3000/".to_owned()],
+            "--allow-target",
+        ),
+        (["--allow-target".to_owned(), "*".to_owned()], "exact host name"),
         (
             ["--webhook-retries".to_owned(), "never".to_owned()],
             "renewed or repeated",

@@ -76,7 +76,7 @@ impl Receiver {
     pub(super) async fn of(control: &Control, events: &str) -> Self {
         let receiver = Self::start().await;
         let webhook = Webhook::new(events, &receiver.url).unwrap();
-        control.register_webhook(webhook).await;
+        control.register_webhook(webhook).await.unwrap();
         receiver
     }
 

@@ -66,14 +66,15 @@ async fn a_webhook_is_registered_shown_replaced_and_removed() {
 #[tokio::test]
 async fn an_address_away_from_this_host_is_refused_with_the_reason() {
     let world = World::start().await;
-    let away = "url must lead to localhost or an address of loopback: the emulator delivers nowhere else";
+    let away = "url must lead to localhost or an address of loopback; for another host start the emulator with \
+                --allow-target HOST";
     let tls = "url must begin with http: the emulator delivers without TLS";
     let url = "url must be an http URL with a host and without user info";
     let secret = "secret must have 1 to 50 characters";
     let here = "http://127.0.0.1:9/h";
     for (body, why) in [
         (json!({"url": "http://hooks.example.org/in"}), away),
-        (json!({"url": "https://hooks.example.org/in"}), away),
+        (json!({"url": "https://hooks.example.org/in"}), tls),
         (json!({"url": "http://10.0.0.1/in"}), away),
         (json!({"url": "http://0.0.0.0:9/in"}), away),
         (json!({"url": "https://localhost/in"}), tls),

@@ -33,7 +33,7 @@ async fn signed(stage: &Stage) -> Receiver {
     let receiver = Receiver::start().await;
     let webhook = Webhook::new("stream_created", &receiver.url).unwrap();
     let webhook = webhook.secret(SECRET).unwrap();
-    stage.world.control.register_webhook(webhook).await;
+    stage.world.control.register_webhook(webhook).await.unwrap();
     receiver
 }
 

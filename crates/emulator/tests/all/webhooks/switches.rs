@@ -12,7 +12,7 @@ async fn begin(settings: Value) -> (Stage, Receiver) {
     let receiver = Receiver::start().await;
     let webhook = Webhook::new("stream_created", &receiver.url).unwrap();
     let webhook = webhook.secret("not-a-real-secret").unwrap();
-    stage.world.control.register_webhook(webhook).await;
+    stage.world.control.register_webhook(webhook).await.unwrap();
     let set = stage
         .world
         .steer("POST", "/control/webhook-settings", &settings.to_string())
