@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::exit::Failure;
 use crate::json;
-use crate::redact::redact;
+use crate::report;
 use crate::table::{Fields, Table};
 
 /// Standard output, with colors only where a person will see them.
@@ -81,8 +81,7 @@ impl Output {
 
     /// Says something beside the result, on standard error.
     pub(crate) fn note(&self, note: impl Display) {
-        // Where standard error is closed, nobody wants notes.
-        let _ = writeln!(anstream::stderr().lock(), "{}", redact(&note.to_string()));
+        report::note(note);
     }
 
     /// Makes sure that everything has been written.

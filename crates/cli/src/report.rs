@@ -1,6 +1,7 @@
 //! Telling of a failure on standard error: lines for people, or one JSON document.
 
 use std::error::Error as StdError;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -51,6 +52,12 @@ pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
         write!(out, "{shown}")
     };
     ExitCode::from(Code::Usage as u8)
+}
+
+/// Says something beside the result.
+pub(crate) fn note(note: impl Display) {
+    // Where standard error is closed, nobody wants notes.
+    let _ = writeln!(anstream::stderr().lock(), "{}", redact(&note.to_string()));
 }
 
 /// A failure in words, and for scripts in its fields.

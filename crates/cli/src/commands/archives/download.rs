@@ -105,7 +105,7 @@ async fn to_file(
         .overwrite(args.force)
         .on_restart(move |reason| {
             status.clear();
-            report::note(&format!("the download starts again: {reason}"));
+            report::note(format_args!("the download starts again: {reason}"));
         });
     let ended = download.to_file(path).await;
     status.clear();
