@@ -32,6 +32,7 @@ Environment (an option wins over its variable, a blank variable counts as unset)
   VONAGE_PRIVATE_KEY        the private key itself: PEM text, line breaks may be written as \\n
   VONAGE_PRIVATE_KEY_PATH   a file with it, as --private-key
   VONAGE_VIDEO_URL          another base URL, as --url
+  VONAGE_VIDEO_ALLOW_HTTP   1 allows plain http to another machine, as --allow-http
   HTTPS_PROXY, NO_PROXY     the proxy; NO_COLOR switches colors off
 
 Exit codes:
@@ -72,6 +73,10 @@ pub(crate) struct Globals {
     /// Another base URL, for an emulator or a reverse proxy [env: VONAGE_VIDEO_URL]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) url: Option<String>,
+
+    /// Allow plain http to another machine, where tokens can be read on the way [env: VONAGE_VIDEO_ALLOW_HTTP]
+    #[arg(long, global = true)]
+    pub(crate) allow_http: bool,
 
     /// Trust the certificate authorities in this PEM file as well
     #[arg(long, global = true, value_name = "FILE")]

@@ -18,6 +18,7 @@ const APPLICATION_ID: &str = "VONAGE_APPLICATION_ID";
 const PRIVATE_KEY: &str = "VONAGE_PRIVATE_KEY";
 const PRIVATE_KEY_PATH: &str = "VONAGE_PRIVATE_KEY_PATH";
 const VIDEO_URL: &str = "VONAGE_VIDEO_URL";
+const ALLOW_HTTP: &str = "VONAGE_VIDEO_ALLOW_HTTP";
 
 /// The options every command takes, each falling back to its variable.
 #[derive(Debug)]
@@ -176,13 +177,36 @@ impl Context {
     }
 
     pub(crate) fn base_url(&self) -> Result<BaseUrl, Failure> {
-        BaseUrl::parse(&self.url()?).map_err(|error| {
+        let base_url = BaseUrl::parse(&self.url()?).map_err(|error| {
             Failure::usage(
                 "the base URL cannot be used",
                 format!("correct --url or {VIDEO_URL}"),
             )
             .because(error)
-        })
+        })?;
+        if base_url.is_insecure() && !self.allow_http()? {
+            return Err(Failure::usage(
+                format!(
+                    "--url: {base_url} is plain http to another machine, where tokens can be read on the way"
+                ),
+                format!("use https, or allow it with --allow-http or {ALLOW_HTTP}=1"),
+            ));
+        }
+        Ok(base_url)
+    }
+
+    fn allow_http(&self) -> Result<bool, Failure> {
+        if self.globals.allow_http {
+            return Ok(true);
+        }
+        match variable(ALLOW_HTTP)?.as_deref().map(str::trim) {
+            None | Some("0" | "false") => Ok(false),
+            Some("1" | "true") => Ok(true),
+            Some(_) => Err(Failure::usage(
+                format!("cannot read the variable {ALLOW_HTTP}"),
+                "set it to 1 or 0",
+            )),
+        }
     }
 
     /// A client that calls the service.
@@ -238,6 +262,7 @@ impl Context {
             application_id,
             private_key,
             url,
+            allow_http,
             ca_file,
             timeout,
             ..
@@ -246,6 +271,7 @@ impl Context {
             ("--application-id", application_id.is_some()),
             ("--private-key", private_key.is_some()),
             ("--url", url.is_some()),
+            ("--allow-http", *allow_http),
             ("--ca-file", ca_file.is_some()),
             ("--timeout", timeout.is_some()),
         ];
@@ -264,13 +290,19 @@ impl Context {
         application_id: String,
         signer: Arc<dyn Signer>,
     ) -> Result<ClientBuilder, Failure> {
+        // Checked against --allow-http here, so that the refusal names the option.
         let base_url = self.base_url()?;
+        let is_loopback = base_url.is_loopback();
         let suffix = concat!("vonage-video-cli/", env!("CARGO_PKG_VERSION"));
         let mut builder = Client::builder(application_id)
             .signer(signer)
-            .transport(|transport| transport.base_url(base_url))
+            .transport(|transport| transport.base_url(base_url).allow_http(true))
             .user_agent_suffix(suffix)
             .map_err(vonage_video::Error::from)?;
+        if is_loopback {
+            // The clock of an emulator is set by hand, to wherever a test needs it.
+            builder = builder.clock_correction_limit(Duration::MAX);
+        }
         if let Some(timeout) = self.globals.timeout {
             builder = builder.total_timeout(timeout);
         }

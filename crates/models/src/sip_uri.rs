@@ -19,7 +19,8 @@ impl SipUri {
     ///
     /// # Errors
     ///
-    /// Text that does not start with `sip:` or `sips:`, that names no host, or that holds blanks or control characters.
+    /// Text that does not start with `sip:` or `sips:`, that names no host, or that holds blanks, control characters or
+    /// characters that a SIP URI can only carry percent-encoded, such as `>`.
     pub fn parse(text: impl Into<String>) -> Result<Self, InvalidInput> {
         let text = text.into();
         match problem_of(&text) {
@@ -39,6 +40,9 @@ impl SipUri {
     }
 }
 
+/// RFC 3261, section 25.1, allows these nowhere in a SIP URI without escaping. A bare `>` would end the URI in a header.
+const NEVER_BARE: [char; 9] = ['<', '>', '"', '\\', '^', '`', '{', '|', '}'];
+
 fn problem_of(text: &str) -> Option<&'static str> {
     let Some((scheme, rest)) = text.split_once(':') else {
         return Some("has no scheme");
@@ -51,6 +55,9 @@ fn problem_of(text: &str) -> Option<&'static str> {
         .any(|character| character.is_whitespace() || character.is_control())
     {
         return Some("holds a blank or a control character");
+    }
+    if rest.contains(NEVER_BARE) {
+        return Some("holds one of < > \" \\ ^ ` { | }, which must be percent-encoded");
     }
     let host = rest.split_once('@').map_or(rest, |(_, host)| host);
     match host.starts_with([';', '?', ':']) || host.is_empty() {
@@ -138,6 +145,9 @@ mod tests {
             "sip:ann@;transport=tls",
             "sip:a b@host",
             "sip:a@host\n",
+            "sip:a@b>;evil",
+            "<sip:a@b>",
+            "sip:\"a\"@b",
         ] {
             assert_eq!(SipUri::parse(text).unwrap_err().field(), "sip.uri", "{text:?}");
         }

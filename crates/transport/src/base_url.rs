@@ -9,8 +9,9 @@ pub const DEFAULT_BASE_URL: &str = "https://video.api.vonage.com";
 
 /// The origin calls go to, with an optional path prefix (for a reverse proxy).
 ///
-/// `http` is accepted for emulators and proxies on the same machine; everything sent there, credentials included, is
-/// readable on the way.
+/// `http` is for emulators and proxies on this machine. Everything sent over it can be read on the way, tokens included, so a
+/// client takes such a URL of another machine ([`is_insecure`](Self::is_insecure)) only if it is
+/// [allowed](crate::TransportBuilder::allow_http).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     scheme: Scheme,
@@ -82,13 +83,20 @@ impl BaseUrl {
         }
     }
 
+    /// Whether everybody on the way can read the requests: plain `http` to a host that is not this machine.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        !self.is_https() && !self.is_loopback()
+    }
+
     /// Whether TLS is spoken there.
     pub(crate) fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Whether calls stay on this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
+    /// Whether calls stay on this machine: a loopback address, or `localhost`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
         let host = self
             .authority
             .host()

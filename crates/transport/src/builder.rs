@@ -4,27 +4,26 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower::Layer;
 use vonage_video_auth::{Clock, OffsetClock, Signer, SystemClock, TokenCache, TokenIssuer};
 use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
-use crate::connect::{self, ConnectOptions, Proxy, RootCertificates};
+use crate::connect::{self, ConnectOptions, Pools, Proxy, RootCertificates};
 use crate::fetch::Fetch;
 use crate::leaf::{ForeignLeaf, HyperLeaf, Leaf};
 use crate::limits::Limits;
 use crate::service::{HttpService, UserService};
 use crate::skew::Skew;
-use crate::slots::Slots;
 use crate::stack::{self, Parts, UserLayer, erase};
 use crate::{BaseUrl, DEFAULT_BASE_URL, Retry, Transport, UserAgent};
 
 /// How far back client tokens are dated, as API tokens are: the corrected clock may still be a few seconds fast, and some
 /// calls hand a token to the service at once.
 const ISSUED_EARLY: Duration = Duration::from_secs(10);
+
+/// Covers a clock that missed the change to summer time. Beyond this, the `Date` is as likely to be wrong as the clock.
+const CLOCK_CORRECTION_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// The most bytes of one fetched part.
 const FETCH_LIMIT: usize = 32 * 1024 * 1024;
@@ -41,8 +40,11 @@ pub struct TransportBuilder {
     proxy: Proxy,
     roots: RootCertificates,
     http1_only: bool,
+    allow_http: bool,
+    clock_correction_limit: Duration,
     per_call: Vec<UserLayer>,
     per_attempt: Vec<UserLayer>,
+    download: Vec<UserLayer>,
     foreign: Option<HttpService>,
 }
 
@@ -59,8 +61,11 @@ impl TransportBuilder {
             proxy: Proxy::default(),
             roots: RootCertificates::built_in(),
             http1_only: false,
+            allow_http: false,
+            clock_correction_limit: CLOCK_CORRECTION_LIMIT,
             per_call: Vec::new(),
             per_attempt: Vec::new(),
+            download: Vec::new(),
             foreign: None,
         }
     }
@@ -77,6 +82,17 @@ impl TransportBuilder {
     #[must_use]
     pub fn base_url(mut self, base_url: BaseUrl) -> Self {
         self.base_url = Some(base_url);
+        self
+    }
+
+    /// Allows a base URL with plain `http` whose host is not this machine, such as `http://emulator:8080` in a Compose
+    /// network. Default: not allowed.
+    ///
+    /// Everybody on the way can read and use the tokens sent there. `http` to a loopback address or `localhost` needs no
+    /// permission.
+    #[must_use]
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
         self
     }
 
@@ -162,9 +178,23 @@ impl TransportBuilder {
         self
     }
 
+    /// Limits the correction of that clock. Default: 2 hours. Zero switches the correction off.
+    ///
+    /// The `Date` of a response shows how far the local clock is off, and tokens are issued by the corrected time. Only
+    /// responses that the service itself wrote count: a success, or a 401 or 403, without an `Age`. A difference beyond the
+    /// limit is logged and leaves the clock as it is, so that a gateway with an absurd clock moves no token, neither those
+    /// for the API nor those for clients. Tests that set the clock of an emulator further need a higher limit, such as
+    /// [`Duration::MAX`].
+    #[must_use]
+    pub fn clock_correction_limit(mut self, limit: Duration) -> Self {
+        self.clock_correction_limit = limit;
+        self
+    }
+
     /// Adds a layer that acts once per call, above repeats: a concurrency limit, a circuit breaker.
     ///
-    /// The layer added first is the outermost. Layers must pass the request's extensions on.
+    /// The layer added first is the outermost. Layers must pass the request's extensions on. Downloads of recordings do
+    /// not pass through this layer; see [`download_layer`](Self::download_layer).
     #[must_use]
     pub fn per_call_layer<L>(mut self, layer: L) -> Self
     where
@@ -177,13 +207,28 @@ impl TransportBuilder {
     /// Adds a layer that acts once per attempt, next to the wire: metrics, extra headers.
     ///
     /// It sees the signed request, whose `Authorization` is marked sensitive. The layer added first is the outermost.
-    /// Layers must pass the request's extensions on.
+    /// Layers must pass the request's extensions on. Downloads of recordings do not pass through this layer; see
+    /// [`download_layer`](Self::download_layer).
     #[must_use]
     pub fn per_attempt_layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
         self.per_attempt.push(user_layer(layer));
+        self
+    }
+
+    /// Adds a layer that acts once per attempt of a download: metrics, bandwidth limits, tracing.
+    ///
+    /// A recording is read from a storage elsewhere, through a URL that is a credential by itself: whoever has it can read
+    /// the recording. That is why no other layer sees downloads, and why this one must not log or store the URL. The
+    /// requests are not signed. The layer added first is the outermost. Layers must pass the request's extensions on.
+    #[must_use]
+    pub fn download_layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
+    {
+        self.download.push(user_layer(layer));
         self
     }
 
@@ -207,7 +252,8 @@ impl TransportBuilder {
     ///
     /// # Errors
     ///
-    /// An application id that is empty or has blanks in it, no signer, a root certificate or proxy that cannot be used.
+    /// An application id that is empty or has blanks in it, no signer, a root certificate or proxy that cannot be used, a
+    /// base URL with plain `http` to another machine that was not [allowed](Self::allow_http).
     pub fn build(self) -> Result<Transport, Error> {
         let Some(signer) = self.signer else {
             return Err(Error::config("no private key and no signer was given"));
@@ -227,6 +273,12 @@ impl TransportBuilder {
             None => BaseUrl::parse(DEFAULT_BASE_URL)?,
         };
         let secure = base_url.is_https();
+        if base_url.is_insecure() && !self.allow_http {
+            return Err(Error::config(format!(
+                "cannot use the base URL {base_url}: plain http to another machine shows tokens to everybody on the way; \
+                 use https, or allow it with `allow_http(true)`"
+            )));
+        }
         let (leaf, fetch_leaf) = match self.foreign {
             Some(service) => {
                 let leaf = Leaf::Foreign(ForeignLeaf::new(service));
@@ -241,12 +293,11 @@ impl TransportBuilder {
                     https: base_url.is_https(),
                     loopback: base_url.is_loopback(),
                 })?;
-                let connections = self.limits.connections;
-                let client = pool(connector, connections);
-                let leaf = |client, body| {
-                    Leaf::Hyper(Box::new(HyperLeaf::new(client, body, Slots::new(connections))))
-                };
-                (leaf(client.clone(), self.limits.body), leaf(client, FETCH_LIMIT))
+                let pools = Pools::new(connector, self.limits.connections);
+                (
+                    Leaf::Hyper(HyperLeaf::for_calls(pools.clone(), self.limits.body)),
+                    Leaf::Hyper(HyperLeaf::for_fetches(pools, FETCH_LIMIT)),
+                )
             }
         };
         let corrected = Arc::new(OffsetClock::new(self.clock.clone()));
@@ -254,7 +305,7 @@ impl TransportBuilder {
             .issued_early(ISSUED_EARLY);
         let tokens = TokenCache::for_clock(self.application_id, signer, corrected.clone());
         let fetch = Fetch::new(
-            stack::assemble_fetch(self.limits, self.retry, fetch_leaf),
+            stack::assemble_fetch(self.limits, self.retry, &self.download, fetch_leaf),
             self.user_agent.clone(),
             secure,
         );
@@ -264,33 +315,13 @@ impl TransportBuilder {
             user_agent: self.user_agent,
             retry: self.retry,
             tokens: Arc::new(tokens),
-            skew: Skew::new(self.clock, corrected.clone()),
+            skew: Skew::new(self.clock, corrected.clone(), self.clock_correction_limit),
             per_call: self.per_call,
             per_attempt: self.per_attempt,
             leaf,
         });
         Ok(Transport::new(stack, fetch, issuer, corrected))
     }
-}
-
-fn pool(
-    connector: connect::Connector,
-    most_idle: usize,
-) -> Client<connect::Connector, http_body_util::Full<Bytes>> {
-    let mut builder = Client::builder(TokioExecutor::new());
-    builder
-        .timer(TokioTimer::new())
-        .pool_timer(TokioTimer::new())
-        // Below the server's: a connection closed while we write is the commonest ambiguous failure.
-        .pool_idle_timeout(Duration::from_secs(15))
-        .pool_max_idle_per_host(most_idle);
-    #[cfg(feature = "http2")]
-    builder
-        // A connection whose other end is gone is noticed before a call hangs on it.
-        .http2_keep_alive_interval(Duration::from_secs(20))
-        .http2_keep_alive_timeout(Duration::from_secs(10))
-        .http2_adaptive_window(true);
-    builder.build(connector)
 }
 
 fn user_layer<L>(layer: L) -> UserLayer
@@ -310,6 +341,7 @@ impl fmt::Debug for TransportBuilder {
             .field("proxy", &self.proxy)
             .field("per_call_layers", &self.per_call.len())
             .field("per_attempt_layers", &self.per_attempt.len())
+            .field("download_layers", &self.download.len())
             .finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{Extensions, Request, Response};
 use vonage_video_core::{Error, Profile};
 
+use crate::connect::current_runtime;
 use crate::progress::Progress;
 use crate::service::Carry;
 use crate::telemetry;
@@ -50,6 +51,7 @@ impl Call {
     /// stack made an error of ours.
     pub(crate) async fn through(&mut self, stack: &impl Carry) -> Result<Response<Bytes>, Error> {
         let operation = self.profile.operation;
+        current_runtime().map_err(|error| error.for_operation(operation))?;
         let span = telemetry::call_span(operation);
         let answer = span.wrap(pin!(stack.carry(self))).await;
         // Once more after the retry layer's own: a layer above it may have ended the call in between.
@@ -68,7 +70,9 @@ impl Call {
         };
         span.record(&result);
         span.record_attempts(trail.attempts);
-        result.map_err(|error| error.for_operation(operation))
+        let result = result.map_err(|error| error.for_operation(operation));
+        span.report(&result, trail.attempts);
+        result
     }
 
     /// The request, for a layer or a service of the user's. Leaves an empty one behind.

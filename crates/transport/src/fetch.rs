@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response, header, uri::Scheme};
+use http::uri::{Authority, Scheme};
+use http::{Request, Response, Uri, header};
 use vonage_video_core::Error;
 
 use crate::base_url::has_good_port;
@@ -30,6 +31,7 @@ impl Fetch {
     }
 
     pub(crate) async fn run(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        strip_user_info(&mut request);
         let scheme = request.uri().scheme();
         let allowed = scheme == Some(&Scheme::HTTPS) || (scheme == Some(&Scheme::HTTP) && !self.secure);
         if !allowed || !request.uri().authority().is_some_and(has_good_port) {
@@ -41,5 +43,18 @@ impl Fetch {
             .headers_mut()
             .insert(header::USER_AGENT, self.user_agent.value());
         Call::new(request).through(&*self.stack).await
+    }
+}
+
+/// hyper does not send user info, but logs it with the host.
+fn strip_user_info(request: &mut Request<Bytes>) {
+    let without = |uri: &Uri| {
+        let (_, place) = uri.authority()?.as_str().rsplit_once('@')?;
+        let mut parts = uri.clone().into_parts();
+        parts.authority = Some(Authority::try_from(place).ok()?);
+        Uri::from_parts(parts).ok()
+    };
+    if let Some(uri) = without(request.uri()) {
+        *request.uri_mut() = uri;
     }
 }

@@ -2,20 +2,19 @@
 
 use std::{io, mem};
 
-use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::capture_connection;
-use hyper_util::client::legacy::{Client, Error as ClientError, ResponseFuture};
+use hyper_util::client::legacy::{Error as ClientError, ResponseFuture};
 use tower::{Service, ServiceExt};
 use vonage_video_core::{Error, Limit, Outcome};
 
 use crate::body;
 use crate::call::Call;
 use crate::chain;
-use crate::connect::{ConnectTimedOut, Connector};
+use crate::connect::{ConnectTimedOut, Pool, Pools, ProxyAuthenticationRequired};
 use crate::progress::Progress;
 use crate::service::{Answer, Carry, HttpService};
 use crate::slots::Slots;
@@ -23,7 +22,7 @@ use crate::slots::Slots;
 /// What sends.
 #[derive(Clone, Debug)]
 pub(crate) enum Leaf {
-    Hyper(Box<HyperLeaf>),
+    Hyper(HyperLeaf),
     Foreign(ForeignLeaf),
 }
 
@@ -39,28 +38,38 @@ impl Carry for Leaf {
 /// Sends through hyper's pool.
 #[derive(Clone, Debug)]
 pub(crate) struct HyperLeaf {
-    client: Client<Connector, Full<Bytes>>,
+    pools: Pools,
     body_limit: usize,
-    slots: Slots,
+    slots: fn(&Pool) -> &Slots,
 }
 
 impl HyperLeaf {
-    pub(crate) fn new(client: Client<Connector, Full<Bytes>>, body_limit: usize, slots: Slots) -> Self {
+    /// For calls to the service.
+    pub(crate) fn for_calls(pools: Pools, body_limit: usize) -> Self {
         Self {
-            client,
+            pools,
             body_limit,
-            slots,
+            slots: |pool| &pool.call_slots,
         }
     }
 
-    fn begin(&self, call: &mut Call) -> ResponseFuture {
+    /// For documents from elsewhere.
+    pub(crate) fn for_fetches(pools: Pools, body_limit: usize) -> Self {
+        Self {
+            pools,
+            body_limit,
+            slots: |pool| &pool.fetch_slots,
+        }
+    }
+
+    fn begin(pool: &Pool, call: &mut Call) -> ResponseFuture {
         let mut request = mem::take(&mut call.request).map(Full::new);
         call.progress.connecting(capture_connection(&mut request));
-        self.client.request(request)
+        pool.client.request(request)
     }
 
     fn head(
-        &self,
+        slots: &Slots,
         result: Result<Response<Incoming>, ClientError>,
         progress: &Progress,
     ) -> Result<(Parts, Incoming), Error> {
@@ -71,7 +80,7 @@ impl HyperLeaf {
             }
             error
         })?;
-        self.slots.learn(response.version());
+        slots.learn(response.version());
         progress.answered(response.status(), response.headers());
         Ok(response.into_parts())
     }
@@ -81,8 +90,10 @@ impl Carry for HyperLeaf {
     // What is only looked at between two waits is so in functions of its own: the future would keep it otherwise, and is copied.
     async fn carry(&self, call: &mut Call) -> Answer {
         // Until the body is read. Waiting is part of the attempt, and nothing has been sent by then.
-        let _slot = self.slots.take().await;
-        let (parts, mut body) = self.head(self.begin(call).await, &call.progress)?;
+        let pool = self.pools.current()?;
+        let slots = (self.slots)(&pool);
+        let _slot = slots.take().await;
+        let (parts, mut body) = Self::head(slots, Self::begin(&pool, call).await, &call.progress)?;
         let (read, end) = body::read(&mut body, self.body_limit).await;
         Ok(body::answer(parts, read, end, self.body_limit)?)
     }
@@ -121,7 +132,7 @@ impl Carry for ForeignLeaf {
 /// What a failure of hyper's client means for the request.
 fn classify(error: ClientError, progress: &Progress) -> Error {
     if is_connect_timeout(&error) {
-        return Error::timeout(Limit::Connect, Outcome::NotApplied);
+        return Error::timeout(Limit::Connect, Outcome::NotApplied).caused_by(error);
     }
     let unsent = error.is_connect()
         || progress.outcome() == Outcome::NotApplied
@@ -129,10 +140,11 @@ fn classify(error: ClientError, progress: &Progress) -> Error {
         || chain::find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled)
         || refused_unprocessed(&error);
     if unsent {
-        // A certificate that is not trusted will not be so a second later.
+        // A second later the certificate is still not trusted, and the proxy still does not let this client in.
         let untrusted = chain::find::<rustls::Error>(&error)
             .is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)));
-        Error::not_sent(error).transient(!untrusted)
+        let refused_by_proxy = chain::find::<ProxyAuthenticationRequired>(&error).is_some();
+        Error::not_sent(error).transient(!untrusted && !refused_by_proxy)
     } else {
         Error::lost(error)
     }

@@ -1,9 +1,11 @@
 //! How far this machine's clock is from the service's.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, header};
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, header};
 use vonage_video_auth::{Clock, OffsetClock, UnixTime};
 
 use crate::telemetry;
@@ -12,18 +14,29 @@ use crate::telemetry;
 /// a clock this fast makes tokens the service takes all the same.
 const TOLERANCE: i64 = 5;
 
-/// Learns the service's time from the `Date` of its answers and corrects the clock that tokens are issued by. Never
+/// Learns the service's time from the `Date` of its responses and corrects the clock that tokens are issued by. Never
 /// fails a call.
+///
+/// Only responses that come from the service itself count, and only differences up to `limit`: a cache or a gateway with a
+/// wrong clock must not move the tokens of all clients.
 #[derive(Clone, Debug)]
 pub(crate) struct Skew {
     local: Arc<dyn Clock>,
     corrected: Arc<OffsetClock>,
+    limit: Duration,
+    /// Whether a difference beyond the limit has been logged, which once is enough for.
+    reported: Arc<AtomicBool>,
 }
 
 impl Skew {
     /// `corrected` must run on `local`.
-    pub(crate) fn new(local: Arc<dyn Clock>, corrected: Arc<OffsetClock>) -> Self {
-        Self { local, corrected }
+    pub(crate) fn new(local: Arc<dyn Clock>, corrected: Arc<OffsetClock>, limit: Duration) -> Self {
+        Self {
+            local,
+            corrected,
+            limit,
+            reported: Arc::default(),
+        }
     }
 
     /// The correction in use, in seconds.
@@ -41,20 +54,45 @@ impl Skew {
         self.local.now()
     }
 
-    /// Compares an answer's `Date` with the local time: from when the request was sent to when the answer began.
-    pub(crate) fn observe(&self, headers: &HeaderMap, sent: UnixTime, answered: UnixTime) {
-        let Some(there) = date(headers) else { return };
+    /// Compares a response's `Date` with the local time: from when the request was sent to when the response began.
+    pub(crate) fn observe(&self, response: &Response<Bytes>, sent: UnixTime, answered: UnixTime) {
+        if !is_from_the_service(response) {
+            return;
+        }
+        let Some(there) = date(response.headers()) else {
+            return;
+        };
         let measured = match there {
             early if early < sent => -seconds_between(early, sent),
             late if late > answered => seconds_between(answered, late),
             _ => 0,
         };
         // Against the correction in use, so that a difference at the edge of the tolerance does not flicker.
-        if measured.abs_diff(self.corrected.offset()) > TOLERANCE.unsigned_abs() {
-            self.corrected.set_offset(measured);
-            telemetry::clock_corrected(measured);
+        if measured.abs_diff(self.corrected.offset()) <= TOLERANCE.unsigned_abs() {
+            return;
         }
+        if measured.unsigned_abs() > self.limit.as_secs() {
+            if !self.reported.swap(true, Ordering::Relaxed) {
+                telemetry::clock_not_corrected(measured, self.limit);
+            }
+            return;
+        }
+        self.corrected.set_offset(measured);
+        telemetry::clock_corrected(measured);
     }
+}
+
+/// Whether the service wrote this response, and its `Date`, just now. An `Age` is added by caches. A gateway answers with
+/// statuses of its own, which are neither a success nor the refusal of a token; a captive portal answers with a page.
+fn is_from_the_service(response: &Response<Bytes>) -> bool {
+    let status = response.status();
+    let credible = status.is_success() || matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.trim_start().starts_with("text/html"));
+    credible && !is_page && !response.headers().contains_key(header::AGE)
 }
 
 fn date(headers: &HeaderMap) -> Option<UnixTime> {
@@ -68,18 +106,17 @@ fn seconds_between(early: UnixTime, late: UnixTime) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use vonage_video_auth::FixedClock;
 
     use super::*;
 
     const NOW: u64 = 1_790_000_000;
+    const LIMIT: Duration = Duration::from_secs(3600);
 
     /// The correction after answers whose `Date` differs by so much from the local clock, and how often it changed.
     fn skew_after(differences: &[i64]) -> (i64, usize) {
         let local = Arc::new(FixedClock::new(UnixTime::from_secs(NOW)));
-        let skew = Skew::new(local.clone(), Arc::new(OffsetClock::new(local)));
+        let skew = skew(&local);
         let mut changes = 0;
         for difference in differences {
             let before = skew.offset();
@@ -90,9 +127,59 @@ mod tests {
         (skew.offset(), changes)
     }
 
-    fn dated(difference: i64) -> HeaderMap {
+    fn skew(local: &Arc<FixedClock>) -> Skew {
+        let corrected = Arc::new(OffsetClock::new(local.clone()));
+        Skew::new(local.clone(), corrected, LIMIT)
+    }
+
+    fn dated(difference: i64) -> Response<Bytes> {
+        response(200, difference, &[])
+    }
+
+    fn response(status: u16, difference: i64, headers: &[(&str, &str)]) -> Response<Bytes> {
         let there = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW.saturating_add_signed(difference));
-        HeaderMap::from_iter([(header::DATE, httpdate::fmt_http_date(there).parse().unwrap())])
+        let mut response = Response::builder()
+            .status(status)
+            .header(header::DATE, httpdate::fmt_http_date(there));
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        response.body(Bytes::new()).unwrap()
+    }
+
+    fn offset_after(response: &Response<Bytes>) -> i64 {
+        let skew = skew(&Arc::new(FixedClock::new(UnixTime::from_secs(NOW))));
+        let now = skew.local_now();
+        skew.observe(response, now, now);
+        skew.offset()
+    }
+
+    #[test]
+    fn only_responses_of_the_service_itself_correct_the_clock() {
+        for status in [200, 204, 401, 403] {
+            assert_eq!(offset_after(&response(status, 100, &[])), 100, "{status}");
+        }
+        for status in [302, 400, 404, 407, 408, 429, 500, 502, 503, 504] {
+            assert_eq!(offset_after(&response(status, 100, &[])), 0, "{status}");
+        }
+        assert_eq!(offset_after(&response(200, 100, &[("age", "99")])), 0);
+        assert_eq!(
+            offset_after(&response(
+                200,
+                100,
+                &[("content-type", "text/html; charset=utf-8")]
+            )),
+            0
+        );
+    }
+
+    #[test]
+    fn a_difference_beyond_the_limit_leaves_the_clock_alone() {
+        assert_eq!(offset_after(&dated(3600)), 3600);
+        for absurd in [3601, -3601, 73 * 365 * 86_400] {
+            assert_eq!(offset_after(&dated(absurd)), 0, "{absurd}");
+        }
+        assert_eq!(skew_after(&[-20, 7200]), (-20, 1));
     }
 
     #[test]
@@ -117,7 +204,7 @@ mod tests {
     #[test]
     fn the_time_an_answer_takes_is_no_difference() {
         let local = Arc::new(FixedClock::new(UnixTime::from_secs(NOW)));
-        let skew = Skew::new(local.clone(), Arc::new(OffsetClock::new(local)));
+        let skew = skew(&local);
         let (sent, answered) = (UnixTime::from_secs(NOW - 40), UnixTime::from_secs(NOW));
         for difference in [-40, -20, 0] {
             skew.observe(&dated(difference), sent, answered);
@@ -130,11 +217,11 @@ mod tests {
     #[test]
     fn answers_without_a_date_teach_nothing() {
         let local = Arc::new(FixedClock::new(UnixTime::from_secs(1)));
-        let skew = Skew::new(local.clone(), Arc::new(OffsetClock::new(local)));
+        let skew = skew(&local);
         let now = skew.local_now();
-        skew.observe(&HeaderMap::new(), now, now);
-        let nonsense = (header::DATE, http::HeaderValue::from_static("today"));
-        skew.observe(&HeaderMap::from_iter([nonsense]), now, now);
+        skew.observe(&Response::default(), now, now);
+        let nonsense = Response::builder().header(header::DATE, "today");
+        skew.observe(&nonsense.body(Bytes::new()).unwrap(), now, now);
         assert_eq!(skew.offset(), 0);
     }
 }

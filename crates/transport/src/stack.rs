@@ -24,9 +24,9 @@ use crate::user_agent::UserAgent;
 /// The layers of calls to the service, outermost first; the crate's front page says why each stands where it does.
 pub(crate) type Stack = Total<Layered<Repeating<Attempt<Prepare<Sign<Layered<Leaf>>>>>>>;
 
-/// The stack for documents from elsewhere: repeats and time limits, but no origin, no credential and no layer of the
-/// user's, since their URLs let their reader in.
-pub(crate) type FetchStack = Total<Repeating<Attempt<Leaf>>>;
+/// The stack for documents from elsewhere: repeats and time limits, but no origin, no credential and only the layers that the
+/// user added for downloads, since the URLs are credentials.
+pub(crate) type FetchStack = Total<Repeating<Attempt<Layered<Leaf>>>>;
 
 /// A user's layer, erased when it is added so that the builder's type stays plain.
 pub(crate) type UserLayer = Box<dyn Fn(HttpService) -> HttpService + Send + Sync>;
@@ -56,8 +56,8 @@ pub(crate) fn assemble(parts: Parts) -> Stack {
 
 /// A retry budget of its own: a slow storage costs the API no repeat. What takes too long is not asked for again: a
 /// download asks for less then.
-pub(crate) fn assemble_fetch(limits: Limits, retry: Retry, leaf: Leaf) -> FetchStack {
-    let attempt = Attempt::new(limits.attempt, leaf);
+pub(crate) fn assemble_fetch(limits: Limits, retry: Retry, layers: &[UserLayer], leaf: Leaf) -> FetchStack {
+    let attempt = Attempt::new(limits.attempt, Layered::new(leaf, layers));
     let repeated = Repeating::new(
         retry.not_after_slow_attempts(),
         Budget::new(retry.budget()),

@@ -3,6 +3,7 @@
 //! Names, statuses, counts and outcomes only: no path (it holds ids), no header, no body.
 
 use std::future::Future;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
@@ -72,6 +73,26 @@ impl Span {
         let _ = (status, outcome);
     }
 
+    /// Reports a call that failed for good. Not found and conflict are answers about the state of things, which programs
+    /// ask for; everything else is worth a warning.
+    pub(crate) fn report(&self, result: &Result<Response<Bytes>, Error>, attempts: u32) {
+        #[cfg(feature = "tracing")]
+        {
+            use http::StatusCode;
+
+            let _entered = self.inner.enter();
+            match result {
+                Ok(response) if response.status().is_success() => {}
+                Ok(response) if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::CONFLICT) => {
+                    tracing::info!(attempts, cause = %Cause(result), "call refused");
+                }
+                _ => tracing::warn!(attempts, cause = %Cause(result), "call failed"),
+            }
+        }
+        #[cfg(not(feature = "tracing"))]
+        let _ = (result, attempts);
+    }
+
     /// Notes how many attempts the call had.
     pub(crate) fn record_attempts(&self, attempts: u32) {
         #[cfg(feature = "tracing")]
@@ -82,15 +103,49 @@ impl Span {
 }
 
 /// Another attempt follows after a pause.
-pub(crate) fn repeating(attempt: u32, pause: std::time::Duration) {
+pub(crate) fn retrying(attempt: u32, pause: Duration, result: &Result<Response<Bytes>, Error>) {
     #[cfg(feature = "tracing")]
-    tracing::debug!(
+    tracing::info!(
         attempt,
         pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-        "trying again"
+        cause = %Cause(result),
+        "retrying"
     );
     #[cfg(not(feature = "tracing"))]
-    let _ = (attempt, pause);
+    let _ = (attempt, pause, result);
+}
+
+/// Why an attempt or a call failed: a status, or an error with its sources.
+#[cfg(feature = "tracing")]
+struct Cause<'a>(&'a Result<Response<Bytes>, Error>);
+
+#[cfg(feature = "tracing")]
+impl std::fmt::Display for Cause<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let error = match self.0 {
+            Ok(response) => return write!(f, "status {}", response.status()),
+            Err(error) => error,
+        };
+        write!(f, "{error}")?;
+        let mut next = std::error::Error::source(error);
+        while let Some(source) = next {
+            write!(f, ": {source}")?;
+            next = source.source();
+        }
+        Ok(())
+    }
+}
+
+/// The service's clock seems to differ from this machine's by more than is believed.
+pub(crate) fn clock_not_corrected(seconds: i64, limit: Duration) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(
+        seconds,
+        limit_seconds = limit.as_secs(),
+        "the service's clock and this machine's differ by more than the correction limit; token times use this machine's clock"
+    );
+    #[cfg(not(feature = "tracing"))]
+    let _ = (seconds, limit);
 }
 
 /// The clock that tokens are issued by was corrected.
@@ -98,7 +153,7 @@ pub(crate) fn clock_corrected(seconds: i64) {
     #[cfg(feature = "tracing")]
     tracing::warn!(
         seconds,
-        "this machine's clock differs from the service's; tokens are issued by the service's"
+        "this machine's clock differs from the service's; token times use the service's clock"
     );
     #[cfg(not(feature = "tracing"))]
     let _ = seconds;

@@ -73,15 +73,46 @@ async fn a_call_has_a_span_and_each_attempt_one_below_it() {
         "vonage_video.attempt{attempt=2 status=429 outcome=not applied}",
         "vonage_video.attempt{attempt=3 status=200 outcome=applied}",
         "vonage_video.call{operation=\"things.do\" status=200 outcome=applied attempts=3}",
-        "trying again",
+        "INFO vonage_video.call{operation=\"things.do\"}: vonage_video_transport::telemetry: retrying attempt=1",
+        "cause=status 503 Service Unavailable",
     ] {
         assert!(log.contains(part), "{part} is not in {log}");
     }
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_fails_for_good_is_a_warning_and_an_answer_about_the_state_is_none() {
+    let log = traced(Leaf::new([status(400)])).await;
+    assert!(
+        log.contains("WARN") && log.contains("call failed attempts=1 cause=status 400 Bad Request"),
+        "{log}"
+    );
+    let lost = || support::Step::Fail("reset by peer".into());
+    let log = traced(Leaf::new([lost(), lost(), lost()])).await;
+    assert_eq!(log.matches("WARN").count(), 1, "{log}");
+    assert_eq!(log.matches("retrying").count(), 2, "{log}");
+    assert_eq!(log.matches(": reset by peer").count(), 3, "{log}");
+    for state in [200, 404, 409] {
+        let log = traced(Leaf::new([status(state)])).await;
+        assert!(!log.contains("WARN"), "{state}: {log}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_absurd_clock_of_the_service_is_reported_once() {
+    let far = || answer(403, &[("date", "Fri, 01 Jan 2100 00:00:00 GMT")]);
+    let log = traced(Leaf::new([far(), far()])).await;
+    assert_eq!(
+        log.matches("differ by more than the correction limit").count(),
+        1,
+        "{log}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_token_path_or_body_is_traced() {
-    let far = answer(403, &[("date", "Fri, 01 Jan 2100 00:00:00 GMT")]);
+    let half_an_hour = std::time::SystemTime::now() + std::time::Duration::from_secs(1800);
+    let far = answer(403, &[("date", &httpdate::fmt_http_date(half_an_hour))]);
     let log = traced(Leaf::new([far, support::Step::Fail("reset".into())])).await;
     assert!(log.contains("clock differs"), "{log}");
     for secret in [

@@ -41,6 +41,7 @@ impl ClientBuilder {
     /// | `VONAGE_PRIVATE_KEY` | the private key's PEM text; line breaks may be written as `\n` |
     /// | `VONAGE_PRIVATE_KEY_PATH` | a file with it, if the variable above is not set |
     /// | `VONAGE_VIDEO_URL` | another base URL, for an emulator or a proxy (optional) |
+    /// | `VONAGE_VIDEO_ALLOW_HTTP` | `1` allows plain `http` to another machine there, as [`allow_http`](Self::allow_http) (optional) |
     ///
     /// Start-up code: reads the environment, and perhaps that file.
     ///
@@ -48,10 +49,14 @@ impl ClientBuilder {
     ///
     /// A variable that is missing or wrong, a key that cannot be read.
     pub fn from_env() -> Result<Self, Error> {
-        let Environment { key, base_url } = Environment::read()?;
+        let Environment {
+            key,
+            base_url,
+            allow_http,
+        } = Environment::read()?;
         let mut builder = Self::new(key.application_id().into()).signer(key);
         if let Some(base_url) = base_url {
-            builder.transport = builder.transport.base_url(base_url);
+            builder.transport = builder.transport.base_url(base_url).allow_http(allow_http);
         }
         Ok(builder)
     }
@@ -103,6 +108,16 @@ impl ClientBuilder {
         L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
     {
         self.transport(|transport| transport.per_attempt_layer(layer))
+    }
+
+    /// Adds a layer that acts once per attempt of a download; see
+    /// [`TransportBuilder::download_layer`](vonage_video_transport::TransportBuilder::download_layer). No other layer sees
+    /// downloads, since the URL of a recording is a credential.
+    pub fn download_layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<HttpService, Service: UserService> + Send + Sync + 'static,
+    {
+        self.transport(|transport| transport.download_layer(layer))
     }
 
     /// Sends through an HTTP service of yours instead of hyper; see
@@ -162,6 +177,11 @@ forward! {
     retry(retry: Retry);
     /// Which proxy to use. Default: what the environment says.
     proxy(proxy: Proxy);
+    /// Allows a base URL with plain `http` to another machine, where everybody on the way can read the tokens. Default: not
+    /// allowed; `http` to this machine needs no permission.
+    allow_http(allow: bool);
+    /// Limits the correction of the clock by the service's responses. Default: 2 hours; zero switches it off.
+    clock_correction_limit(limit: Duration);
     /// Which certificate authorities to trust. Default: those of the enabled features.
     root_certificates(roots: RootCertificates);
     /// The clock that tokens are issued by, before it is corrected by the service's answers. Default: the system's.

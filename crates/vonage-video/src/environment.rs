@@ -10,12 +10,14 @@ pub(crate) const APPLICATION_ID: &str = "VONAGE_APPLICATION_ID";
 pub(crate) const PRIVATE_KEY: &str = "VONAGE_PRIVATE_KEY";
 pub(crate) const PRIVATE_KEY_PATH: &str = "VONAGE_PRIVATE_KEY_PATH";
 pub(crate) const VIDEO_URL: &str = "VONAGE_VIDEO_URL";
+pub(crate) const ALLOW_HTTP: &str = "VONAGE_VIDEO_ALLOW_HTTP";
 
 /// What was found.
 #[derive(Debug)]
 pub(crate) struct Environment {
     pub(crate) key: ApplicationKey,
     pub(crate) base_url: Option<BaseUrl>,
+    pub(crate) allow_http: bool,
 }
 
 impl Environment {
@@ -56,7 +58,20 @@ impl Environment {
             })?),
             None => None,
         };
-        Ok(Self { key, base_url })
+        let allow_http = match variable(ALLOW_HTTP)?.as_deref().map(str::trim) {
+            None | Some("0" | "false") => false,
+            Some("1" | "true") => true,
+            Some(_) => {
+                return Err(Error::config(format!(
+                    "cannot read the environment variable {ALLOW_HTTP}: expected `1`, `true`, `0` or `false`"
+                )));
+            }
+        };
+        Ok(Self {
+            key,
+            base_url,
+            allow_http,
+        })
     }
 }
 
@@ -79,6 +94,17 @@ mod tests {
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| Ok::<_, ()>((*value).to_owned()))
         })
+    }
+
+    #[test]
+    fn plain_http_to_another_machine_is_allowed_by_a_variable() {
+        let allowed = |value: &str| {
+            read(&[(APPLICATION_ID, "a"), (PRIVATE_KEY, PEM), (ALLOW_HTTP, value)])
+                .map(|environment| environment.allow_http)
+        };
+        assert!(allowed("1").unwrap() && allowed("true").unwrap());
+        assert!(!allowed("").unwrap() && !allowed("0").unwrap());
+        assert!(allowed("please").unwrap_err().to_string().contains(ALLOW_HTTP));
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Scene {
 
 /// Tells the gate of each attempt, before anything of it is sent.
 fn tell_attempts(builder: ClientBuilder, gate: Arc<State>) -> ClientBuilder {
-    builder.per_attempt_layer(tower::layer::layer_fn(move |inner| {
+    builder.allow_http(true).per_attempt_layer(tower::layer::layer_fn(move |inner| {
         let gate = gate.clone();
         tower::util::MapRequest::new(inner, move |request: http::Request<bytes::Bytes>| {
             gate.begin_attempt();

@@ -6,7 +6,7 @@
 //! here for the resolution alone; everything is built by the stable compiler.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -23,6 +23,31 @@ const LEFT_OUT: [&str; 5] = [
 ];
 
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    let copy = resolve(workspace)?;
+    cargo(&copy)
+        .args([
+            "check",
+            "--quiet",
+            "--locked",
+            "--workspace",
+            "--lib",
+            "--all-features",
+        ])
+        // Where everything else is built: what is the same is built once.
+        .env("CARGO_TARGET_DIR", &workspace.target)
+        .run()
+        .context(
+            "a lower bound in the root Cargo.toml is too low: raise it to the first version that builds",
+        )?;
+    println!(
+        "xtask minimal-versions: ok ({} libraries)",
+        workspace.libraries().count()
+    );
+    Ok(())
+}
+
+/// Copies the libraries and resolves them to the oldest versions. Returns the folder with the copy and its lock file.
+pub fn resolve(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let copy = workspace.target.join("minimal-versions");
     if copy.exists() {
         fs::remove_dir_all(&copy).with_context(|| format!("cannot clear {}", copy.display()))?;
@@ -39,23 +64,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
         .env("RUSTC_BOOTSTRAP", "1")
         .run()
         .context("no set of versions fits: a lower bound of ours is below what a dependency asks for")?;
-    cargo(&copy)
-        .args([
-            "check",
-            "--quiet",
-            "--locked",
-            "--workspace",
-            "--lib",
-            "--all-features",
-        ])
-        // Where everything else is built: what is the same is built once.
-        .env("CARGO_TARGET_DIR", &workspace.target)
-        .run()
-        .context(
-            "a lower bound in the root Cargo.toml is too low: raise it to the first version that builds",
-        )?;
-    println!("xtask minimal-versions: ok ({} libraries)", libraries.len());
-    Ok(())
+    Ok(copy)
 }
 
 fn copy_library(workspace: &Workspace, library: &Member, copy: &Path) -> anyhow::Result<()> {

@@ -116,7 +116,9 @@ impl Error {
         }))
     }
 
-    fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+    /// Adds what caused the error, as its [`source`](StdError::source).
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into());
         self
     }

@@ -1,5 +1,7 @@
 //! From an origin to a connection: TCP, perhaps through a proxy, TLS on top, all within the connect timeout.
 
+mod failure;
+mod pool;
 mod proxied;
 mod proxy;
 mod roots;
@@ -13,6 +15,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use rustls::{ClientConfig, RootCertStore};
 use vonage_video_core::Error;
 
+pub(crate) use self::failure::ProxyAuthenticationRequired;
+pub(crate) use self::pool::{Pool, Pools, current_runtime};
 pub(crate) use self::proxied::Proxied;
 pub use self::proxy::Proxy;
 pub use self::roots::RootCertificates;
@@ -49,9 +53,11 @@ pub(crate) fn connector(options: &ConnectOptions<'_>) -> Result<Connector, Error
         .https_or_http()
         .enable_http1()
         .wrap_connector(tcp.clone());
-    let proxied = Proxied::new(tcp, to_proxy, options.proxy.matcher(options.loopback)?);
+    let proxies = options.proxy.proxies(options.loopback)?;
+    let proxied = Proxied::new(tcp, to_proxy, proxies.clone());
     Ok(Timed::new(
         options.timeout,
+        proxies,
         with_protocols(tls, options.http1_only, proxied),
     ))
 }

@@ -3,37 +3,34 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::Uri;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower::Service;
 use vonage_video_core::BoxError;
+
+use super::failure::ProxyAuthenticationRequired;
+use super::proxy::Proxies;
 
 /// Connects directly or through the proxy that is responsible for the target.
 #[derive(Clone)]
 pub(crate) struct Proxied {
     tcp: HttpConnector,
     to_proxy: HttpsConnector<HttpConnector>,
-    proxies: Option<Arc<Matcher>>,
+    proxies: Proxies,
 }
 
 impl Proxied {
-    pub(crate) fn new(
-        tcp: HttpConnector,
-        to_proxy: HttpsConnector<HttpConnector>,
-        proxies: Option<Matcher>,
-    ) -> Self {
+    pub(crate) fn new(tcp: HttpConnector, to_proxy: HttpsConnector<HttpConnector>, proxies: Proxies) -> Self {
         Self {
             tcp,
             to_proxy,
-            proxies: proxies.map(Arc::new),
+            proxies,
         }
     }
 }
@@ -48,18 +45,14 @@ impl Service<Uri> for Proxied {
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        match self
-            .proxies
-            .as_ref()
-            .and_then(|proxies| proxies.intercept(&target))
-        {
+        match self.proxies.responsible_for(&target) {
             Some(proxy) => {
                 let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
                 if let Some(credentials) = proxy.basic_auth() {
                     tunnel = tunnel.with_auth(credentials.clone());
                 }
                 let tunneling = tunnel.call(with_port(target));
-                Box::pin(async move { tunneling.await.map_err(Into::into) })
+                Box::pin(async move { tunneling.await.map_err(tunnel_error) })
             }
             None => {
                 let connecting = self.tcp.call(target);
@@ -67,6 +60,15 @@ impl Service<Uri> for Proxied {
             }
         }
     }
+}
+
+/// The error type of tunnels is private; of all it says, only 407 needs another reaction.
+fn tunnel_error(error: impl Into<BoxError>) -> BoxError {
+    let error = error.into();
+    if error.to_string().ends_with("proxy authorization required") {
+        return ProxyAuthenticationRequired.into();
+    }
+    error
 }
 
 /// Names the port of plain HTTP: where none is named the tunnel would lead to 443.
@@ -81,7 +83,7 @@ fn with_port(target: Uri) -> Uri {
 impl fmt::Debug for Proxied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Proxied")
-            .field("has_proxies", &self.proxies.is_some())
+            .field("proxies", &self.proxies)
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,10 @@
 //! Which proxy to use, if any.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::Uri;
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use vonage_video_core::Error;
 use vonage_video_models::InvalidInput;
 
@@ -72,7 +73,12 @@ impl Proxy {
         Ok(Self(Choice::Explicit(address.trim().to_owned())))
     }
 
-    pub(crate) fn matcher(&self, loopback: bool) -> Result<Option<Matcher>, Error> {
+    /// The proxies to use for a service that is on this machine or elsewhere.
+    pub(crate) fn proxies(&self, loopback: bool) -> Result<Proxies, Error> {
+        Ok(Proxies(self.matcher(loopback)?.map(Arc::new)))
+    }
+
+    fn matcher(&self, loopback: bool) -> Result<Option<Matcher>, Error> {
         match &self.0 {
             Choice::None => Ok(None),
             Choice::Environment if loopback => Ok(None),
@@ -94,6 +100,23 @@ impl Proxy {
                 Ok(Some(matcher))
             }
         }
+    }
+}
+
+/// The proxies of a client, by target.
+#[derive(Clone)]
+pub(crate) struct Proxies(Option<Arc<Matcher>>);
+
+impl Proxies {
+    /// The proxy for this target, if there is one.
+    pub(crate) fn responsible_for(&self, target: &Uri) -> Option<Intercept> {
+        self.0.as_ref()?.intercept(target)
+    }
+}
+
+impl fmt::Debug for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Proxies" } else { "no proxies" })
     }
 }
 

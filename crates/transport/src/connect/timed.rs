@@ -1,4 +1,4 @@
-//! The connect timeout.
+//! The connect timeout, and where a connection that did not come about was meant to lead.
 
 use std::fmt;
 use std::future::Future;
@@ -11,12 +11,16 @@ use http::Uri;
 use tower::{Service, ServiceExt};
 use vonage_video_core::BoxError;
 
+use super::failure::ConnectFailed;
+use super::proxy::Proxies;
+
 /// Limits the time for a connection, so that a dead host or a stuck handshake is known not to have taken anything.
 ///
 /// Shares what it limits, and clones that only to connect: hyper's client clones its connector for every request.
 #[derive(Debug)]
 pub(crate) struct Timed<C> {
     limit: Duration,
+    proxies: Proxies,
     inner: Arc<C>,
 }
 
@@ -25,9 +29,10 @@ pub(crate) struct Timed<C> {
 pub(crate) struct ConnectTimedOut(Duration);
 
 impl<C> Timed<C> {
-    pub(crate) fn new(limit: Duration, inner: C) -> Self {
+    pub(crate) fn new(limit: Duration, proxies: Proxies, inner: C) -> Self {
         Self {
             limit,
+            proxies,
             inner: Arc::new(inner),
         }
     }
@@ -37,6 +42,7 @@ impl<C> Clone for Timed<C> {
     fn clone(&self) -> Self {
         Self {
             limit: self.limit,
+            proxies: self.proxies.clone(),
             inner: Arc::clone(&self.inner),
         }
     }
@@ -59,12 +65,16 @@ where
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        let (limit, connector) = (self.limit, C::clone(&self.inner));
+        let (limit, proxies, connector) = (self.limit, self.proxies.clone(), C::clone(&self.inner));
         Box::pin(async move {
-            match tokio::time::timeout(limit, connector.oneshot(target)).await {
-                Ok(result) => result.map_err(Into::into),
-                Err(_) => Err(ConnectTimedOut(limit).into()),
-            }
+            let source: BoxError = match tokio::time::timeout(limit, connector.oneshot(target.clone())).await
+            {
+                Ok(Ok(connection)) => return Ok(connection),
+                Ok(Err(error)) => error.into(),
+                Err(_) => ConnectTimedOut(limit).into(),
+            };
+            let proxy = proxies.responsible_for(&target);
+            Err(ConnectFailed::new(&target, proxy.as_ref().map(|proxy| proxy.uri()), source).into())
         })
     }
 }

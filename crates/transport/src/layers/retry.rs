@@ -58,7 +58,7 @@ impl<C: Carry> Carry for Repeating<C> {
                 }
                 _ => return finish(result, &call.progress),
             };
-            telemetry::repeating(attempt, pause);
+            telemetry::retrying(attempt, pause, &result);
             call.progress.end_attempt(match &result {
                 Ok(response) => Outcome::of_status(response.status()),
                 Err(error) => error.outcome(),

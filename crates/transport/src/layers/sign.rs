@@ -66,8 +66,7 @@ impl<C: Carry> Carry for Sign<C> {
             .progress
             .answered_at()
             .map_or(Duration::ZERO, |at| at.saturating_duration_since(start));
-        self.skew
-            .observe(response.headers(), sent, sent.saturating_add(took));
+        self.skew.observe(&response, sent, sent.saturating_add(took));
         if matches!(
             response.status(),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN

@@ -235,7 +235,11 @@ async fn sign_adds_a_sensitive_token_and_marks_answers_to_a_stale_one() {
     let corrected = Arc::new(OffsetClock::new(clock.clone()));
     let tokens = Arc::new(TokenCache::for_clock("app", Arc::new(Marked), corrected.clone()));
     let below = Below::new([Some(Ok(401)), Some(Ok(403)), Some(Ok(404)), Some(Ok(200))]);
-    let layer = Sign::new(tokens, Skew::new(clock.clone(), corrected), below.service());
+    let layer = Sign::new(
+        tokens,
+        Skew::new(clock.clone(), corrected, 3600 * SECOND),
+        below.service(),
+    );
     for (wait, stale) in [(0, false), (61, true), (61, false), (61, false)] {
         clock.advance(wait * SECOND);
         let response = run(&layer, call(Repeat::Once)).await.unwrap();

@@ -12,6 +12,8 @@ use vonage_video_core::{
     wire,
 };
 
+use vonage_video_transport::BaseUrl;
+
 use crate::support::{APPLICATION, Leaf, Step, request, status, transport};
 
 /// Does a thing, once.
@@ -147,4 +149,32 @@ async fn the_transport_is_a_tower_service() {
             .status()
             .is_success()
     );
+}
+
+#[test]
+fn plain_http_to_another_machine_needs_permission() {
+    let built = |url: &str, allow| {
+        transport()
+            .base_url(BaseUrl::parse(url).unwrap())
+            .allow_http(allow)
+            .build()
+    };
+    for local in [
+        "http://127.0.0.1:1",
+        "http://[::1]:1",
+        "http://localhost",
+        "https://a.test",
+    ] {
+        assert!(built(local, false).is_ok(), "{local}");
+    }
+    for remote in [
+        "http://emulator:8080",
+        "http://10.0.0.7",
+        "http://localhost.a.test",
+    ] {
+        let error = built(remote, false).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains("allow_http"), "{error}");
+        assert!(built(remote, true).is_ok(), "{remote}");
+    }
 }

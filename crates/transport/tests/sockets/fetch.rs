@@ -1,13 +1,15 @@
 //! Documents from elsewhere: sent as they are, without anything of ours but the time limits and repeats.
 
+use std::sync::{Arc, Mutex};
+
 use vonage_video_core::bytes::Bytes;
 use vonage_video_core::http::{Request, header};
 use vonage_video_core::{Dispatch, ErrorKind, Limit, Profile, Repeat};
 use vonage_video_transport::BaseUrl;
 
 use crate::support::server::{Act, Server, answer};
-use crate::support::transport;
-use crate::{SHORT, build};
+use crate::support::{request, transport};
+use crate::{SHORT, build, to};
 
 fn document(url: &str) -> Request<Bytes> {
     Request::get(url)
@@ -40,6 +42,44 @@ async fn a_document_is_fetched_from_its_own_host_without_a_credential() {
     assert_eq!(seen.header("range"), Some("bytes=0-9"));
     assert_eq!(seen.header("authorization"), None);
     assert!(seen.header("user-agent").is_some());
+}
+
+#[tokio::test]
+async fn a_layer_added_for_downloads_sees_each_attempt_and_no_call() {
+    let storage = Server::start([Act::CloseUnread, Act::Answer(answer(206, &[], "x"))]).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = seen.clone();
+    let transport = build(to(&storage).download_layer(tower::layer::layer_fn(move |inner| {
+        let log = log.clone();
+        tower::util::MapRequest::new(inner, move |request: Request<Bytes>| {
+            log.lock().unwrap().push(request.uri().path().to_owned());
+            request
+        })
+    })));
+    transport
+        .fetch(document(&format!("{}/a.mp4", storage.url())))
+        .await
+        .unwrap();
+    transport.send(request(Repeat::Safe)).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), ["/a.mp4", "/a.mp4"]);
+}
+
+#[tokio::test]
+async fn user_info_of_a_url_goes_no_further() {
+    let storage = Server::start([Act::Answer(answer(206, &[], "x"))]).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = seen.clone();
+    let transport = build(transport().download_layer(tower::layer::layer_fn(move |inner| {
+        let log = log.clone();
+        tower::util::MapRequest::new(inner, move |request: Request<Bytes>| {
+            log.lock().unwrap().push(request.uri().to_string());
+            request
+        })
+    })));
+    let url = format!("http://ann:s3cret@{}/a.mp4?sig=1", storage.address());
+    assert_eq!(transport.fetch(document(&url)).await.unwrap().status(), 206);
+    assert_eq!(*seen.lock().unwrap(), [format!("{}/a.mp4?sig=1", storage.url())]);
+    assert_eq!(storage.seen()[0].header("authorization"), None);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod fetch;
 mod http2;
 mod lost;
 mod proxies;
+mod runtimes;
 mod statuses;
 mod tls;
 mod wire_format;

@@ -12,7 +12,7 @@ use vonage_video_transport::{BaseUrl, Proxy, RootCertificates};
 use crate::build;
 use crate::support::server::{Act, Server, answer};
 use crate::support::tls::Authority;
-use crate::support::{TOKEN_END, request, transport};
+use crate::support::{TOKEN_END, causes, request, transport};
 
 /// `bob:s3cret` as HTTP's basic scheme writes it.
 const CREDENTIALS: &str = "proxy-authorization: basic ym9ionmzy3jlda==";
@@ -152,11 +152,21 @@ async fn a_proxy_that_refuses_keeps_the_call_from_the_service() {
     );
     let error = transport.send(request(Repeat::Once)).await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Connect, Outcome::NotApplied)
+        (error.kind(), error.outcome(), error.attempts()),
+        (ErrorKind::Connect, Outcome::NotApplied, 1),
+        "a 407 is not retried"
     );
-    assert_eq!(server.connections(), 0);
-    assert!(!format!("{error:?}").contains("wr0ng"));
+    assert_eq!((server.connections(), proxy.heads().len()), (0, 1));
+    let causes = causes(&error);
+    let place = format!(
+        "cannot connect to service.test:443 through the proxy {}",
+        proxy.address
+    );
+    assert!(
+        causes.contains(&place) && causes.contains("user:password@"),
+        "{causes}"
+    );
+    assert!(!format!("{error:?}{causes}").contains("wr0ng"));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ pub(crate) mod server;
 pub(crate) mod tls;
 
 use std::collections::VecDeque;
+use std::error::Error as StdError;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -33,6 +34,7 @@ pub(crate) fn signed_by(signer: &Arc<TestSigner>) -> TransportBuilder {
     Transport::builder(APPLICATION)
         .signer(signer.clone())
         .base_url(BaseUrl::parse("http://service.invalid").unwrap())
+        .allow_http(true)
         .proxy(Proxy::none())
         // Pauses that no test has to wait for.
         .retry(Retry::new().pauses(Duration::from_millis(1), Duration::from_millis(1)))
@@ -67,6 +69,17 @@ pub(crate) fn times_of(token: &str) -> (UnixTime, UnixTime) {
 /// A time in seconds as a `Date` header writes it.
 pub(crate) fn http_date(secs: u64) -> String {
     httpdate::fmt_http_date(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(secs))
+}
+
+/// All sources of an error, in one line.
+pub(crate) fn causes(error: &dyn StdError) -> String {
+    let mut next = error.source();
+    let mut causes = String::new();
+    while let Some(cause) = next {
+        causes.push_str(&format!("{cause}: "));
+        next = cause.source();
+    }
+    causes
 }
 
 /// What a [`TestSigner`] does instead of signing.
