@@ -10,6 +10,7 @@ use serde::Serialize;
 use vonage_video::{Error, ServiceError};
 
 use crate::advice;
+use crate::closed;
 use crate::exit::{Code, Failure};
 use crate::redact::redact;
 use crate::usage;
@@ -33,7 +34,7 @@ pub(crate) fn failure(failure: &Failure, json: bool) -> ExitCode {
 /// Tells of a command line that could not be read, or prints the help or version that was asked for.
 pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        return match error.print() {
+        return match closed::check().and_then(|()| error.print()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Code::Applied as u8),
             _ => ExitCode::SUCCESS,
         };

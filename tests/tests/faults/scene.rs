@@ -114,13 +114,15 @@ impl Scene {
 
 /// Tells the gate of each attempt, before anything of it is sent.
 fn tell_attempts(builder: ClientBuilder, gate: Arc<State>) -> ClientBuilder {
-    builder.allow_http(true).per_attempt_layer(tower::layer::layer_fn(move |inner| {
-        let gate = gate.clone();
-        tower::util::MapRequest::new(inner, move |request: http::Request<bytes::Bytes>| {
-            gate.begin_attempt();
-            request
-        })
-    }))
+    builder
+        .allow_http(true)
+        .per_attempt_layer(tower::layer::layer_fn(move |inner| {
+            let gate = gate.clone();
+            tower::util::MapRequest::new(inner, move |request: http::Request<bytes::Bytes>| {
+                gate.begin_attempt();
+                request
+            })
+        }))
 }
 
 /// Whether a limit passes, which then has to be short.

@@ -59,7 +59,12 @@ impl Program {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vonage-video"));
+        self.command_of(env!("CARGO_BIN_EXE_vonage-video"), arguments)
+    }
+
+    /// Another program in the same environment.
+    pub(crate) fn command_of(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.env_clear().envs(self.variables.clone()).args(arguments);
         // Sockets do not work without it on Windows.
         command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));

@@ -8,6 +8,7 @@ use serde_json::json;
 use vonage_video::archives::download::{Download, DownloadError, DownloadErrorKind, Restart, Verification};
 use vonage_video::models::{Archive, ArchiveStatus, OutputMode};
 
+use crate::closed;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -150,6 +151,7 @@ async fn to_standard_output(args: &DownloadArgs, context: &Context, output: &Out
     } else if io::stdout().is_terminal() {
         "a recording on a terminal is of no use"
     } else {
+        closed::check()?;
         let status = context.status_line();
         let ended = download(args, context)?.to_writer(&mut io::stdout()).await;
         status.clear();
