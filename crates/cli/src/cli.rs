@@ -22,14 +22,15 @@ use crate::duration;
 
 const EXAMPLES: &str = "\
 Examples:
-  vonage-video demo                                see everything work, without an account
-  vonage-video doctor                              find out what is wrong with the set-up
-  vonage-video sessions create                     create a routed session
+  vonage-video demo              see everything work, without an account
+  vonage-video doctor            find out what is wrong with the set-up
+  vonage-video sessions create   create a routed session
   vonage-video tokens create SESSION --role moderator --expires-in 2h
 
 Environment (an option wins over its variable, a blank variable counts as unset):
   VONAGE_APPLICATION_ID     the application, as --application-id
-  VONAGE_PRIVATE_KEY        the private key itself: PEM text, line breaks may be written as \\n
+  VONAGE_PRIVATE_KEY        the private key itself: PEM text, in which line
+                            breaks may be written as \\n
   VONAGE_PRIVATE_KEY_PATH   a file with it, as --private-key
   VONAGE_VIDEO_URL          another base URL, as --url
   VONAGE_VIDEO_ALLOW_HTTP   1 allows plain http to another machine, as --allow-http
@@ -38,8 +39,10 @@ Environment (an option wins over its variable, a blank variable counts as unset)
 Exit codes:
   0  done
   2  wrong usage or input; nothing was sent
-  3  failed, and certainly did not happen; a check failed; what `wait` waits for will never come
-  4  failed, and may have happened all the same: look before you repeat it; the time of `wait` is up
+  3  failed, and certainly did not happen; a check failed; what `wait` waits
+     for will never come
+  4  failed, and may have happened all the same: look before you repeat it;
+     the time of `wait` is up
   5  happened, but its result could not be read or written";
 
 /// Operate Vonage Video sessions from a terminal.

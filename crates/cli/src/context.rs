@@ -258,6 +258,17 @@ impl Context {
 
     /// As [`refuse_options_of_calls`](Self::refuse_options_of_calls), where some of them have an effect.
     pub(crate) fn refuse_options_of_calls_but(&self, used: &[&str], command: &str) -> Result<(), Failure> {
+        match self.options_of_calls().find(|name| !used.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(Failure::usage(
+                format!("{name} has no effect on `{command}`"),
+                format!("leave it out; `vonage-video {command} --help` lists the options"),
+            )),
+        }
+    }
+
+    /// The options about calls of the service that were given.
+    pub(crate) fn options_of_calls(&self) -> impl Iterator<Item = &'static str> {
         let Globals {
             application_id,
             private_key,
@@ -267,7 +278,7 @@ impl Context {
             timeout,
             ..
         } = &self.globals;
-        let given = [
+        let options = [
             ("--application-id", application_id.is_some()),
             ("--private-key", private_key.is_some()),
             ("--url", url.is_some()),
@@ -275,13 +286,9 @@ impl Context {
             ("--ca-file", ca_file.is_some()),
             ("--timeout", timeout.is_some()),
         ];
-        match given.iter().find(|(name, given)| *given && !used.contains(name)) {
-            None => Ok(()),
-            Some((name, _)) => Err(Failure::usage(
-                format!("{name} has no effect on `{command}`"),
-                format!("leave it out; `vonage-video {command} --help` lists the options"),
-            )),
-        }
+        options
+            .into_iter()
+            .filter_map(|(name, given)| given.then_some(name))
     }
 
     /// Everything but the choice of who signs.

@@ -71,7 +71,7 @@ impl Shown {
     pub(crate) fn as_curl(&self) -> String {
         const NEXT: &str = " \\\n  ";
         let method = self.request.method();
-        let mut line = "curl --silent --show-error".to_owned();
+        let mut line = "curl --silent --show-error --fail-with-body".to_owned();
         if *method != Method::GET {
             line.push_str(&format!(" --request {method}"));
         }

@@ -7,6 +7,7 @@
 
 mod advice;
 mod cli;
+mod closed;
 mod commands;
 mod context;
 mod curl;

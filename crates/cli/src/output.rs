@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 use vonage_video::models::Clear;
 
+use crate::closed;
 use crate::exit::Failure;
 use crate::json;
-use crate::redact::redact;
+use crate::report;
 use crate::table::{Fields, Table};
 
 /// Standard output, with colors only where a person will see them.
@@ -53,7 +54,7 @@ impl Output {
 
     /// Writes a line.
     pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Failure> {
-        writeln!(self.out, "{line}")?;
+        writeln!(self.open()?, "{line}")?;
         Ok(())
     }
 
@@ -63,28 +64,33 @@ impl Output {
             self.note(when_empty);
             return Ok(());
         }
-        write!(self.out, "{table}")?;
+        write!(self.open()?, "{table}")?;
         Ok(())
     }
 
     /// Writes the rows of a table so far and takes them out; nothing where there is none.
     pub(crate) fn rows(&mut self, table: &mut Table) -> Result<(), Failure> {
         if !table.is_empty() {
-            write!(self.out, "{}", table.take())?;
+            write!(self.open()?, "{}", table.take())?;
         }
         Ok(())
     }
 
     /// Writes one thing with its properties.
     pub(crate) fn fields(&mut self, fields: &Fields) -> Result<(), Failure> {
-        write!(self.out, "{fields}")?;
+        write!(self.open()?, "{fields}")?;
         Ok(())
     }
 
     /// Says something beside the result, on standard error.
     pub(crate) fn note(&self, note: impl Display) {
-        // Where standard error is closed, nobody wants notes.
-        let _ = writeln!(anstream::stderr().lock(), "{}", redact(&note.to_string()));
+        report::note(note);
+    }
+
+    /// Standard output, unless it was closed and the result would be lost.
+    fn open(&mut self) -> Result<&mut AutoStream<Stdout>, Failure> {
+        closed::check()?;
+        Ok(&mut self.out)
     }
 
     /// Makes sure that everything has been written.

@@ -1,6 +1,7 @@
 //! Telling of a failure on standard error: lines for people, or one JSON document.
 
 use std::error::Error as StdError;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 use vonage_video::{Error, ServiceError};
 
 use crate::advice;
+use crate::closed;
 use crate::exit::{Code, Failure};
 use crate::redact::redact;
 use crate::usage;
@@ -32,7 +34,7 @@ pub(crate) fn failure(failure: &Failure, json: bool) -> ExitCode {
 /// Tells of a command line that could not be read, or prints the help or version that was asked for.
 pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
-        return match error.print() {
+        return match closed::check().and_then(|()| error.print()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(Code::Applied as u8),
             _ => ExitCode::SUCCESS,
         };
@@ -51,6 +53,12 @@ pub(crate) fn wrong_usage(error: &clap::Error) -> ExitCode {
         write!(out, "{shown}")
     };
     ExitCode::from(Code::Usage as u8)
+}
+
+/// Says something beside the result.
+pub(crate) fn note(note: impl Display) {
+    // Where standard error is closed, nobody wants notes.
+    let _ = writeln!(anstream::stderr().lock(), "{}", redact(&note.to_string()));
 }
 
 /// A failure in words, and for scripts in its fields.

@@ -48,10 +48,10 @@ const AT_ONCE: Duration = Duration::ZERO;
 async fn archives_leaves_a_file_and_no_archive() {
     use vonage_video::ArchiveStatus;
 
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("rehearsal.mp4");
     // Whether the answer to the start arrives, is lost, or the start itself is: there is one archive.
     for fault in [None, Some(Fault::close_after()), Some(Fault::close_before())] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rehearsal.mp4");
         let stage = Stage::set().await;
         if let Some(fault) = fault {
             stage.control.fault(fault.operation("A1")).await.unwrap();

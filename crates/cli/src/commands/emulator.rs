@@ -2,6 +2,7 @@
 
 use vonage_video_emulator::program::{self, Options, RunError};
 
+use crate::closed;
 use crate::exit::Failure;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -16,6 +17,8 @@ Point other commands at it with what the first line says:
   VONAGE_PRIVATE_KEY_PATH=<private_key_path>";
 
 pub(crate) async fn run(options: Options) -> Result<(), Failure> {
+    // Nobody would learn its addresses.
+    closed::check()?;
     let ports = named_ports(&options);
     program::run(options).await.map_err(|error| {
         let message = error.to_string();

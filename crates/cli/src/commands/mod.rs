@@ -41,7 +41,12 @@ pub(crate) fn run(cli: Cli, output: &mut Output) -> Result<(), Failure> {
     let context = Context::new(cli.globals);
     match cli.command {
         Command::Demo => {
-            context.refuse_options_of_calls("demo")?;
+            // A tour shows everything with the options at hand, but calls nobody they are about.
+            for name in context.options_of_calls() {
+                output.note(format_args!(
+                    "{name} has no effect: the tour calls an emulator of its own"
+                ));
+            }
             on_one_thread(demo::run(output))
         }
         Command::Emulator(options) => {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use clap::Subcommand;
+use serde_json::json;
 use vonage_video::models::StreamClasses;
 use vonage_video::streams::SetLayoutClasses;
 use vonage_video::{Client, Stream, VideoType};
@@ -19,7 +20,7 @@ Examples:
   vonage-video streams list 2_MX4...
   vonage-video streams list 2_MX4... --json | jq -r '.items[].id'
 
-A session that never had a stream answers 404, as an unknown one does.";
+The service does not tell a session in which nothing was published yet from an unknown one: the list of both is empty.";
 
 const GET_EXAMPLES: &str = "\
 Examples:
@@ -118,8 +119,13 @@ async fn list(
     context: &Context,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let listed = super::call(|client| client.streams().list(session), call, context, output).await?;
-    let Some(page) = listed else { return Ok(()) };
+    let listed = super::call(|client| client.streams().list(session), call, context, output).await;
+    let page = match listed {
+        Ok(Some(page)) => page,
+        Ok(None) => return Ok(()),
+        Err(Failure::Call(error)) if has_no_streams(&error) => return none_yet(output),
+        Err(failure) => return Err(failure),
+    };
     // The name comes last: its width on the terminal is anybody's guess.
     let mut table = Table::new(["STREAM", "VIDEO", "LAYOUT CLASSES", "NAME"]);
     for stream in &page.items {
@@ -131,6 +137,23 @@ async fn list(
         ]);
     }
     output.table(&table, "nothing is published")
+}
+
+/// The service's own 404, not that of something else at this address. It knows no streams of a session before the first
+/// one is published.
+fn has_no_streams(error: &vonage_video::Error) -> bool {
+    let message = error.service().and_then(|service| service.message());
+    error.is_not_found() && message.is_some()
+}
+
+fn none_yet(output: &mut Output) -> Result<(), Failure> {
+    output.note(
+        "no streams: nothing has been published in this session yet, or its id is unknown to this application",
+    );
+    if output.is_json() {
+        return output.document(&json!({ "count": 0, "items": [] }));
+    }
+    Ok(())
 }
 
 async fn get(

@@ -19,6 +19,7 @@ async fn advice_fits_the_operation() {
         ["sessions", "create"],
     );
     let migrate = ["sessions", "migrate", stage.session.as_str()];
+    let connections = ["connections", "list", stage.session.as_str()];
     let html = || {
         Fault::status(200)
             .header("content-type", "text/html")
@@ -35,7 +36,7 @@ async fn advice_fits_the_operation() {
         (&create, json(), 5, "run it again: a session nobody knows of"),
         (&migrate, json(), 5, "do not run it again"),
         (&create, Fault::status(404), 3, "correct --url"),
-        (&list, Fault::status(404), 3, "nobody has connected"),
+        (&connections, Fault::status(404), 3, "nobody has connected"),
         (
             &list,
             Fault::status(302).header("location", "/"),

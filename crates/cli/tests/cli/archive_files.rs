@@ -122,8 +122,10 @@ async fn a_recording_is_downloaded_to_a_file_named_after_the_archive() {
         assert_eq!((code, error.as_str()), (0, ""));
         let told: Value = serde_json::from_slice(&out).unwrap();
         let name = format!("{archive}.{kind}");
-        let expected =
-            json!({ "archive": archive, "file": name, "bytes": told["bytes"], "sha256_checked": true });
+        let expected = json!({
+            "archive": archive, "file": name, "bytes": told["bytes"], "verified": "sha256",
+            "resumed_bytes": 0, "restarted": null,
+        });
         assert_eq!(told, expected);
         #[expect(clippy::disallowed_methods, reason = "a test reads what was downloaded")]
         let file = std::fs::read(directory.path().join(&name)).unwrap();
@@ -168,7 +170,7 @@ async fn a_file_that_exists_is_replaced_only_when_asked_for() {
         code == 0
             && String::from_utf8(out)
                 .unwrap()
-                .contains("checked  size and SHA-256")
+                .contains("verified  size and SHA-256")
     );
     assert!(std::fs::metadata(&file).unwrap().len() > 4);
 }

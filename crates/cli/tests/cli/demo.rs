@@ -126,8 +126,8 @@ async fn the_document_holds_what_every_area_answered() {
         (&json!("available"), &json!(90))
     );
     assert_eq!(
-        (&file["bytes"], &file["sha256_checked"]),
-        (&archive["bytes"], &json!(true))
+        (&file["bytes"], &file["verified"]),
+        (&archive["bytes"], &json!("sha256"))
     );
     assert!(file["bytes"].as_u64().unwrap() > 1000, "{file}");
     assert_eq!(

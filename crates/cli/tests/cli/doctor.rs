@@ -251,3 +251,28 @@ async fn a_file_that_holds_no_certificate_is_refused() {
     assert!(run.out.contains("--ca-file cannot be used"), "{}", run.out);
     assert_eq!(failed(&run), ["TLS", "clock", "authentication"]);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_key_that_others_may_read_is_a_warning() {
+    use std::os::unix::fs::PermissionsExt;
+    let emulator = Emulator::start().await.unwrap();
+    let key = file(DEVELOPMENT_PRIVATE_KEY);
+    let program = Program::at(&emulator)
+        .without("VONAGE_PRIVATE_KEY")
+        .with("VONAGE_PRIVATE_KEY_PATH", path(&key));
+    for (mode, warns) in [
+        (0o600, false),
+        (0o400, false),
+        (0o640, true),
+        (0o644, true),
+        (0o602, true),
+    ] {
+        std::fs::set_permissions(key.path(), PermissionsExt::from_mode(mode)).unwrap();
+        let told = program.run(&["doctor"]).await.good();
+        assert_eq!(told.contains("warn  private key"), warns, "{mode:o}: {told}");
+        let words = format!("(mode {mode:04o})\n");
+        let remedy = format!("remedy: chmod 600 {}\n", path(&key));
+        assert_eq!(told.contains(&words) && told.contains(&remedy), warns, "{told}");
+    }
+}

@@ -174,3 +174,26 @@ async fn a_wrong_input_exits_2_and_nothing_is_sent() {
     }
     assert!(stage.emulator.control().requests().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_session_in_which_nothing_was_published_has_an_empty_list_of_streams() {
+    let stage = Stage::set().await;
+    let created = stage.run(&["sessions", "create", "--json"]).await.document();
+    let session = created["session_id"].as_str().unwrap();
+    let run = stage.run(&["streams", "list", session]).await;
+    assert_eq!((run.code, run.out.as_str()), (0, ""));
+    assert!(run.err.contains("nothing has been published"), "{}", run.err);
+    let run = stage.run(&["streams", "list", session, "--json"]).await;
+    assert!(run.err.starts_with("no streams: "), "{}", run.err);
+    assert_eq!(run.document(), serde_json::json!({ "count": 0, "items": [] }));
+
+    // A 404 of something else at this address stays what it is.
+    let page = || {
+        Fault::status(404)
+            .header("content-type", "text/html")
+            .body("<html>")
+    };
+    stage.emulator.control().fault(page()).await.unwrap();
+    let error = stage.run(&["streams", "list", session, "--json"]).await.error(3);
+    assert_eq!(error["status"], 404);
+}

@@ -8,14 +8,14 @@ fn program() -> Program {
     Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1")
 }
 
-const CREATE: &str = r#"curl --silent --show-error --request POST 'https://video.api.vonage.com/session/create' \
+const CREATE: &str = r#"curl --silent --show-error --fail-with-body --request POST 'https://video.api.vonage.com/session/create' \
   -H "Authorization: Bearer $VONAGE_API_TOKEN" \
   -H 'accept: application/json' \
   -H 'content-type: application/x-www-form-urlencoded' \
   --data-raw 'p2p.preference=disabled&archiveMode=always&archiveName=it%27s'
 "#;
 
-const GET: &str = r#"curl --silent --show-error 'https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/a%27%20%24b/stream/c%2Fd' \
+const GET: &str = r#"curl --silent --show-error --fail-with-body 'https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/a%27%20%24b/stream/c%2Fd' \
   -H "Authorization: Bearer $VONAGE_API_TOKEN" \
   -H 'accept: application/json'
 "#;
@@ -157,7 +157,7 @@ async fn a_shell_takes_every_word_of_the_curl_line_as_it_is_meant() {
         .unwrap();
     let words = String::from_utf8(shell.stdout).unwrap();
     assert_eq!(
-        words.lines().skip(2).collect::<Vec<_>>(),
+        words.lines().skip(3).collect::<Vec<_>>(),
         [
             "https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/it%27s%20%24HOME%20%60id%60/stream/x",
             "-H",

@@ -78,3 +78,59 @@ async fn colors_can_be_demanded_and_no_color_wins() {
         .await;
     assert!(!refused.good().contains('\u{1b}'));
 }
+
+/// The shell closes standard output before it starts the program.
+#[cfg(unix)]
+async fn with_closed_output(program: &Program, arguments: &str) -> std::process::Output {
+    let binary = env!("CARGO_BIN_EXE_vonage-video");
+    let mut command = program.command_of("sh", &["-c", &format!("{binary} {arguments} >&-")]);
+    command.output().await.unwrap()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_result_for_a_closed_standard_output_has_happened_and_is_not_lost_silently() {
+    let stage = Stage::set().await;
+    let session = &stage.session;
+    for arguments in [
+        "sessions create",
+        "sessions create --json",
+        &format!("streams list {session}"),
+        &format!("streams get {session} {}", stage.camera),
+        &format!("connections list {session} --json"),
+        &format!("moderation mute-stream {session} {}", stage.camera),
+        &format!("tokens create {session}"),
+        "sessions create --curl",
+        "doctor",
+        "demo",
+        "emulator",
+        "completions bash",
+        "webhooks send --list",
+        "--help",
+        "--version",
+        "sessions create --help",
+    ] {
+        let output = with_closed_output(&stage.program, arguments).await;
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(5), "{arguments}: {told}");
+    }
+    let output = with_closed_output(&stage.program, "sessions create").await;
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("caused by: standard output is closed"), "{told}");
+}
+
+#[tokio::test]
+async fn a_caller_may_have_no_use_for_the_result() {
+    let stage = Stage::set().await;
+    // As parents open it that redirect all three streams at once.
+    let nowhere = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(if cfg!(windows) { "NUL" } else { "/dev/null" })
+        .unwrap();
+    for target in [Stdio::null(), Stdio::from(nowhere)] {
+        let mut command = stage.program.command(&["sessions", "create"]);
+        let output = command.stdout(target).output().await.unwrap();
+        assert_eq!(output.status.code(), Some(0));
+    }
+}

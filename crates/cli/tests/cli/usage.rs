@@ -174,12 +174,10 @@ async fn an_option_without_effect_is_refused() {
     for (command, option, value) in [
         ("emulator", "--url", "http://127.0.0.1:1"),
         ("emulator", "--private-key", "nofile"),
-        ("demo", "--application-id", "x"),
+        ("webhooks send --list", "--application-id", "x"),
     ] {
-        let error = Program::bare()
-            .run(&[command, option, value, "--json"])
-            .await
-            .error(2);
+        let arguments: Vec<_> = command.split(' ').chain([option, value, "--json"]).collect();
+        let error = Program::bare().run(&arguments).await.error(2);
         assert_eq!(error["error"], format!("{option} has no effect on `{command}`"));
     }
 }
@@ -347,4 +345,54 @@ async fn a_number_that_is_none_is_told_with_its_option() {
         let told = error["error"].as_str().unwrap();
         assert!(told.contains(option) && told.contains("whole number"), "{told}");
     }
+}
+
+#[tokio::test]
+async fn the_tour_takes_every_option_that_its_help_lists() {
+    let options = [
+        "--application-id x",
+        "--private-key nofile",
+        "--url http://127.0.0.1:1",
+        "--ca-file nofile",
+        "--timeout 10s",
+    ];
+    let arguments: Vec<_> = ["demo"]
+        .into_iter()
+        .chain(options.iter().flat_map(|option| option.split(' ')))
+        .collect();
+    let run = Program::bare().run(&arguments).await;
+    for option in options {
+        let (name, _) = option.split_once(' ').unwrap();
+        let note = format!("{name} has no effect: the tour calls an emulator of its own\n");
+        assert!(run.err.contains(&note), "{}", run.err);
+    }
+    run.good();
+}
+
+#[tokio::test]
+async fn the_help_wraps_to_the_terminal_and_keeps_its_tables() {
+    for (columns, arguments) in [
+        ("60", &["--help"][..]),
+        ("60", &["archives", "start", "-h"]),
+        ("60", &["webhooks", "listen", "--help"]),
+        ("80", &["--help"]),
+        ("80", &["doctor", "--help"]),
+    ] {
+        let help = Program::bare()
+            .with("COLUMNS", columns)
+            .run(arguments)
+            .await
+            .good();
+        let longest = help.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= columns.parse().unwrap(), "{help}");
+    }
+    let help = Program::bare()
+        .with("COLUMNS", "80")
+        .run(&["--help"])
+        .await
+        .good();
+    let (_, tables) = help.split_once("Examples:\n").unwrap();
+    let rows: Vec<_> = tables.lines().filter(|line| line.starts_with("  ")).collect();
+    assert!(rows.contains(&"  vonage-video demo              see everything work, without an account"));
+    assert!(rows.contains(&"     the time of `wait` is up"), "{help}");
 }

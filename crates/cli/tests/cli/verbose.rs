@@ -15,15 +15,16 @@ async fn told(stage: &Stage, flag: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn one_v_is_one_plain_line_for_each_call() {
+async fn one_v_is_one_plain_line_for_each_call_and_each_retry() {
     let stage = Stage::set().await;
     let lines = told(&stage, "-v").await;
-    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("  retrying, "), "{lines:?}");
     assert!(
-        lines[0].starts_with("streams.list: applied, status 200, 2 attempts, "),
+        lines[1].starts_with("streams.list: applied, status 200, 2 attempts, "),
         "{lines:?}"
     );
-    assert!(lines[0].ends_with(" ms"), "{lines:?}");
+    assert!(lines[1].ends_with(" ms"), "{lines:?}");
 }
 
 #[tokio::test]
@@ -32,7 +33,7 @@ async fn two_are_a_line_for_each_attempt_too() {
     let lines = told(&stage, "-vv").await;
     for begin in [
         "  attempt 1: ",
-        "  trying again, ",
+        "  retrying, ",
         "  attempt 2: applied, status 200, ",
         "streams.list: applied, ",
     ] {
@@ -65,12 +66,27 @@ async fn a_clock_that_differs_is_told_only_where_it_is_asked_for() {
         .header("content-type", "application/json")
         .nth(2);
     stage.emulator.control().fault(refused).await.unwrap();
-    let run = stage.run(&["streams", "list", &stage.session, "--json"]).await;
+    let list = ["connections", "list", &stage.session];
+    let run = stage.run(&[&list[..], &["--json"]].concat()).await;
     assert_eq!(run.err.lines().count(), 1, "{}", run.err);
     run.error(3);
-    let run = stage.run(&["streams", "list", &stage.session, "-v"]).await;
+    let run = stage.run(&[&list[..], &["-v"]].concat()).await;
     assert!(
         run.err.starts_with("warning: this machine's clock differs"),
+        "{}",
+        run.err
+    );
+}
+
+#[tokio::test]
+async fn a_webhook_that_is_sent_is_named() {
+    let stage = Stage::set().await;
+    // Any server will do: this one refuses it.
+    let url = format!("{}/hook", stage.emulator.api_url());
+    let arguments = ["webhooks", "send", "archive_status", "--to", &url, "-v"];
+    let run = stage.program.clone().run(&arguments).await;
+    assert!(
+        run.err.lines().any(|line| line.starts_with("webhooks.send: ")),
         "{}",
         run.err
     );

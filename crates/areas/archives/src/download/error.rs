@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 use vonage_video_core::Error;
 use vonage_video_models::{Archive, ArchiveStatus};
@@ -37,6 +38,14 @@ pub enum DownloadErrorKind {
     },
     /// The recording has another SHA-256 than the service says.
     Checksum,
+    /// A file of this name exists, and [`overwrite`](super::Download::overwrite) was not set. Where it appeared during
+    /// the download, the complete recording is kept in the partial file: a download that may overwrite moves it into
+    /// place without reading it again.
+    Exists,
+    /// Another download to the same file is running.
+    Busy,
+    /// The partial file is a link, a pipe, a directory or a device, which is never written to.
+    NotAFile(PathBuf),
     /// The file or writer failed.
     Io(io::Error),
 }
@@ -101,6 +110,15 @@ impl fmt::Display for DownloadError {
             DownloadErrorKind::Checksum => {
                 f.write_str("the recording has another SHA-256 than the service says")
             }
+            DownloadErrorKind::Exists => f.write_str("cannot write the recording: the file exists"),
+            DownloadErrorKind::Busy => {
+                f.write_str("cannot write the recording: another download to this file is running")
+            }
+            DownloadErrorKind::NotAFile(path) => write!(
+                f,
+                "cannot write the recording: {} is not a regular file; remove it",
+                path.display()
+            ),
             DownloadErrorKind::Io(_) => f.write_str("the recording could not be written"),
         }
     }

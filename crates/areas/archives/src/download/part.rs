@@ -4,40 +4,46 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
 use vonage_video_core::{Dispatch, Error, ErrorKind, Limit, Profile, Repeat};
 
-use super::{DownloadError, DownloadErrorKind};
+use super::{DownloadError, DownloadErrorKind, Version};
 
 /// What became of asking for a part.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// The bytes from the wanted offset on, how long the whole recording is, and what identifies it.
-    Part {
-        bytes: Bytes,
-        total: u64,
-        tag: Option<Vec<u8>>,
-    },
+    /// The bytes from the wanted offset on, and the version they belong to. No bytes: there are none from there on.
+    Part { bytes: Bytes, version: Version },
+    /// The storage has another version of the recording now.
+    Changed,
     /// The storage takes the URL no longer.
     UrlRefused(Error),
     /// It took too long; less at a time may do.
     TooSlow(Error),
 }
 
-/// Asks for `length` bytes from `offset` on.
+/// Asks for `length` bytes from `offset` on; once the version is known, for bytes of that version alone.
 pub(super) async fn read(
     dispatch: &dyn Dispatch,
     url: &str,
     offset: u64,
     length: u64,
+    version: Option<&Version>,
 ) -> Result<Answer, DownloadError> {
     let last = offset.saturating_add(length).saturating_sub(1);
-    let request = Request::get(url)
+    let mut request = Request::get(url)
         .header(header::RANGE, format!("bytes={offset}-{last}"))
         .header(header::ACCEPT, "*/*")
-        .extension(Profile::new("archives.download", Repeat::Safe))
+        .extension(Profile::new("archives.download", Repeat::Safe));
+    for (name, value) in version.into_iter().flat_map(Version::conditions) {
+        request = request.header(name, value);
+    }
+    let request = request
         .body(Bytes::new())
         // The error would repeat the URL.
         .map_err(|_| unusable("is at an address that is none"))?;
+    let is_conditional = version.is_some_and(Version::is_verifiable);
     match dispatch.fetch(request).await {
-        Ok(response) => understand(response, offset),
+        Ok(response) => understand(response, offset, version),
+        // All of another version, and too long to be read at once.
+        Err(error) if is_conditional && error.status() == Some(StatusCode::OK) => Ok(Answer::Changed),
         Err(error) if matches!(error.kind(), ErrorKind::Timeout(Limit::Attempt | Limit::Total)) => {
             Ok(Answer::TooSlow(error))
         }
@@ -47,42 +53,49 @@ pub(super) async fn read(
     }
 }
 
-fn understand(response: Response<Bytes>, offset: u64) -> Result<Answer, DownloadError> {
+fn understand(
+    response: Response<Bytes>,
+    offset: u64,
+    known: Option<&Version>,
+) -> Result<Answer, DownloadError> {
     let refused = |response| Error::refused(&response).for_operation("archives.download");
-    let tag = response
-        .headers()
-        .get(header::ETAG)
-        .map(|tag| tag.as_bytes().to_vec());
     match response.status() {
         StatusCode::PARTIAL_CONTENT => {
             let Some((Some((first, last)), total)) = content_range(response.headers()) else {
                 return Err(unusable("does not say which part it sends"));
             };
+            let version = Version::of(response.headers(), total);
+            if known.is_some_and(|known| !known.admits(&version)) {
+                return Ok(Answer::Changed);
+            }
             let bytes = response.into_body();
             let end = offset.saturating_add(bytes.len() as u64);
             // It may be shorter than it says, if it was cut off: then the next part begins earlier.
             if first != offset || end > total || end > last.saturating_add(1) || bytes.is_empty() {
                 return Err(unusable("sends another part than was asked for"));
             }
-            Ok(Answer::Part { bytes, total, tag })
+            Ok(Answer::Part { bytes, version })
         }
-        // It ignores ranges and sends everything.
+        // All of the recording: the storage ignores ranges, or has another version than the one that was asked for.
         StatusCode::OK => {
+            let version = Version::of(response.headers(), response.body().len() as u64);
+            if known.is_some_and(|known| !known.is(&version)) {
+                return Ok(Answer::Changed);
+            }
             let body = response.into_body();
-            let total = body.len() as u64;
             let start = usize::try_from(offset).unwrap_or(usize::MAX).min(body.len());
             Ok(Answer::Part {
                 bytes: body.slice(start..),
-                total,
-                tag,
+                version,
             })
         }
+        StatusCode::PRECONDITION_FAILED if known.is_some_and(Version::is_verifiable) => Ok(Answer::Changed),
         // Nothing from here on: whether that is the end, the total tells.
         StatusCode::RANGE_NOT_SATISFIABLE => match content_range(response.headers()) {
+            Some((None, total)) if known.is_some_and(|known| known.total() != total) => Ok(Answer::Changed),
             Some((None, total)) => Ok(Answer::Part {
                 bytes: Bytes::new(),
-                total,
-                tag: None,
+                version: Version::of(response.headers(), total),
             }),
             _ => Err(DownloadError::new(DownloadErrorKind::Storage(refused(response)))),
         },

@@ -10,7 +10,7 @@ use vonage_video_core::http::{Request, Response};
 use vonage_video_core::{Dispatch, Error, Handle, Script, async_trait};
 use vonage_video_models::{Archive, ArchiveStatus};
 
-use crate::moody::{KIB, Mood, Moody, available, content};
+use crate::moody::{Mood, Moody, available, content};
 
 #[tokio::test]
 async fn a_part_that_is_not_what_it_says_is_refused_and_one_that_is_cut_off_goes_on() {
@@ -54,23 +54,6 @@ async fn a_part_that_is_not_what_it_says_is_refused_and_one_that_is_cut_off_goes
         "{:?}",
         service.ranges()
     );
-}
-
-#[tokio::test]
-async fn a_recording_that_changes_while_it_is_read_is_not_mixed() {
-    let content = content(150 * KIB);
-    let service = Moody::new(&[&available(&content)], &content, []);
-    let mut parts = service
-        .archives()
-        .download("a")
-        .part_size(64 * KIB as u64)
-        .open(0)
-        .await
-        .unwrap();
-    parts.try_next().await.unwrap().unwrap();
-    service.moods.lock().unwrap().push_back(Mood::Changed);
-    let error = parts.try_next().await.unwrap_err();
-    assert!(matches!(error.kind(), DownloadErrorKind::Changed));
 }
 
 #[tokio::test]

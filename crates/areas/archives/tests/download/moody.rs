@@ -7,7 +7,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use vonage_video_archives::{Archives, GetArchive};
 use vonage_video_core::bytes::Bytes;
-use vonage_video_core::http::{Request, Response, header};
+use vonage_video_core::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use vonage_video_core::{Dispatch, Error, Handle, Limit, Outcome, Script, async_trait};
 use vonage_video_models::{Archive, ArchiveStatus};
 
@@ -31,6 +31,14 @@ pub(crate) fn available(content: &[u8]) -> Archive {
     archive
 }
 
+/// How much of the preconditions a storage knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conditions {
+    All,
+    IfRange,
+    None,
+}
+
 /// What goes wrong the next time something is fetched.
 pub(crate) enum Mood {
     Expired,
@@ -38,7 +46,6 @@ pub(crate) enum Mood {
     Lost,
     Other(u16),
     Ignores,
-    Changed,
     /// This range, and these bytes.
     Says(&'static str, Vec<u8>),
 }
@@ -49,6 +56,17 @@ pub(crate) struct Moody {
     pub(crate) script: Script,
     pub(crate) moods: Mutex<VecDeque<Mood>>,
     ranges: Mutex<Vec<String>>,
+    pub(crate) conditions: Mutex<Conditions>,
+    stored: Mutex<Stored>,
+    /// What each request takes, and how many bytes come in a second.
+    pub(crate) link: Mutex<Option<(Duration, u64)>>,
+    clock: Mutex<Duration>,
+}
+
+#[derive(Debug)]
+struct Stored {
+    content: Vec<u8>,
+    headers: HeaderMap,
 }
 
 impl std::fmt::Debug for Mood {
@@ -67,10 +85,59 @@ impl Moody {
             script.reply::<GetArchive>(archive)
         });
         Arc::new(Self {
-            script: script.file(content.to_vec()),
+            script,
             moods: Mutex::new(moods.into_iter().collect()),
             ranges: Mutex::default(),
+            conditions: Mutex::new(Conditions::All),
+            stored: Mutex::new(Stored {
+                content: content.to_vec(),
+                headers: headers([("etag", "\"1\"")]),
+            }),
+            link: Mutex::default(),
+            clock: Mutex::default(),
         })
+    }
+
+    /// Puts another recording in its place.
+    pub(crate) fn store(
+        &self,
+        content: &[u8],
+        validators: impl IntoIterator<Item = (&'static str, &'static str)>,
+    ) {
+        *self.stored.lock().unwrap() = Stored {
+            content: content.to_vec(),
+            headers: headers(validators),
+        };
+    }
+
+    /// Answers as a storage does: a part of the recording, all of it, or that it is another one.
+    async fn serve(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        let (content, validators) = {
+            let stored = self.stored.lock().unwrap();
+            (stored.content.clone(), stored.headers.clone())
+        };
+        let is = |name: HeaderName, validator: HeaderName| {
+            let wanted = request.headers().get(name);
+            wanted.is_none_or(|wanted| validators.get(validator) == Some(wanted))
+        };
+        let conditions = *self.conditions.lock().unwrap();
+        let unmodified = is(header::IF_UNMODIFIED_SINCE, header::LAST_MODIFIED);
+        if conditions == Conditions::All && !(unmodified && is(header::IF_MATCH, header::ETAG)) {
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::PRECONDITION_FAILED;
+            return Ok(response);
+        }
+        let in_range = is(header::IF_RANGE, header::ETAG) || is(header::IF_RANGE, header::LAST_MODIFIED);
+        if conditions != Conditions::None && !in_range {
+            request.headers_mut().remove(header::RANGE);
+        }
+        let mut response = Script::new().file(content).fetch(request).await?;
+        if let Some((latency, bytes_a_second)) = *self.link.lock().unwrap() {
+            let micros = response.body().len() as u64 * 1_000_000 / bytes_a_second;
+            *self.clock.lock().unwrap() += latency + Duration::from_micros(micros);
+        }
+        response.headers_mut().extend(validators);
+        Ok(response)
     }
 
     pub(crate) fn archives(self: &Arc<Self>) -> Archives {
@@ -112,28 +179,22 @@ impl Dispatch for Moody {
             Some(Mood::Lost) => Err(Error::lost("cable")),
             Some(Mood::Ignores) => {
                 request.headers_mut().remove(header::RANGE);
-                self.script.fetch(request).await
+                self.serve(request).await
             }
-            Some(Mood::Changed) => {
-                let mut response = self.script.fetch(request).await?;
-                response
-                    .headers_mut()
-                    .insert(header::ETAG, "\"2\"".parse().unwrap());
-                Ok(response)
-            }
-            None => {
-                let mut response = self.script.fetch(request).await?;
-                response
-                    .headers_mut()
-                    .insert(header::ETAG, "\"1\"".parse().unwrap());
-                Ok(response)
-            }
+            None => self.serve(request).await,
         }
     }
 
     async fn sleep(&self, _: Duration) {}
 
     fn now(&self) -> Duration {
-        Duration::ZERO
+        *self.clock.lock().unwrap()
     }
+}
+
+fn headers(validators: impl IntoIterator<Item = (&'static str, &'static str)>) -> HeaderMap {
+    validators
+        .into_iter()
+        .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+        .collect()
 }

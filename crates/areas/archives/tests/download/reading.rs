@@ -1,8 +1,10 @@
 //! Part by part, over a network and a storage as they are.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use vonage_video_archives::download::DownloadErrorKind;
+use vonage_video_archives::download::{DownloadErrorKind, Verification};
+use vonage_video_core::Dispatch as _;
 
 use crate::moody::{KIB, Mood, Moody, available, content};
 
@@ -22,16 +24,22 @@ async fn a_recording_is_read_in_parts_and_checked() {
             .to_writer(&mut written)
             .await
             .unwrap();
-        assert_eq!((done.bytes, done.sha256_checked), (length as u64, true));
+        assert_eq!((done.bytes, done.verified), (length as u64, Verification::Sha256));
         assert!(written == content, "{length}");
         let told = told.lock().unwrap();
-        assert_eq!(told.len(), length.div_ceil(64 * KIB));
+        // 4 KiB, 16 KiB, then 64 KiB at a time.
+        let parts = match length {
+            0 => 0,
+            1 => 1,
+            _ => 2 + (length - 20 * KIB).div_ceil(64 * KIB),
+        };
+        assert_eq!(told.len(), parts);
         assert!(
             told.last()
                 .is_none_or(|last| *last == (length as u64, Some(length as u64)))
         );
         // No request more than needed: an empty file takes one to see that it is.
-        assert_eq!(service.ranges().len(), length.div_ceil(64 * KIB).max(1));
+        assert_eq!(service.ranges().len(), parts.max(1));
     }
 }
 
@@ -48,7 +56,7 @@ async fn an_expired_url_is_renewed_and_reading_goes_on() {
         .to_writer(&mut written)
         .await
         .unwrap();
-    assert!(written == content && done.sha256_checked);
+    assert!(written == content && done.verified == Verification::Sha256);
 }
 
 #[tokio::test]
@@ -70,27 +78,40 @@ async fn a_url_refused_right_after_it_was_renewed_ends_the_download() {
     }
 }
 
+/// The sizes that were asked for, in KiB.
+fn sizes(service: &Moody) -> Vec<usize> {
+    let size = |range: &String| {
+        let (first, last) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+        (last.parse::<usize>().unwrap() + 1 - first.parse::<usize>().unwrap()) / KIB
+    };
+    service.ranges().iter().map(size).collect()
+}
+
 #[tokio::test]
-async fn a_slow_network_gets_smaller_parts_down_to_a_limit() {
+async fn a_part_that_took_too_long_is_asked_for_at_a_quarter_of_the_size() {
     let content = content(300 * KIB);
     let archive = available(&content);
-    let service = Moody::new(&[&archive], &content, [Mood::Slow, Mood::Slow]);
+    let service = Moody::new(&[&archive], &content, []);
+    let download = service.archives().download("a").on_progress({
+        let service = service.clone();
+        move |bytes, _| {
+            if bytes == 84 * KIB as u64 {
+                service
+                    .moods
+                    .lock()
+                    .unwrap()
+                    .extend([Mood::Slow, Mood::Slow, Mood::Slow]);
+            }
+        }
+    });
     let mut written = Vec::new();
-    service
-        .archives()
-        .download("a")
-        .part_size(256 * KIB as u64)
-        .to_writer(&mut written)
-        .await
-        .unwrap();
+    download.to_writer(&mut written).await.unwrap();
     assert!(written == content);
-    assert_eq!(
-        service.ranges()[..3],
-        ["bytes=0-262143", "bytes=0-131071", "bytes=0-65535"]
-    );
+    assert_eq!(sizes(&service), [4, 16, 64, 256, 64, 16, 4, 16, 64, 256]);
+
     let slow = |times| std::iter::repeat_with(|| Mood::Slow).take(times);
     let service = Moody::new(&[&archive, &archive], &content, slow(2));
-    let download = || service.archives().download("a").part_size(64 * KIB as u64);
+    let download = || service.archives().download("a");
     download().to_writer(&mut Vec::new()).await.unwrap();
     service.moods.lock().unwrap().extend(slow(3));
     let error = download().to_writer(&mut Vec::new()).await.unwrap_err();
@@ -98,23 +119,20 @@ async fn a_slow_network_gets_smaller_parts_down_to_a_limit() {
 }
 
 #[tokio::test]
-async fn a_network_that_was_slow_for_a_moment_gets_large_parts_again() {
-    let content = content(64 * 64 * KIB);
-    let service = Moody::new(&[&available(&content)], &content, [Mood::Slow, Mood::Slow]);
-    let mut written = Vec::new();
-    service
-        .archives()
-        .download("a")
-        .part_size(256 * KIB as u64)
-        .to_writer(&mut written)
-        .await
-        .unwrap();
-    assert!(written == content);
-    let ranges = service.ranges();
-    let last = ranges.last().unwrap().strip_prefix("bytes=").unwrap();
-    let (first, last) = last.split_once('-').unwrap();
-    let length = last.parse::<usize>().unwrap() + 1 - first.parse::<usize>().unwrap();
-    assert_eq!(length, 256 * KIB);
+async fn on_a_slow_link_bytes_are_told_as_they_come() {
+    let content = content(120 * KIB);
+    let service = Moody::new(&[&available(&content)], &content, []);
+    *service.link.lock().unwrap() = Some((Duration::from_millis(100), 10_000));
+    let told = Arc::new(Mutex::new(vec![Duration::ZERO]));
+    let download = service.archives().download("a").on_progress({
+        let (told, service) = (told.clone(), service.clone());
+        move |_, _| told.lock().unwrap().push(service.now())
+    });
+    download.to_writer(&mut Vec::new()).await.unwrap();
+    let told = told.lock().unwrap();
+    let silence = told.windows(2).map(|times| times[1] - times[0]);
+    assert!(silence.max().unwrap() < Duration::from_millis(1600), "{told:?}");
+    assert!(told[1] < Duration::from_secs(1));
 }
 
 #[tokio::test]
@@ -140,6 +158,6 @@ async fn a_storage_that_ignores_ranges_is_read_whole() {
         .to_writer(&mut written)
         .await
         .unwrap();
-    assert!(written == content && done.sha256_checked);
+    assert!(written == content && done.verified == Verification::Sha256);
     assert_eq!(service.ranges().len(), 1);
 }

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
-use vonage_video::archives::download::{Download, DownloadError, DownloadErrorKind, Downloaded};
+use vonage_video::archives::download::{Download, DownloadError, DownloadErrorKind, Restart, Verification};
 use vonage_video::models::{Archive, ArchiveStatus, OutputMode};
 
+use crate::closed;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
+use crate::report;
 use crate::status_line::{bytes, share};
 use crate::table::Fields;
 
@@ -22,9 +24,10 @@ Examples:
   vonage-video archives wait 9d0c7a5e-... && vonage-video archives download 9d0c7a5e-...
   vonage-video archives download 9d0c7a5e-... -o - | ffprobe -
 
-Until it is complete the recording is in FILE.ARCHIVE.part; what was cut off goes on where it stopped when the command \
-is run again. In the end the size is compared with what the service says, and the SHA-256 where it gives one. A \
-recording is available for 72 hours, unless it was uploaded to storage of your own.";
+Until it is complete the recording is in FILE.ARCHIVE.part, and what is known of it in FILE.ARCHIVE.part.json; what was \
+cut off goes on where it stopped when the command is run again, unless the recording has changed. In the end the size is \
+compared with what the service says, and the SHA-256 where it gives one. Only you may read the file. A recording is \
+available for 72 hours, unless it was uploaded to storage of your own.";
 
 #[derive(Args, Debug)]
 pub(crate) struct DownloadArgs {
@@ -99,10 +102,17 @@ async fn to_file(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let status = context.status_line();
-    let ended = download(args, context)?.to_file(path).await;
+    let download = download(args, context)?
+        .overwrite(args.force)
+        .on_restart(move |reason| {
+            status.clear();
+            report::note(format_args!("the download starts again: {reason}"));
+        });
+    let ended = download.to_file(path).await;
     status.clear();
     let done = ended.map_err(|error| match error.kind() {
         DownloadErrorKind::Io(cause) => not_written(path, cause),
+        DownloadErrorKind::Exists => exists(path),
         _ => failure(error, &args.archive),
     })?;
     if output.is_json() {
@@ -110,22 +120,29 @@ async fn to_file(
             "archive": done.archive.id.as_str(),
             "file": path.to_string_lossy(),
             "bytes": done.bytes,
-            "sha256_checked": done.sha256_checked,
+            "verified": match done.verified {
+                Verification::Sha256 => "sha256",
+                _ => "size",
+            },
+            "resumed_bytes": done.resumed,
+            "restarted": done.restarted.map(|reason| match reason {
+                Restart::UnknownOrigin => "unknown_origin",
+                Restart::Damaged => "damaged",
+                _ => "changed",
+            }),
         }));
     }
-    let fields = Fields::new()
+    let verified = match done.verified {
+        Verification::Sha256 => done.verified.to_string(),
+        _ => "size only: the service gave no SHA-256".to_owned(),
+    };
+    let mut fields = Fields::new()
         .with("file", path.to_string_lossy())
-        .with("size", bytes(done.bytes))
-        .with("checked", checked(&done));
-    output.fields(&fields)
-}
-
-fn checked(done: &Downloaded) -> &'static str {
-    if done.sha256_checked {
-        "size and SHA-256"
-    } else {
-        "size"
+        .with("size", bytes(done.bytes));
+    if done.resumed > 0 {
+        fields = fields.with("resumed", format!("after {}", bytes(done.resumed)));
     }
+    output.fields(&fields.with("verified", verified))
 }
 
 async fn to_standard_output(args: &DownloadArgs, context: &Context, output: &Output) -> Result<(), Failure> {
@@ -134,6 +151,7 @@ async fn to_standard_output(args: &DownloadArgs, context: &Context, output: &Out
     } else if io::stdout().is_terminal() {
         "a recording on a terminal is of no use"
     } else {
+        closed::check()?;
         let status = context.status_line();
         let ended = download(args, context)?.to_writer(&mut io::stdout()).await;
         status.clear();
@@ -158,6 +176,14 @@ fn not_written(path: &Path, cause: &io::Error) -> Failure {
     Failure::failed("download", message, advice).because(copied(cause))
 }
 
+/// It was not there when the command began.
+fn exists(path: &Path) -> Failure {
+    let message = format!("the file {} appeared during the download", path.display());
+    let advice = "it was not replaced, and the complete recording is kept beside it: run again with --force to move the \
+                  recording there, or remove the file first";
+    Failure::failed("download", message, advice)
+}
+
 fn copied(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), error.to_string())
 }
@@ -176,6 +202,8 @@ fn failure(error: DownloadError, archive: &str) -> Failure {
     }
     let advice = match error.kind() {
         DownloadErrorKind::NotAvailable(status) => on_status(status, archive),
+        DownloadErrorKind::Busy => "wait for the other download, or name another file with -o".to_owned(),
+        DownloadErrorKind::NotAFile(_) => "look at what is there; it is not touched".to_owned(),
         _ => "run it again: it starts anew".to_owned(),
     };
     Failure::failed("download", "the recording could not be downloaded", advice).because(error)

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vonage_video::archives::{self, download::Downloaded};
+use vonage_video::archives::{
+    self,
+    download::{Downloaded, Verification},
+};
 use vonage_video::broadcasts::{self, Output, StartBroadcast};
 use vonage_video::models::{Archive, Broadcast, Hls, Layout, Rtmp};
 
@@ -56,7 +59,7 @@ fn tell_archive(tour: &mut Tour<'_>, name: &str, archive: &Archive) -> Result<()
 
 /// Size and checksum have been compared by the SDK, and what it says is compared with the file.
 fn tell_download(tour: &mut Tour<'_>, done: &Downloaded, there: u64) -> Result<(), Halt> {
-    if there != done.bytes || done.bytes != done.archive.size || !done.sha256_checked {
+    if there != done.bytes || done.bytes != done.archive.size || done.verified != Verification::Sha256 {
         return Err(unexpected(
             "the downloaded recording is not the one that was offered",
         ));
@@ -67,7 +70,7 @@ fn tell_download(tour: &mut Tour<'_>, done: &Downloaded, there: u64) -> Result<(
         bytes(there),
         short(sum)
     );
-    let fact = json!({ "bytes": there, "sha256": sum, "sha256_checked": done.sha256_checked });
+    let fact = json!({ "bytes": there, "sha256": sum, "verified": "sha256" });
     tour.tell("file", words, fact)?;
     Ok(())
 }

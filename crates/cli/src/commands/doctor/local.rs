@@ -1,11 +1,13 @@
 //! What can be checked on this machine alone.
 
+use std::path::Path;
+
 use vonage_video::ApplicationKey;
 use vonage_video::contract::http::Uri;
 
 use super::check::Check;
 use super::refused;
-use crate::context::Context;
+use crate::context::{Context, KeySource};
 
 /// Stands in where no application is named, so that the rest can be checked.
 pub(super) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
@@ -54,14 +56,23 @@ pub(super) fn private_key(
     let source = context.key_source();
     let read = source.and_then(|source| {
         let key = source.read(application_id.unwrap_or(NOBODY))?;
-        Ok((key, source.describe()))
+        Ok((key, source))
     });
     match read {
-        Ok((key, place)) => {
-            checks.push(Check::passed(
-                KEY,
-                format!("RSA, {} bits, from {place}", key.public_key().bits()),
-            ));
+        Ok((key, source)) => {
+            let found = format!(
+                "RSA, {} bits, from {}",
+                key.public_key().bits(),
+                source.describe()
+            );
+            checks.push(match open_to_others(&source) {
+                None => Check::passed(KEY, found),
+                Some((path, mode)) => Check::odd(
+                    KEY,
+                    format!("{found}, which other users may read or change (mode {mode:04o})"),
+                    format!("chmod 600 {}", path.display()),
+                ),
+            });
             Some(key)
         }
         Err(failure) => {
@@ -69,6 +80,22 @@ pub(super) fn private_key(
             None
         }
     }
+}
+
+/// The key's file and its mode, where others than its owner have a right to it.
+#[cfg(unix)]
+fn open_to_others(source: &KeySource) -> Option<(&Path, u32)> {
+    use std::os::unix::fs::PermissionsExt;
+    let KeySource::File { path, .. } = source else {
+        return None;
+    };
+    let mode = path.metadata().ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then_some((path, mode))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &KeySource) -> Option<(&Path, u32)> {
+    None
 }
 
 pub(super) fn base_url(context: &Context, checks: &mut Vec<Check>) -> Option<Place> {

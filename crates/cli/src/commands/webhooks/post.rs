@@ -7,6 +7,7 @@ use vonage_video::auth::{SignError, Signature};
 use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use vonage_video::contract::http::{HeaderValue, Request, StatusCode};
+use vonage_video::contract::{Profile, Repeat};
 use vonage_video::transport::BaseUrl;
 use vonage_video::{Client, Dispatch, Error, Retry, Signer, async_trait};
 
@@ -18,6 +19,8 @@ use crate::exit::Failure;
 pub(super) struct Post {
     dispatch: Arc<dyn Dispatch>,
     path: String,
+    /// What errors and `-v` call it.
+    operation: &'static str,
 }
 
 /// What a webhook says of its content.
@@ -33,7 +36,12 @@ struct Credential(Option<HeaderValue>);
 
 impl Post {
     /// Prepares to post to the URL in this option. Proxy, `--ca-file` and `--timeout` count as for calls of the API.
-    pub(super) fn to(option: &str, url: &str, context: &Context) -> Result<Self, Failure> {
+    pub(super) fn to(
+        operation: &'static str,
+        option: &str,
+        url: &str,
+        context: &Context,
+    ) -> Result<Self, Failure> {
         let url = url.trim();
         let start = url.find("://").map_or(0, |scheme| scheme + 3);
         let split = url.get(start..).and_then(|rest| rest.find(['/', '?']));
@@ -54,22 +62,30 @@ impl Post {
         } else {
             format!("/{path}")
         };
-        request(&path, Bytes::new(), Headers::default()).map_err(refuse)?;
+        request(operation, &path, Bytes::new(), Headers::default()).map_err(refuse)?;
         Ok(Self {
             dispatch: client(base, context)?.handle().dispatch().clone(),
             path,
+            operation,
         })
     }
 
     /// Posts once, whatever comes of it.
     pub(super) async fn send(&self, body: Bytes, headers: Headers) -> Result<StatusCode, Error> {
-        let answer = self.dispatch.send(request(&self.path, body, headers)?).await?;
+        let request = request(self.operation, &self.path, body, headers)?;
+        let answer = self.dispatch.send(request).await?;
         Ok(answer.status())
     }
 }
 
-fn request(path: &str, body: Bytes, headers: Headers) -> Result<Request<Bytes>, Error> {
+fn request(
+    operation: &'static str,
+    path: &str,
+    body: Bytes,
+    headers: Headers,
+) -> Result<Request<Bytes>, Error> {
     let mut request = Request::post(path)
+        .extension(Profile::new(operation, Repeat::Once))
         .body(body)
         .map_err(|error| Error::config_caused_by("its path cannot be sent", error))?;
     let json = HeaderValue::from_static("application/json");

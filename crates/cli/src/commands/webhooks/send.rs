@@ -126,7 +126,12 @@ pub(super) async fn run(args: SendArgs, context: &Context, output: &mut Output) 
 
 fn prepare(args: SendArgs, context: &Context) -> Result<Prepared, Failure> {
     let mut values = Values::new();
-    let post = Post::to("--to", args.to.as_deref().unwrap_or_default(), context)?;
+    let post = Post::to(
+        "webhooks.send",
+        "--to",
+        args.to.as_deref().unwrap_or_default(),
+        context,
+    )?;
     let secret = args.secret.as_deref();
     let secret = secret
         .map(|argument| secrets::secret(&mut values, "--secret", argument))

@@ -82,7 +82,7 @@ pub(super) async fn run(args: ListenArgs, context: &Context, output: &mut Output
     }
     let forward = args.forward.as_deref();
     let forward = forward
-        .map(|url| Post::to("--forward", url, context))
+        .map(|url| Post::to("webhooks.forward", "--forward", url, context))
         .transpose()?;
     let receiver = receiver(&args)?;
     let listener = listen(SocketAddr::new(args.address, args.port)).await?;
