@@ -61,7 +61,12 @@ pub(super) fn read<T: DeserializeOwned>(
     body: &[u8],
     mend: impl FnOnce(&mut Value),
 ) -> Result<T, serde_json::Error> {
-    match serde_json::from_slice(body) {
+    // A body that is UTF-8 as a whole need not be checked string by string.
+    let parsed = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    };
+    match parsed {
         Err(error) if error.is_data() => {
             let mut value = serde_json::from_slice(body)?;
             mend(&mut value);
