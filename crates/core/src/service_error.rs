@@ -92,6 +92,11 @@ impl ServiceError {
                 || (!self.has_telling_code() && self.message().is_some_and(says_so)))
     }
 
+    /// Whether the body is an error in one of the service's shapes, and not a page of some machine in between.
+    pub(crate) fn is_readable(&self) -> bool {
+        self.code().is_some() || self.message().is_some()
+    }
+
     /// Whether there is a code, and one that says more than the status: -1 and a repeated status do not.
     fn has_telling_code(&self) -> bool {
         self.code()

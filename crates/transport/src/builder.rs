@@ -219,7 +219,7 @@ impl TransportBuilder {
         };
         if let Some(problem) = problem {
             let rule = "the application's id from the dashboard";
-            return Err(InvalidInput::new("application_id", problem, rule).into());
+            return Err(InvalidInput::setting("application_id", problem, rule).into());
         }
         self.limits.check()?;
         let base_url = match self.base_url {
@@ -264,12 +264,12 @@ impl TransportBuilder {
             user_agent: self.user_agent,
             retry: self.retry,
             tokens: Arc::new(tokens),
-            skew: Skew::new(self.clock, corrected.clone()),
+            skew: Skew::new(self.clock.clone(), corrected.clone()),
             per_call: self.per_call,
             per_attempt: self.per_attempt,
             leaf,
         });
-        Ok(Transport::new(stack, fetch, issuer, corrected))
+        Ok(Transport::new(stack, fetch, issuer, self.clock, corrected))
     }
 }
 

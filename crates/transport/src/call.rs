@@ -49,7 +49,7 @@ impl Call {
     /// Takes it through a stack: seen by its span, with the attempts behind what comes of it told, and whatever escapes the
     /// stack made an error of ours.
     pub(crate) async fn through(&mut self, stack: &impl Carry) -> Result<Response<Bytes>, Error> {
-        let operation = self.profile.operation;
+        let (operation, class) = (self.profile.operation, self.profile.repeat);
         let span = telemetry::call_span(operation);
         let answer = span.wrap(pin!(stack.carry(self))).await;
         // Once more after the retry layer's own: a layer above it may have ended the call in between.
@@ -68,7 +68,7 @@ impl Call {
         };
         span.record(&result);
         span.record_attempts(trail.attempts);
-        result.map_err(|error| error.for_operation(operation))
+        result.map_err(|error| error.for_operation(operation).for_class(class))
     }
 
     /// The request, for a layer or a service of the user's. Leaves an empty one behind.

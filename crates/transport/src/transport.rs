@@ -5,14 +5,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::Instant;
 use tower::Service;
-use vonage_video_auth::{OffsetClock, TokenIssuer};
+use vonage_video_auth::{Clock, OffsetClock, TokenIssuer};
 use vonage_video_core::{Dispatch, Error};
 
 use crate::TransportBuilder;
@@ -29,6 +29,7 @@ pub struct Transport {
     stack: Arc<Stack>,
     fetch: Fetch,
     issuer: TokenIssuer,
+    local: Arc<dyn Clock>,
     clock: Arc<OffsetClock>,
     start: Instant,
 }
@@ -39,11 +40,19 @@ impl Transport {
         TransportBuilder::new(application_id.into())
     }
 
-    pub(crate) fn new(stack: Stack, fetch: Fetch, issuer: TokenIssuer, clock: Arc<OffsetClock>) -> Self {
+    /// `clock` must run on `local`.
+    pub(crate) fn new(
+        stack: Stack,
+        fetch: Fetch,
+        issuer: TokenIssuer,
+        local: Arc<dyn Clock>,
+        clock: Arc<OffsetClock>,
+    ) -> Self {
         Self {
             stack: Arc::new(stack),
             fetch,
             issuer,
+            local,
             clock,
             start: Instant::now(),
         }
@@ -97,6 +106,16 @@ impl Dispatch for Transport {
 
     fn now(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    /// By the clock set in the builder, which the offset is measured against.
+    fn local_time(&self) -> Option<SystemTime> {
+        let since_epoch = Duration::from_secs(self.local.now().as_secs());
+        SystemTime::UNIX_EPOCH.checked_add(since_epoch)
+    }
+
+    fn clock_offset_seconds(&self) -> i64 {
+        self.clock.offset()
     }
 }
 

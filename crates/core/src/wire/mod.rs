@@ -1,9 +1,11 @@
 //! The wire details all operations share: paths, requests, answers.
 
 mod answer;
+mod echo;
 mod path;
 mod request;
 
-pub use answer::{blank, json, json_or_blank, object, object_or_blank, text};
+pub use answer::{blank, blank_or_with, json, json_or_blank, object, object_or_blank, page, text};
+pub use echo::echoes;
 pub use path::{Path, Target};
 pub use request::{RequestBuilder, delete, get, patch, post, put};

@@ -99,12 +99,12 @@ async fn a_success_cut_off_in_its_body_was_applied() {
     let server = Server::start([Act::SendAndClose(cut)]).await;
     assert_eq!(
         facts(&failure(&server, Repeat::Once).await),
-        (ErrorKind::Lost, Outcome::Applied, 1)
+        (ErrorKind::Lost, Outcome::Unknown, 1)
     );
     // Reading again is harmless.
     assert_eq!(
         facts(&failure(&server, Repeat::Safe).await),
-        (ErrorKind::Lost, Outcome::Applied, 3)
+        (ErrorKind::Lost, Outcome::Unknown, 3)
     );
 }
 
@@ -162,7 +162,7 @@ async fn a_trickled_body_ends_with_the_attempt_and_its_status_counts() {
     let server = Server::start([Act::Trickle(head, SHORT / 10)]).await;
     assert_eq!(
         facts(&failure(&server, Repeat::Once).await),
-        (stalled, Outcome::Applied, 1)
+        (stalled, Outcome::Unknown, 1)
     );
 }
 

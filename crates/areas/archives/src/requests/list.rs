@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, PagedOperation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{Archive, Page, SessionId};
 
 /// Lists archives in any state but deleted, newest first.
@@ -54,9 +54,11 @@ impl Operation for ListArchives {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Archive>, Error> {
-        wire::object(&response)
+        wire::page(&response)
     }
 }
+
+impl ReadOperation for ListArchives {}
 
 impl PagedOperation for ListArchives {
     type Item = Archive;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{ConnectionList, SessionId};
 
 /// Lists the connections of a session, oldest first.
@@ -40,6 +40,12 @@ impl Operation for ListConnections {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<ConnectionList, Error> {
-        wire::object(&response)
+        let list: ConnectionList = wire::object(&response)?;
+        if list.items.is_empty() {
+            wire::blank_or_with(&response, &["items", "count"])?;
+        }
+        Ok(list)
     }
 }
+
+impl ReadOperation for ListConnections {}

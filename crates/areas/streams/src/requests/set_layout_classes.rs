@@ -77,6 +77,7 @@ impl Operation for SetLayoutClasses {
 
     /// An answer without a stream in it says no more than a blank one: at least one was changed.
     fn decode(&self, response: Response<Bytes>) -> Result<Option<Page<Stream>>, Error> {
+        wire::blank_or_with(&response, &["items", "count"])?;
         let page: Option<Page<Stream>> = wire::object_or_blank(&response)?;
         Ok(page.filter(|page| !page.items.is_empty()))
     }
