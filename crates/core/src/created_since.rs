@@ -15,8 +15,8 @@ impl<O: PagedOperation> Call<O> {
     /// outcome is unknown: areas build their finders upon it.
     ///
     /// `since` is a time of the local clock. It is moved by the [offset](crate::Dispatch::clock_offset_seconds) of the
-    /// service's clock as far as that is known once the list has been answered. The clocks may be 30 seconds further
-    /// apart, so items up to 30 seconds older are taken as well. An item whose time the service left out is taken
+    /// service's clock, as far as that is known before or after the list has been answered. The clocks may be 30 seconds
+    /// further apart, so items up to 30 seconds older are taken as well. An item whose time the service left out is taken
     /// whatever its age. Reading ends at the first item that is older, without asking for the pages behind it.
     ///
     /// # Errors
@@ -29,11 +29,13 @@ impl<O: PagedOperation> Call<O> {
         wanted: impl Fn(&O::Item) -> bool + Send,
     ) -> Result<Vec<O::Item>, Error> {
         let dispatch = self.handle.dispatch().clone();
+        // The offset is learned from answers, so the first one of this list may change it. Of the two the one that
+        // leaves out less counts: what is not found may be started again.
+        let known = dispatch.clock_offset_seconds();
         let mut items = self.items();
         let mut found = Vec::new();
         while let Some(item) = items.try_next().await? {
-            // The answer with this item may be the first one that tells the service's time.
-            let earliest = earliest(since, dispatch.clock_offset_seconds());
+            let earliest = earliest(since, known.min(dispatch.clock_offset_seconds()));
             if created_at(&item).is_some_and(|created| created < earliest) {
                 break;
             }

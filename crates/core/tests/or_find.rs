@@ -78,8 +78,10 @@ const BEGIN: u64 = 10_000;
 /// A service that loses the answers to starts.
 #[derive(Debug)]
 struct Losing {
-    /// How many seconds its clock is ahead; known from its first answer on.
+    /// How many seconds its clock is ahead.
     offset: i64,
+    /// From which look on that is known.
+    known_from: u32,
     /// What it lists after so many looks, with the seconds of its own clock.
     listed: &'static [&'static [(&'static str, i64)]],
     started: AtomicU32,
@@ -91,6 +93,7 @@ impl Losing {
     fn new(offset: i64, listed: &'static [&'static [(&'static str, i64)]]) -> Arc<Self> {
         Arc::new(Self {
             offset,
+            known_from: 1,
             listed,
             started: AtomicU32::new(0),
             looked: AtomicU32::new(0),
@@ -147,7 +150,11 @@ impl Dispatch for Losing {
     }
 
     fn clock_offset_seconds(&self) -> i64 {
-        if self.looked.load(Ordering::SeqCst) == 0 { 0 } else { self.offset }
+        if self.looked.load(Ordering::SeqCst) < self.known_from {
+            0
+        } else {
+            self.offset
+        }
     }
 }
 
@@ -161,7 +168,8 @@ async fn what_a_lost_start_created_is_adopted_though_the_services_clock_is_behin
 
 #[tokio::test]
 async fn what_is_older_by_the_services_clock_is_not_adopted_though_that_is_ahead() {
-    let service = Losing::new(60, &[&[("mine", 10_061), ("older", 10_020)]]);
+    let mut service = Losing::new(60, &[&[("mine", 10_061), ("older", 10_020)]]);
+    Arc::get_mut(&mut service).unwrap().known_from = 0;
     assert_eq!(service.start_or_find().await.unwrap().id, "mine");
 }
 

@@ -59,7 +59,7 @@ async fn a_redirect_is_not_followed_and_the_credential_goes_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_success_too_large_to_read_was_applied_and_is_not_repeated() {
+async fn a_success_too_large_to_read_proves_nothing_and_is_not_repeated() {
     let server = Server::start([Act::Answer(answer(200, &[], vec![b' '; 5_000_000]))]).await;
     let error = get(&server).await.unwrap_err();
     assert_eq!(
@@ -92,7 +92,7 @@ async fn an_error_too_large_to_read_says_enough_by_its_status() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_no_json_was_applied_and_keeps_its_body() {
+async fn a_success_that_is_no_json_proves_nothing_and_keeps_its_body() {
     for body in [
         &b"<html>It works!</html>"[..],
         b"{\"name\":\"caf\xE9\"}",
