@@ -50,7 +50,7 @@ pub(crate) struct Met {
     pub(crate) takes_effect: bool,
     /// The caller sees the status the service answers with.
     pub(crate) shows_answer: bool,
-    /// That status is 404.
+    /// That status is 404, and its body is the service's.
     pub(crate) not_found: bool,
     /// It takes until a time limit has passed.
     pub(crate) waits: bool,
