@@ -28,7 +28,12 @@ async fn proves_nothing<O: Operation + Clone + 'static>(
         world.control.fault(page.operation(id)).await.unwrap();
         let error = call.clone().await.map(drop).unwrap_err();
         assert_eq!(
-            (error.kind(), error.outcome(), error.attempts(), error.retry_advice()),
+            (
+                error.kind(),
+                error.outcome(),
+                error.attempts(),
+                error.retry_advice()
+            ),
             (ErrorKind::Decode, Outcome::Unknown, 1, advice),
             "{declared}: {error:?}"
         );
@@ -46,13 +51,17 @@ async fn a_foreign_page_proves_nothing_about_any_kind_of_call() {
     let (client, session) = (&world.client, &party.session);
     let signal = client.signals().send(SendSignal::new(session, "cue", "now"));
     proves_nothing(&world, "G1", signal, LookFirst).await;
-    let start = client.archives().start(StartArchive::new(session).name("lecture"));
+    let start = client
+        .archives()
+        .start(StartArchive::new(session).name("lecture"));
     proves_nothing(&world, "A1", start, LookFirst).await;
     let mute = client.moderation().mute_all(session);
     proves_nothing(&world, "M3", mute, DoNotRetry).await;
     let disconnect = client.moderation().disconnect(session, &*party.guest);
     proves_nothing(&world, "M1", disconnect, DoNotRetry).await;
-    let list = client.archives().list(vonage_video::archives::ListArchives::new());
+    let list = client
+        .archives()
+        .list(vonage_video::archives::ListArchives::new());
     proves_nothing(&world, "A4", list, DoNotRetry).await;
     let seen = world.seen(session).await;
     assert_eq!((seen.archives.len(), seen.connections.len()), (0, 2));

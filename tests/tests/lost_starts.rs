@@ -65,7 +65,10 @@ async fn a_lost_start_is_adopted_and_nothing_is_started_twice() {
         assert_eq!((requests.len(), requests[0].applied), (1, true), "{id}");
     }
     let seen = world.seen(&session).await;
-    assert_eq!((seen.archives.len(), seen.broadcasts.len(), seen.renders.len()), (1, 1, 1));
+    assert_eq!(
+        (seen.archives.len(), seen.broadcasts.len(), seen.renders.len()),
+        (1, 1, 1)
+    );
     assert_eq!(seen.archives[0].archive_id.as_str(), archive.id.as_str());
     assert_eq!(seen.broadcasts[0].broadcast_id.as_str(), broadcast.id.as_str());
     assert_eq!(seen.renders[0].render_id.as_str(), render.id.as_str());

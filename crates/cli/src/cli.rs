@@ -39,7 +39,7 @@ Exit codes:
   2  wrong usage or input; nothing was sent
   3  failed, and certainly did not happen; a check failed; what `wait` waits for will never come
   4  failed, and may have happened all the same: look before you repeat it; the time of `wait` is up
-  5  happened, but its result could not be read or written";
+  5  happened, but its result could not be written";
 
 /// Operate Vonage Video sessions from a terminal.
 ///

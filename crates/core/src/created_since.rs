@@ -67,7 +67,11 @@ mod tests {
     fn the_offset_of_the_services_clock_is_added_and_thirty_seconds_are_left() {
         let since = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
         for (offset, seconds) in [(0, 970), (45, 1_015), (-45, 925), (-980, -10)] {
-            assert_eq!(earliest(since, offset), UnixMillis::new(seconds * 1_000), "{offset}");
+            assert_eq!(
+                earliest(since, offset),
+                UnixMillis::new(seconds * 1_000),
+                "{offset}"
+            );
         }
     }
 }

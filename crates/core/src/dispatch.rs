@@ -66,10 +66,7 @@ pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the default for implementations without a clock of their own"
-)]
+#[expect(clippy::disallowed_methods, reason = "the default for implementations without a clock of their own")]
 fn system_time() -> Option<SystemTime> {
     Some(SystemTime::now())
 }

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde::Deserialize;
 use vonage_video_core::{
-    Dispatch, Error, ErrorKind, Handle, Operation, Outcome, PagedOperation, Profile, ReadOperation, Repeat, Target,
-    async_trait, wire,
+    Dispatch, Error, ErrorKind, Handle, Operation, Outcome, PagedOperation, Profile, ReadOperation, Repeat,
+    Target, async_trait, wire,
 };
 use vonage_video_models::{Page, UnixMillis};
 
@@ -111,7 +111,10 @@ impl Losing {
     }
 
     fn counts(&self) -> (u32, u32) {
-        (self.started.load(Ordering::SeqCst), self.looked.load(Ordering::SeqCst))
+        (
+            self.started.load(Ordering::SeqCst),
+            self.looked.load(Ordering::SeqCst),
+        )
     }
 }
 
@@ -131,7 +134,9 @@ impl Dispatch for Losing {
             .map(|(id, created)| serde_json::json!({"id": id, "created": created}))
             .collect();
         Ok(Response::new(
-            serde_json::json!({"count": items.len(), "items": items}).to_string().into(),
+            serde_json::json!({"count": items.len(), "items": items})
+                .to_string()
+                .into(),
         ))
     }
 
@@ -177,7 +182,10 @@ async fn what_is_older_by_the_services_clock_is_not_adopted_though_that_is_ahead
 async fn a_start_that_arrives_late_is_found_by_looking_again() {
     let service = Losing::new(0, &[&[], &[], &[("late", 10_003)]]);
     assert_eq!(service.start_or_find().await.unwrap().id, "late");
-    assert_eq!((service.counts(), service.now()), ((1, 3), Duration::from_secs(3)));
+    assert_eq!(
+        (service.counts(), service.now()),
+        ((1, 3), Duration::from_secs(3))
+    );
 }
 
 #[tokio::test]
@@ -187,9 +195,15 @@ async fn a_start_that_is_found_nowhere_stays_unknown_and_is_not_started_again() 
     for listed in [NOTHING, UNREACHABLE] {
         let service = Losing::new(0, listed);
         let error = service.start_or_find().await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Lost, Outcome::Unknown));
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Lost, Outcome::Unknown)
+        );
         assert_eq!(error.operation(), "things.start");
-        assert_eq!((service.counts(), service.now()), ((1, 5), Duration::from_secs(15)));
+        assert_eq!(
+            (service.counts(), service.now()),
+            ((1, 5), Duration::from_secs(15))
+        );
     }
 }
 
@@ -197,7 +211,10 @@ async fn a_start_that_is_found_nowhere_stays_unknown_and_is_not_started_again() 
 async fn nothing_is_adopted_where_several_match() {
     let service = Losing::new(0, &[&[("newer", 10_001), ("older", 10_000)]]);
     let error = service.start_or_find().await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Lost, Outcome::Unknown));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Lost, Outcome::Unknown)
+    );
     assert_eq!(service.counts(), (1, 1));
 }
 
@@ -206,6 +223,9 @@ async fn without_a_clock_nothing_is_started() {
     let service = Losing::new(0, &[]);
     *service.time.lock().unwrap() = None;
     let error = service.start_or_find().await.unwrap_err();
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::Config, "things.start"));
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::Config, "things.start")
+    );
     assert_eq!(service.counts(), (0, 0));
 }

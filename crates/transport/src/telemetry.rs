@@ -71,9 +71,8 @@ impl Span {
             if let Some(status) = status {
                 self.inner.record("status", status.as_u16());
             }
-            if let Some(outcome) = outcome {
-                self.inner.record("outcome", tracing::field::display(outcome));
-            }
+            let outcome = outcome.map_or("answered".to_owned(), |outcome| outcome.to_string());
+            self.inner.record("outcome", tracing::field::display(outcome));
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (status, outcome);

@@ -71,8 +71,8 @@ async fn a_call_has_a_span_and_each_attempt_one_below_it() {
     for part in [
         "vonage_video.attempt{attempt=1 status=503 outcome=may have happened}",
         "vonage_video.attempt{attempt=2 status=429 outcome=not applied}",
-        "vonage_video.attempt{attempt=3 status=200}",
-        "vonage_video.call{operation=\"things.do\" status=200 attempts=3}",
+        "vonage_video.attempt{attempt=3 status=200 outcome=answered}",
+        "vonage_video.call{operation=\"things.do\" status=200 outcome=answered attempts=3}",
         "trying again",
     ] {
         assert!(log.contains(part), "{part} is not in {log}");

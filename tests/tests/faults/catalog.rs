@@ -49,7 +49,8 @@ fn applies(class: &Class, fault: Fault, strikes: Strikes) -> bool {
     let door = matches!(fault, Fault::Refused | Fault::BlackHole | Fault::HandshakeStuck);
     // Nothing is signed for a storage, and no layer tells when its second attempt begins.
     // What a storage answers is judged by those who download, not by the seam.
-    let no_fetch = matches!(fault, Fault::Token(_) | Fault::ForeignPage) || (door && strikes == Strikes::First);
+    let no_fetch =
+        matches!(fault, Fault::Token(_) | Fault::ForeignPage) || (door && strikes == Strikes::First);
     // Where a 408 is an answer, it says that nothing was done.
     let no_answer = matches!(fault, Fault::StatusOfDone(408));
     !(class.fetched && no_fetch || class.final_408 && no_answer)

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use vonage_video_core::http::StatusCode;
 use vonage_video_core::Operation;
-use vonage_video_golden::{Golden, answer, assert_proves_nothing, assert_reads_no_output, body, encode, refused_field};
+use vonage_video_core::http::StatusCode;
+use vonage_video_golden::{
+    Golden, answer, assert_proves_nothing, assert_reads_no_output, body, encode, refused_field,
+};
 use vonage_video_models::{Project, ProjectStatus};
 use vonage_video_moderation::{Disconnect, MuteAll, MuteStream, UnmuteAll};
 

@@ -94,7 +94,12 @@ fn streams_are_read_as_leniently_as_they_are_sent() {
             "{body}"
         );
     }
-    for body in ["<html>", "[]", r#"{"items":[{}]}"#, r#"{"login":"https://portal.test"}"#] {
+    for body in [
+        "<html>",
+        "[]",
+        r#"{"items":[{}]}"#,
+        r#"{"login":"https://portal.test"}"#,
+    ] {
         assert_proves_nothing(answer(&SetLayoutClasses::new("s").clear("t"), body), body);
         assert_proves_nothing(answer(&ListStreams::new("s"), body), body);
     }

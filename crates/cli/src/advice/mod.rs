@@ -111,7 +111,10 @@ mod tests {
         };
         for (operation, then) in [
             ("streams.get", "then run it again: it only reads"),
-            ("sessions.create", "then run it again: should the first session exist"),
+            (
+                "sessions.create",
+                "then run it again: should the first session exist",
+            ),
             ("sessions.migrate", "then it may have begun"),
             ("archives.start", "then it may record: look with"),
         ] {

@@ -20,7 +20,7 @@ async fn one_v_is_one_plain_line_for_each_call() {
     let lines = told(&stage, "-v").await;
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
-        lines[0].starts_with("streams.list: applied, status 200, 2 attempts, "),
+        lines[0].starts_with("streams.list: answered, status 200, 2 attempts, "),
         "{lines:?}"
     );
     assert!(lines[0].ends_with(" ms"), "{lines:?}");
@@ -33,8 +33,8 @@ async fn two_are_a_line_for_each_attempt_too() {
     for begin in [
         "  attempt 1: ",
         "  trying again, ",
-        "  attempt 2: applied, status 200, ",
-        "streams.list: applied, ",
+        "  attempt 2: answered, status 200, ",
+        "streams.list: answered, ",
     ] {
         assert_eq!(
             lines.iter().filter(|line| line.starts_with(begin)).count(),

@@ -111,7 +111,11 @@ mod tests {
 
     #[test]
     fn a_read_never_says_that_it_may_have_happened() {
-        let lost = |class| Error::lost("cable").for_operation("streams.list").for_class(class);
+        let lost = |class| {
+            Error::lost("cable")
+                .for_operation("streams.list")
+                .for_class(class)
+        };
         let said = |error: Error, attempts| error.after_attempts(attempts, Outcome::Unknown).to_string();
         let begin = "streams.list: the connection broke before an answer came";
         assert_eq!(said(lost(Repeat::Safe), 3), format!("{begin} (3 attempts)"));
@@ -134,7 +138,10 @@ mod tests {
             );
         }
         let expired = refused(403, r#"{"code":10012,"message":"m"}"#);
-        assert!(expired.ends_with("; sign a new client token for the request"), "{expired}");
+        assert!(
+            expired.ends_with("; sign a new client token for the request"),
+            "{expired}"
+        );
         assert!(!refused(404, "").contains("check"));
     }
 }

@@ -372,7 +372,11 @@ mod tests {
 
     #[test]
     fn a_wrong_setting_is_a_matter_of_the_configuration() {
-        let error = Error::from(InvalidInput::setting("proxy", "has no host", "`http://host:port`"));
+        let error = Error::from(InvalidInput::setting(
+            "proxy",
+            "has no host",
+            "`http://host:port`",
+        ));
         assert_eq!(
             (error.kind(), error.outcome()),
             (ErrorKind::Config, Outcome::NotApplied)
@@ -389,7 +393,10 @@ mod tests {
         ] {
             assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
         }
-        assert_eq!(Error::body_lost(StatusCode::CONFLICT, "eof").outcome(), Outcome::NotApplied);
+        assert_eq!(
+            Error::body_lost(StatusCode::CONFLICT, "eof").outcome(),
+            Outcome::NotApplied
+        );
     }
 
     #[test]

@@ -129,7 +129,12 @@ fn may_be_json(headers: &HeaderMap) -> bool {
     };
     let essence = declared.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
-    let undecided = ["", "text/plain", "application/octet-stream", "binary/octet-stream"];
+    let undecided = [
+        "",
+        "text/plain",
+        "application/octet-stream",
+        "binary/octet-stream",
+    ];
     undecided.contains(&&*essence) || essence.ends_with("/json") || essence.ends_with("+json")
 }
 
@@ -237,7 +242,13 @@ mod tests {
         ] {
             assert_eq!(declared(fine).unwrap(), 7, "{fine}");
         }
-        for foreign in ["text/html", "text/html; charset=utf-8", "application/xml", "image/png", "json"] {
+        for foreign in [
+            "text/html",
+            "text/html; charset=utf-8",
+            "application/xml",
+            "image/png",
+            "json",
+        ] {
             let error = declared(foreign).unwrap_err();
             assert_eq!(
                 (error.kind(), error.outcome()),
@@ -276,7 +287,12 @@ mod tests {
 
     #[test]
     fn a_page_without_items_must_say_so() {
-        for empty in ["{}", r#"{"count":0}"#, r#"{"items":null}"#, r#"{"count":0,"items":[]}"#] {
+        for empty in [
+            "{}",
+            r#"{"count":0}"#,
+            r#"{"items":null}"#,
+            r#"{"count":0,"items":[]}"#,
+        ] {
             assert!(page::<u8>(&answer(empty)).unwrap().items.is_empty(), "{empty}");
         }
         assert_eq!(page::<u8>(&answer(r#"{"items":[7]}"#)).unwrap().items, [7]);

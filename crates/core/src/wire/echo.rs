@@ -56,7 +56,10 @@ mod tests {
     use crate::Outcome;
 
     fn compared(body: &'static str, asked: &str) -> Result<(), Error> {
-        echoes(&Response::new(Bytes::from_static(body.as_bytes())), [("name", Some(asked))])
+        echoes(
+            &Response::new(Bytes::from_static(body.as_bytes())),
+            [("name", Some(asked))],
+        )
     }
 
     #[test]
@@ -83,6 +86,12 @@ mod tests {
             assert!(compared(body, "a").is_ok(), "{body}");
         }
         assert!(compared(r#"{"name":"b"}"#, "").is_ok());
-        assert!(echoes(&Response::new(Bytes::from_static(br#"{"name":"b"}"#)), [("name", None)]).is_ok());
+        assert!(
+            echoes(
+                &Response::new(Bytes::from_static(br#"{"name":"b"}"#)),
+                [("name", None)]
+            )
+            .is_ok()
+        );
     }
 }
