@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 use vonage_video_core::http::{Method, header};
+use vonage_video_core::{ErrorKind, Outcome};
 use vonage_video_golden::{Golden, answer, assert_proves_nothing, encode, refused_field};
 use vonage_video_models::{ArchiveMode, ConnectionState, MediaMode, Resolution};
 use vonage_video_sessions::{CreateSession, ListConnections, MigrateSession};
