@@ -110,8 +110,8 @@ impl Archives {
     /// [`find_started`](Self::find_started): at once, and after 1, 3, 7 and 15 seconds, since the lost request may still be
     /// on its way. Nothing is ever started a second time.
     ///
-    /// The archive found is returned if it is exactly one. Give each recording of a session a name or tag of its own: an archive with the same
-    /// name and tag that was started less than 30 seconds before could be taken for this one.
+    /// The archive found is returned if it is exactly one. Give each recording of a session a name or tag of its own: an
+    /// archive with the same name and tag that was started less than 30 seconds before could be taken for this one.
     ///
     /// ```
     /// # async fn example(archives: vonage_video_archives::Archives) -> Result<(), vonage_video_core::Error> {
@@ -141,8 +141,8 @@ impl Archives {
     /// the same name and tag. For a start whose outcome is unknown; take the time right before it.
     ///
     /// `since` is a time of the local clock, and is corrected by what is known of the service's. The clocks may be 30
-    /// seconds further apart, so archives up to 30 seconds older are found as
-    /// well. A unique name or tag makes the finding certain. Nothing found may also mean "not yet": the lost request may
+    /// seconds further apart, so archives up to 30 seconds older are found as well. A unique name or tag makes the
+    /// finding certain. Nothing found may also mean "not yet": the lost request may
     /// still be on its way. Look again after a while before starting anew.
     ///
     /// # Errors

@@ -92,8 +92,8 @@ impl Broadcasts {
     /// [`find_started`](Self::find_started): at once, and after 1, 3, 7 and 15 seconds, since the lost request may still be
     /// on its way. Nothing is ever started a second time.
     ///
-    /// The broadcast found is returned if it is exactly one. Give each broadcast of a session a tag of its own: one with the same tag that was
-    /// started less than 30 seconds before could be taken for this one.
+    /// The broadcast found is returned if it is exactly one. Give each broadcast of a session a tag of its own: one with
+    /// the same tag that was started less than 30 seconds before could be taken for this one.
     ///
     /// ```
     /// # async fn example(broadcasts: vonage_video_broadcasts::Broadcasts) -> Result<(), vonage_video_core::Error> {

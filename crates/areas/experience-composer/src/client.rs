@@ -63,8 +63,8 @@ impl Renders {
     /// [`find_started`](Self::find_started): at once, and after 1, 3, 7 and 15 seconds, since the lost request may still be
     /// on its way. Nothing is ever started a second time.
     ///
-    /// The render found is returned if it is exactly one. Give each page a URL of its own: the same page, started in the same session less
-    /// than 30 seconds before, could be taken for this one.
+    /// The Experience Composer found is returned if it is exactly one. Give each page a URL of its own: the same page,
+    /// started in the same session less than 30 seconds before, could be taken for this one.
     ///
     /// ```
     /// # async fn example(renders: vonage_video_experience_composer::Renders) -> Result<(), vonage_video_core::Error> {

@@ -41,7 +41,7 @@ pub fn object<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Erro
 ///
 /// A body that is neither blank nor a readable object.
 pub fn object_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
-    match text(response).trim_ascii_start() {
+    match content(response)?.unwrap_or_default().trim_ascii_start() {
         [] | [b'{', ..] => json_or_blank(response),
         _ => Err(Error::unreadable(response, "the body is not a JSON object")),
     }
