@@ -87,7 +87,7 @@ where
         Err(error) => {
             assert_eq!(
                 (error.kind(), error.outcome()),
-                (ErrorKind::Decode, Outcome::Applied),
+                (ErrorKind::Decode, Outcome::Unknown),
                 "{}",
                 O::NAME
             );

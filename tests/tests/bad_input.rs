@@ -331,18 +331,39 @@ fn settings_that_cannot_work_are_refused_when_the_client_is_built() {
                 .unwrap(),
         );
         let error = Client::builder(application).signer(signer).build().unwrap_err();
-        let input = input(&error);
-        assert_eq!((input.field(), input.problem()), ("application_id", problem));
+        let input = error.input().unwrap();
+        assert_eq!(
+            (error.kind(), input.field(), input.problem()),
+            (ErrorKind::Config, "application_id", problem)
+        );
     }
     let error = Client::builder("app").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     let error = Client::builder("app").private_key("hello").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
-    assert_eq!(Proxy::new("socks5://proxy.test").unwrap_err().field(), "proxy");
-    assert_eq!(
-        RootCertificates::only("hello").unwrap_err().field(),
-        "root_certificates"
-    );
+}
+
+#[test]
+fn a_wrong_setting_is_a_matter_of_the_configuration_as_from_the_environment() {
+    for (setting, wrong) in [
+        ("proxy", Proxy::new("socks5://proxy.test").unwrap_err()),
+        ("root_certificates", RootCertificates::only("hello").unwrap_err()),
+        (
+            "base_url",
+            Client::builder("app").base_url("video.api").unwrap_err(),
+        ),
+        (
+            "user_agent_suffix",
+            Client::builder("app").user_agent_suffix("a\nb").unwrap_err(),
+        ),
+    ] {
+        assert_eq!(wrong.field(), setting);
+        let error = vonage_video::Error::from(wrong);
+        assert_eq!(
+            (error.kind(), error.input().unwrap().field()),
+            (ErrorKind::Config, setting)
+        );
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::support::operations::table;
@@ -25,7 +25,7 @@ fn every_operation_of_every_area_is_in_the_table() {
         .collect();
     let mut found = BTreeMap::new();
     for (area, source) in area_sources() {
-        for operation in operations_in(&source) {
+        for operation in implementations_of("Operation", &source) {
             let operation = format!("{area}::{operation}");
             let name = listed.get(&operation).copied().unwrap_or("");
             assert!(
@@ -36,6 +36,21 @@ fn every_operation_of_every_area_is_in_the_table() {
         }
     }
     assert_eq!(found, listed);
+}
+
+#[test]
+fn what_can_be_polled_is_what_only_reads() {
+    let safe: BTreeSet<_> = table()
+        .into_iter()
+        .filter(|(_, _, decided)| decided.repeat == vonage_video::Repeat::Safe)
+        .map(|(operation, ..)| operation.to_owned())
+        .collect();
+    let mut marked = BTreeSet::new();
+    for (area, source) in area_sources() {
+        let reads = implementations_of("ReadOperation", &source);
+        marked.extend(reads.into_iter().map(|operation| format!("{area}::{operation}")));
+    }
+    assert_eq!(marked, safe);
 }
 
 #[test]
@@ -51,11 +66,12 @@ fn no_two_operations_share_a_name() {
 fn the_search_for_operations_finds_every_way_to_write_one() {
     let source = "impl Operation for A {}\nimpl<'a> core::Operation for B<'a> {}\n// impl Operation for C {}\n\
                   impl PagedOperation for D {}\nimpl Operation\n    for E {}";
-    assert_eq!(operations_in(source), ["A", "B", "E"]);
+    assert_eq!(implementations_of("Operation", source), ["A", "B", "E"]);
+    assert_eq!(implementations_of("PagedOperation", source), ["D"]);
 }
 
-/// The types for which `Operation` is implemented in a source.
-fn operations_in(source: &str) -> Vec<String> {
+/// The types for which a trait is implemented in a source.
+fn implementations_of(name: &str, source: &str) -> Vec<String> {
     let code: Vec<_> = source
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
@@ -63,7 +79,7 @@ fn operations_in(source: &str) -> Vec<String> {
     let words: Vec<_> = code.iter().flat_map(|line| line.split_whitespace()).collect();
     let implemented = words.windows(3).filter(|window| {
         let last = window[0].rsplit("::").next();
-        last == Some("Operation") && window[1] == "for"
+        last == Some(name) && window[1] == "for"
     });
     implemented
         .map(|window| {

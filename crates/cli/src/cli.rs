@@ -43,7 +43,7 @@ Exit codes:
      for will never come
   4  failed, and may have happened all the same: look before you repeat it;
      the time of `wait` is up
-  5  happened, but its result could not be read or written";
+  5  happened, but its result could not be written";
 
 /// Operate Vonage Video sessions from a terminal.
 ///

@@ -16,7 +16,7 @@ pub(crate) enum Code {
     NotApplied = 3,
     /// Failed, and may have happened.
     Unknown = 4,
-    /// Happened, but its result could not be read or written.
+    /// Happened, but its result could not be written.
     Applied = 5,
 }
 

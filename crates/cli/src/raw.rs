@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use vonage_video::Error;
 use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::{Request, Response, StatusCode};
-use vonage_video::contract::{Operation, PagedOperation, Profile, Repeat, Target, wire};
+use vonage_video::contract::{Operation, PagedOperation, Profile, ReadOperation, Repeat, Target, wire};
 use vonage_video::models::Page;
 
 /// An operation that also returns the body of its answer.
@@ -37,6 +37,8 @@ impl<O: Operation> Operation for WithBody<O> {
         self.0.profile()
     }
 }
+
+impl<O: ReadOperation> ReadOperation for WithBody<O> {}
 
 /// A list whose items are kept as they came.
 #[derive(Clone, Debug)]
@@ -72,12 +74,19 @@ where
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Self::Output, Error> {
-        wire::list::<_, RawItem<O::Item>>(&response)
+        wire::page(&response)
     }
 
     fn profile(&self) -> Profile {
         self.0.profile()
     }
+}
+
+impl<O> ReadOperation for RawItems<O>
+where
+    O: PagedOperation,
+    O::Item: DeserializeOwned,
+{
 }
 
 impl<O> PagedOperation for RawItems<O>

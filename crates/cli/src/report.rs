@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use vonage_video::{Error, ServiceError};
+use vonage_video::{Error, Outcome, Repeat, ServiceError};
 
 use crate::advice;
 use crate::closed;
@@ -61,6 +61,14 @@ pub(crate) fn note(note: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{}", redact(&note.to_string()));
 }
 
+/// The outcome of a call, unless it is a read that may have happened.
+fn telling_outcome(error: &Error) -> Option<&'static str> {
+    let is_read = error.class() == Some(Repeat::Safe);
+    Some(error.outcome())
+        .filter(|outcome| !(is_read && *outcome == Outcome::Unknown))
+        .map(Outcome::as_str)
+}
+
 /// A failure in words, and for scripts in its fields.
 #[derive(Debug, Serialize)]
 pub(crate) struct Told {
@@ -69,7 +77,8 @@ pub(crate) struct Told {
     pub(crate) causes: Vec<String>,
     pub(crate) advice: String,
     kind: &'static str,
-    outcome: &'static str,
+    /// None of a read: whether one of them happened makes no difference.
+    outcome: Option<&'static str>,
     exit_code: u8,
     status: Option<u16>,
     code: Option<i64>,
@@ -92,7 +101,7 @@ impl Told {
                 Self {
                     message: line(message),
                     causes: causes(Some(source)),
-                    outcome: code.outcome().as_str(),
+                    outcome: Some(code.outcome().as_str()),
                     ..told
                 }
             }
@@ -120,7 +129,7 @@ impl Told {
             causes: causes(error.source()),
             advice: line(&advice::on_call(error)),
             kind: error.kind().as_str(),
-            outcome: error.outcome().as_str(),
+            outcome: telling_outcome(error),
             exit_code: code as u8,
             status: error.status().map(|status| status.as_u16()),
             code: service.and_then(ServiceError::code),
@@ -142,7 +151,7 @@ impl Told {
             causes: causes(source),
             advice: line(advice),
             kind,
-            outcome: code.outcome().as_str(),
+            outcome: Some(code.outcome().as_str()),
             exit_code: code as u8,
             status: None,
             code: None,

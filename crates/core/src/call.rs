@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 
-use crate::{Boxed, Error, Handle, Operation, Profile, Repeat, ServiceError, Target, Trail};
+use crate::{Boxed, Error, Handle, Operation, Outcome, Profile, Repeat, ServiceError, Target, Trail};
 
 /// One call of an operation. Does nothing until it is awaited (or [sent](Self::send), which is the same).
 ///
@@ -96,25 +96,36 @@ impl<O: Operation> Call<O> {
         &self,
         look: impl FnOnce(&Response<Bytes>, Trail) -> M,
     ) -> Result<(O::Output, M), Error> {
+        let class = self.repeat.unwrap_or_else(|| self.operation.profile().repeat);
+        self.attempt_with(look)
+            .await
+            .map_err(|error| error.for_operation(O::NAME).for_class(class))
+    }
+
+    async fn attempt_with<M>(
+        &self,
+        look: impl FnOnce(&Response<Bytes>, Trail) -> M,
+    ) -> Result<(O::Output, M), Error> {
         let request = self.request()?;
         let response = self
             .handle
             .dispatch()
             .send(request)
             .await
-            .map_err(|error| error.for_operation(O::NAME).at_least_tried())?;
+            .map_err(Error::at_least_tried)?;
         let trail = Trail::of(&response);
         let seen = look(&response, trail);
         let result = if response.status().is_success() {
             self.operation.decode(response)
         } else {
-            // Only a repeat can meet the trace of its own first attempt.
+            let error = Error::refused(&response);
+            // Only a repeat can meet the trace of its own first attempt, and only the service can tell of it.
+            let is_the_services = error.service().is_some_and(ServiceError::is_readable);
             let settled = match trail.earlier {
-                crate::Outcome::Unknown => self.operation.settle(response.status()),
+                Outcome::Unknown if is_the_services => self.operation.settle(response.status()),
                 _ => None,
             };
             settled.ok_or_else(|| {
-                let error = Error::refused(&response);
                 if O::FINAL.contains(&response.status()) {
                     error.definite()
                 } else {
@@ -124,9 +135,7 @@ impl<O: Operation> Call<O> {
         };
         match result {
             Ok(output) => Ok((output, seen)),
-            Err(error) => Err(error
-                .for_operation(O::NAME)
-                .after_attempts(trail.attempts, trail.earlier)),
+            Err(error) => Err(error.after_attempts(trail.attempts, trail.earlier)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -48,6 +48,33 @@ pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
 
     /// Monotonic time since any fixed start.
     fn now(&self) -> Duration;
+
+    /// The time of day by the local clock. Used to tell what a lost start started from what is older.
+    ///
+    /// Default: the system's clock. There is none on `wasm32-unknown-unknown`, so `None` there.
+    fn local_time(&self) -> Option<SystemTime> {
+        system_time()
+    }
+
+    /// How many seconds the service's clock is ahead of the local one, as far as it is known; negative where it is
+    /// behind. Finders add it to the local time before they compare that with the service's.
+    ///
+    /// Default: 0, for an implementation that does not compare the clocks.
+    fn clock_offset_seconds(&self) -> i64 {
+        0
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+#[expect(clippy::disallowed_methods, reason = "the default for implementations without a clock of their own")]
+fn system_time() -> Option<SystemTime> {
+    Some(SystemTime::now())
+}
+
+/// Asking would panic.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+fn system_time() -> Option<SystemTime> {
+    None
 }
 
 #[cfg_attr(not(all(target_arch = "wasm32", target_os = "unknown")), async_trait)]
@@ -68,6 +95,14 @@ impl<D: Dispatch + ?Sized> Dispatch for Arc<D> {
 
     fn now(&self) -> Duration {
         (**self).now()
+    }
+
+    fn local_time(&self) -> Option<SystemTime> {
+        (**self).local_time()
+    }
+
+    fn clock_offset_seconds(&self) -> i64 {
+        (**self).clock_offset_seconds()
     }
 }
 

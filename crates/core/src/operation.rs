@@ -31,6 +31,10 @@ impl fmt::Display for Repeat {
     }
 }
 
+/// An operation that only reads, whose [class](Operation::REPEAT) is [`Repeat::Safe`]: it can be polled
+/// [until](crate::Call::until) a condition holds.
+pub trait ReadOperation: Operation {}
+
 /// One operation of the API: a value that encodes its request and reads its answer, without any I/O.
 ///
 /// The values are made by the area crates; implement it yourself for an operation the SDK does not have yet. See the
@@ -66,11 +70,14 @@ pub trait Operation: Send + Sync {
     ///
     /// # Errors
     ///
-    /// An answer that cannot be read, as [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    /// An answer that is not the service's own, as [`ErrorKind::Decode`](crate::ErrorKind::Decode): one that cannot be
+    /// read, is not of the documented shape, or is about something else than what was asked. What this accepts counts
+    /// as proof that the operation happened; the functions in [`wire`](crate::wire) are strict enough for that.
     fn decode(&self, response: Response<Bytes>) -> Result<Self::Output, Error>;
 
     /// What an unsuccessful status means on a repeat, where an earlier attempt may have taken effect: the 404 of a
-    /// second delete says that the first one worked. Asked only then.
+    /// second delete says that the first one worked. Asked only then, and only if the body is an error in one of the
+    /// service's shapes: the error page of a proxy says nothing about the first attempt.
     fn settle(&self, _status: StatusCode) -> Option<Self::Output> {
         None
     }

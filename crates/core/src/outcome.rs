@@ -12,23 +12,26 @@ use http::StatusCode;
 pub enum Outcome {
     /// It certainly did not happen: never handed to the network, or refused before acting (a 4xx other than 408).
     NotApplied,
-    /// It may have happened: handed over without an answer, or answered with 408, 5xx or a redirect. Look before
-    /// doing it again.
+    /// It may have happened: handed over without an answer, or answered with 408, 5xx, a redirect, or a success that is
+    /// not known for the service's own. Look before doing it again.
     Unknown,
-    /// It happened, but the answer could not be read.
+    /// It certainly happened.
+    ///
+    /// The SDK never says so of an error: only an answer of the service's own, read whole, proves it, and then the call
+    /// succeeds. A layer or [`Dispatch`](crate::Dispatch) may say so that knows it from elsewhere.
     Applied,
 }
 
 impl Outcome {
     /// What a status alone says.
     ///
+    /// A success counts as unknown until its body has been read: a portal or proxy may have answered in the service's
+    /// stead.
     /// 503 counts as unknown although it often means "not now": a gateway may say it after the backend has acted.
     /// A redirect is not followed, and who sent it is not known to have refused: unknown as well.
     #[must_use]
     pub fn of_status(status: StatusCode) -> Self {
-        if status.is_success() {
-            Self::Applied
-        } else if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT {
+        if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT {
             Self::NotApplied
         } else {
             Self::Unknown
@@ -76,10 +79,9 @@ mod tests {
         for refused in [400, 401, 403, 404, 405, 409, 413, 429, 499] {
             assert_eq!(of(refused), Outcome::NotApplied, "{refused}");
         }
-        for unclear in [301, 302, 307, 408, 500, 502, 503, 504, 599] {
+        for unclear in [200, 202, 204, 301, 302, 307, 408, 500, 502, 503, 504, 599] {
             assert_eq!(of(unclear), Outcome::Unknown, "{unclear}");
         }
-        assert_eq!(of(204), Outcome::Applied);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use futures_core::Stream;
 
 use vonage_video_models::Page;
 
-use crate::{Boxed, Call, Error, Operation};
+use crate::{Boxed, Call, Error, Operation, ReadOperation};
 
 /// An operation that answers one page of a list, from an offset on, newest first.
-pub trait PagedOperation: Operation<Output = Page<Self::Item>> + Clone + 'static {
+pub trait PagedOperation: ReadOperation + Operation<Output = Page<Self::Item>> + Clone + 'static {
     /// What the list holds.
     type Item: Send + 'static;
 

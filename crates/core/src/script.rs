@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -190,6 +190,11 @@ impl Dispatch for Script {
 
     fn now(&self) -> Duration {
         self.lock().now
+    }
+
+    /// Counts from the Unix epoch, so that whatever a reply says was created long ago is newer than the call.
+    fn local_time(&self) -> Option<SystemTime> {
+        SystemTime::UNIX_EPOCH.checked_add(self.now())
     }
 }
 

@@ -97,6 +97,11 @@ impl ServiceError {
                 .is_some_and(|text| text.to_ascii_lowercase().contains(&phrase.to_ascii_lowercase()))
     }
 
+    /// Whether the body is an error in one of the service's shapes, and not a page of some machine in between.
+    pub(crate) fn is_readable(&self) -> bool {
+        self.code().is_some() || self.message().is_some()
+    }
+
     /// Whether there is a code, and one that says more than the status: -1 and a repeated status do not.
     fn has_telling_code(&self) -> bool {
         self.code()

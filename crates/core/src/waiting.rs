@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use crate::{Backoff, Boxed, Call, Error, Operation, Repeat};
+use crate::{Backoff, Boxed, Call, Error, Operation, ReadOperation, Repeat};
 
 /// What a condition makes of a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,15 @@ pub enum Progress {
     Never(Cow<'static, str>),
 }
 
-impl<O: Operation> Call<O> {
+impl<O: ReadOperation> Call<O> {
     /// Asks again and again until a condition holds: after 1 s at first, then less often, every 10 s at most; for
     /// 15 minutes unless [`within`](Wait::within) says otherwise.
     ///
     /// A poll that fails with a [transient](Error::is_transient) error does not end the wait.
     ///
-    /// Compiles only for operations that merely read:
+    /// Only operations that read have this method:
     ///
-    /// ```compile_fail,E0080
+    /// ```compile_fail,E0599
     /// # use vonage_video_core::{wire, Error, Handle, Operation, Repeat, Script, Target, Progress};
     /// # use vonage_video_core::{http::{Request, Response}, bytes::Bytes};
     /// struct Dial;
@@ -50,7 +50,7 @@ impl<O: Operation> Call<O> {
         const {
             assert!(
                 matches!(O::REPEAT, Repeat::Safe),
-                "only a call that reads can be repeated until a condition holds"
+                "`ReadOperation` is implemented for an operation that does not only read"
             );
         };
         Wait {

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use vonage_video_core::{
     Dispatch, Error, ErrorKind, Handle, Items, Limit, Operation, Outcome, PagedOperation, Profile, Progress,
-    Repeat, Script, Target, Trail, WaitErrorKind, async_trait, wire,
+    ReadOperation, Repeat, RetryAdvice, Script, Target, Trail, WaitErrorKind, async_trait, wire,
 };
 use vonage_video_models::Page;
 
@@ -35,6 +35,8 @@ impl Operation for ListThings {
         wire::json(&response)
     }
 }
+
+impl ReadOperation for ListThings {}
 
 impl PagedOperation for ListThings {
     type Item = String;
@@ -79,15 +81,22 @@ impl Operation for DeleteThing {
 #[derive(Debug)]
 struct Answering {
     status: StatusCode,
+    body: &'static str,
     trail: Trail,
     seen: Mutex<Option<Profile>>,
 }
 
 impl Answering {
     fn new(status: u16, attempts: u32, earlier: Outcome) -> Arc<Self> {
+        let body = if status < 300 { "" } else { r#"{"message":"m"}"# };
+        Self::with(body, status, attempts, earlier)
+    }
+
+    fn with(body: &'static str, status: u16, attempts: u32, earlier: Outcome) -> Arc<Self> {
         let status = StatusCode::from_u16(status).unwrap();
         Arc::new(Self {
             status,
+            body,
             trail: Trail::new(attempts, earlier),
             seen: Mutex::default(),
         })
@@ -101,7 +110,7 @@ impl Dispatch for Answering {
         let response = Response::builder()
             .status(self.status)
             .extension(self.trail)
-            .body(Bytes::new());
+            .body(Bytes::from_static(self.body.as_bytes()));
         response.map_err(Error::not_sent)
     }
 
@@ -203,6 +212,34 @@ async fn a_dispatch_is_taken_as_it_is_or_shared() {
         (script.requests().len(), Dispatch::now(&script)),
         (6, Duration::from_secs(3))
     );
+}
+
+/// Knows how far the service's clock is off.
+#[derive(Debug)]
+struct Offset(i64);
+
+#[vonage_video_core::async_trait]
+impl Dispatch for Offset {
+    async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        Err(Error::lost("cable"))
+    }
+
+    async fn sleep(&self, _: Duration) {}
+
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn clock_offset_seconds(&self) -> i64 {
+        self.0
+    }
+}
+
+#[test]
+fn a_shared_dispatch_keeps_the_offset_of_its_clock() {
+    let shared: Arc<dyn Dispatch> = Arc::new(Offset(45));
+    let handle = Handle::new(shared, "app");
+    assert_eq!(handle.dispatch().clock_offset_seconds(), 45);
 }
 
 #[tokio::test]
@@ -309,6 +346,38 @@ async fn the_trace_of_a_first_attempt_settles_a_repeat_and_nothing_else() {
     assert_eq!(
         (error.outcome(), error.attempts(), error.operation()),
         (Outcome::Unknown, 3, "things.delete")
+    );
+}
+
+#[tokio::test]
+async fn the_error_page_of_a_proxy_settles_nothing() {
+    for page in ["", "<html>not found</html>", "{}", "[]"] {
+        let dispatch = Answering::with(page, 404, 2, Outcome::Unknown);
+        let error = Handle::new(dispatch, "app")
+            .call(DeleteThing("t"))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Service, Outcome::Unknown),
+            "{page}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_knows_the_class_of_its_call() {
+    let script = || Script::new().fail::<DeleteThing>(Error::lost("cable")).shared();
+    let call = || Handle::new(script(), "app").call(DeleteThing("t"));
+    let error = call().await.unwrap_err();
+    assert_eq!(
+        (error.class(), error.retry_advice()),
+        (Some(Repeat::Idempotent), RetryAdvice::Retry)
+    );
+    let error = call().repeat(Repeat::Once).await.unwrap_err();
+    assert_eq!(
+        (error.class(), error.retry_advice()),
+        (Some(Repeat::Once), RetryAdvice::LookFirst)
     );
 }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use proptest::prelude::*;
 use vonage_video_core::{
-    Dispatch, Error, Handle, Operation, PagedOperation, Repeat, Target, async_trait, wire,
+    Dispatch, Error, Handle, Operation, PagedOperation, ReadOperation, Repeat, Target, async_trait, wire,
 };
 use vonage_video_models::{Page, UnixMillis};
 
@@ -35,6 +35,8 @@ impl Operation for List {
         wire::object(&response)
     }
 }
+
+impl ReadOperation for List {}
 
 impl PagedOperation for List {
     type Item = String;

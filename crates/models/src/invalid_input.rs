@@ -12,6 +12,7 @@ pub struct InvalidInput {
     field: &'static str,
     problem: Cow<'static, str>,
     rule: &'static str,
+    setting: bool,
 }
 
 impl InvalidInput {
@@ -24,6 +25,15 @@ impl InvalidInput {
             field,
             problem: problem.into(),
             rule,
+            setting: false,
+        }
+    }
+
+    /// Describes a setting of a client that breaks a rule, as [`new`](Self::new) does an input of a request.
+    pub fn setting(field: &'static str, problem: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
+        Self {
+            setting: true,
+            ..Self::new(field, problem, rule)
         }
     }
 
@@ -37,6 +47,12 @@ impl InvalidInput {
     #[must_use]
     pub fn problem(&self) -> &str {
         &self.problem
+    }
+
+    /// Whether it is a setting of a client, not an input of one request.
+    #[must_use]
+    pub fn is_setting(&self) -> bool {
+        self.setting
     }
 
     /// The rule it breaks.

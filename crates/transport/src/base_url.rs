@@ -28,7 +28,7 @@ impl BaseUrl {
     ///
     /// A missing or foreign scheme, user info, a query or a fragment, no host.
     pub fn parse(text: &str) -> Result<Self, InvalidInput> {
-        let invalid = |problem: &'static str| InvalidInput::new("base_url", problem, RULE);
+        let invalid = |problem: &'static str| InvalidInput::setting("base_url", problem, RULE);
         let text = text.trim();
         if text.contains('#') {
             return Err(invalid("has a fragment"));

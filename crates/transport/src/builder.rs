@@ -367,7 +367,7 @@ impl TransportBuilder {
         let clock = self.skew.corrected();
         let issuer = TokenIssuer::new(&*self.application_id, self.checked_signer()?, clock.clone())
             .issued_early(ISSUED_EARLY);
-        Ok(Transport::new(calls, fetch, issuer, clock))
+        Ok(Transport::new(calls, fetch, issuer, self.skew.local(), clock))
     }
 
     fn any_client(&self) -> Result<AnyClient, Error> {
@@ -388,7 +388,7 @@ impl TransportBuilder {
         };
         if let Some(problem) = problem {
             let rule = "the application's id from the dashboard";
-            return Err(InvalidInput::new("application_id", problem, rule).into());
+            return Err(InvalidInput::setting("application_id", problem, rule).into());
         }
         Ok(Arc::clone(signer))
     }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Instant;
-use vonage_video_core::{BoxError, Error, Limit, Outcome, Trail};
+use vonage_video_core::{BoxError, Error, Limit, Outcome, Profile, Trail};
 
 /// The state of one call. It travels in the request's extensions; clones are the same state.
 #[derive(Clone)]
@@ -60,7 +60,7 @@ impl State {
         self.attempt = next;
     }
 
-    /// A success that is followed by another attempt has happened: what follows does not settle it.
+    /// A success that is followed by another attempt may have happened: what follows does not settle it.
     fn leave_behind(&mut self, outcome: Outcome) {
         if outcome != Outcome::NotApplied {
             self.earlier = Outcome::Unknown;
@@ -218,7 +218,7 @@ impl CallState {
     pub(crate) fn finish(
         &self,
         result: Result<Response<Bytes>, BoxError>,
-        operation: &'static str,
+        profile: &Profile,
     ) -> Result<Response<Bytes>, Error> {
         let trail = self.trail();
         match result {
@@ -232,7 +232,8 @@ impl CallState {
             Err(error) => Err(self
                 .error(error)
                 .after_attempts(trail.attempts, trail.earlier)
-                .for_operation(operation)),
+                .for_operation(profile.operation)
+                .for_class(profile.repeat)),
         }
     }
 
@@ -270,7 +271,7 @@ mod tests {
         state.answered(StatusCode::CONFLICT, &HeaderMap::new());
         assert_eq!(outcome(&state), Outcome::NotApplied);
         state.answered(StatusCode::OK, &HeaderMap::new());
-        assert_eq!(outcome(&state), Outcome::Applied);
+        assert_eq!(outcome(&state), Outcome::Unknown);
     }
 
     #[test]
@@ -324,6 +325,6 @@ mod tests {
         state.hand_over();
         assert_eq!(kind(&state), (ErrorKind::Lost, Outcome::Unknown));
         state.answered(StatusCode::OK, &HeaderMap::new());
-        assert_eq!(kind(&state), (ErrorKind::Rejected, Outcome::Applied));
+        assert_eq!(kind(&state), (ErrorKind::Rejected, Outcome::Unknown));
     }
 }

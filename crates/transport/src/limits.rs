@@ -44,7 +44,7 @@ impl Limits {
             ("connection_limit", self.connections == 0),
         ];
         match fields.into_iter().find(|(_, is_zero)| *is_zero) {
-            Some((field, _)) => Err(InvalidInput::new(field, "is zero", "more than nothing")),
+            Some((field, _)) => Err(InvalidInput::setting(field, "is zero", "more than nothing")),
             None => Ok(()),
         }
     }

@@ -53,6 +53,11 @@ impl Skew {
         self.limit
     }
 
+    /// The clock before correction.
+    pub(crate) fn local(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.local)
+    }
+
     /// The corrected clock.
     pub(crate) fn corrected(&self) -> Arc<OffsetClock> {
         Arc::clone(&self.corrected)

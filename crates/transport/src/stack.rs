@@ -171,14 +171,14 @@ impl<S> Outermost<S> {
 
 impl<S: UserService> CallService for Outermost<S> {
     fn call(&self, mut request: Request<Bytes>) -> CallFuture {
-        let operation = Profile::of(&request).operation;
+        let profile = Profile::of(&request);
         let state = CallState::new(self.tracked);
         request.extensions_mut().insert(state.clone());
         let stack = self.stack.clone();
         Box::pin(async move {
-            current_runtime().map_err(|error| error.for_operation(operation))?;
+            current_runtime().map_err(|error| error.for_operation(profile.operation))?;
             let result = stack.oneshot(request).await.map_err(Into::into);
-            state.finish(result, operation)
+            state.finish(result, &profile)
         })
     }
 }

@@ -57,22 +57,30 @@ impl Span {
     /// Notes how the call or attempt ended.
     pub(crate) fn record(&self, result: Result<&Response<Bytes>, &Error>) {
         let (status, outcome) = match result {
-            Ok(response) => (Some(response.status()), Outcome::of_status(response.status())),
-            Err(error) => (error.status(), error.outcome()),
+            // What a success proves is known once it has been read.
+            Ok(response) if response.status().is_success() => (Some(response.status()), None),
+            Ok(response) => (
+                Some(response.status()),
+                Some(Outcome::of_status(response.status())),
+            ),
+            Err(error) => (error.status(), Some(error.outcome())),
         };
         #[cfg(feature = "tracing")]
         {
             if let Some(status) = status {
                 self.inner.record("status", status.as_u16());
             }
-            self.inner.record("outcome", tracing::field::display(outcome));
+            match outcome {
+                Some(outcome) => self.inner.record("outcome", tracing::field::display(outcome)),
+                None => self.inner.record("outcome", "answered"),
+            };
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (status, outcome);
     }
 
-    /// Notes how many attempts the call had, and reports a call that failed for good. Not found and conflict are answers about the state of things, which programs
-    /// ask for; everything else is worth a warning.
+    /// Notes how many attempts the call had, and reports a call that failed for good. Not found and conflict are answers
+    /// about the state of things, which programs ask for; everything else is worth a warning.
     pub(crate) fn report(&self, result: Result<&Response<Bytes>, &Error>, attempts: u32) {
         #[cfg(feature = "tracing")]
         {

@@ -4,14 +4,14 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::Instant;
 use tower::Service;
-use vonage_video_auth::{OffsetClock, TokenIssuer};
+use vonage_video_auth::{Clock, OffsetClock, TokenIssuer};
 use vonage_video_core::{Dispatch, Error};
 
 use crate::TransportBuilder;
@@ -27,6 +27,7 @@ pub struct Transport {
     stack: Arc<dyn CallService>,
     fetch: Fetch,
     issuer: TokenIssuer,
+    local: Arc<dyn Clock>,
     clock: Arc<OffsetClock>,
     start: Instant,
 }
@@ -37,16 +38,19 @@ impl Transport {
         TransportBuilder::new(application_id.into())
     }
 
+    /// `clock` must run on `local`.
     pub(crate) fn new(
         stack: Box<dyn CallService>,
         fetch: Fetch,
         issuer: TokenIssuer,
+        local: Arc<dyn Clock>,
         clock: Arc<OffsetClock>,
     ) -> Self {
         Self {
             stack: stack.into(),
             fetch,
             issuer,
+            local,
             clock,
             start: Instant::now(),
         }
@@ -94,6 +98,16 @@ impl Dispatch for Transport {
 
     fn now(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    /// By the clock set in the builder, which the offset is measured against.
+    fn local_time(&self) -> Option<SystemTime> {
+        let since_epoch = Duration::from_secs(self.local.now().as_secs());
+        SystemTime::UNIX_EPOCH.checked_add(since_epoch)
+    }
+
+    fn clock_offset_seconds(&self) -> i64 {
+        self.clock.offset()
     }
 }
 

@@ -22,7 +22,7 @@ impl UserAgent {
     /// it would end the header.
     pub fn with_suffix(suffix: &str) -> Result<Self, InvalidInput> {
         let invalid = |problem: &'static str| {
-            InvalidInput::new(
+            InvalidInput::setting(
                 "user_agent_suffix",
                 problem,
                 "1 to 200 visible ASCII characters and blanks",

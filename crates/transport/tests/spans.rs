@@ -72,8 +72,8 @@ async fn a_call_has_a_span_and_each_attempt_one_below_it() {
     for part in [
         "vonage_video.attempt{attempt=1 status=503 outcome=may have happened}",
         "vonage_video.attempt{attempt=2 status=429 outcome=not applied}",
-        "vonage_video.attempt{attempt=3 status=200 outcome=applied}",
-        "vonage_video.call{operation=\"things.do\" status=200 outcome=applied attempts=3}",
+        "vonage_video.attempt{attempt=3 status=200 outcome=answered}",
+        "vonage_video.call{operation=\"things.do\" status=200 outcome=answered attempts=3}",
         "INFO vonage_video.call{operation=\"things.do\"}: vonage_video_transport::telemetry: retrying attempt=1",
         "cause=status 503 Service Unavailable",
     ] {

@@ -4,10 +4,9 @@
 //! example `quickstart`. SESSION is routed and somebody is in it.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
-#![allow(clippy::disallowed_methods, reason = "the time of the start is read where it is made")]
 
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use vonage_video::archives::{Conflict, ListArchives, conditions};
@@ -76,18 +75,13 @@ pub(crate) async fn run(
 
 /// Starts an archive once, even if the answer to the start is lost.
 async fn start(client: &Client, request: StartArchive) -> anyhow::Result<Archive> {
-    let before = SystemTime::now();
-    let error = match client.archives().start(request.clone()).await {
+    let error = match client.archives().start_or_find(request).await {
         Ok(archive) => return Ok(archive),
         Err(error) => error,
     };
     if error.outcome() == Outcome::Unknown {
-        // It may record already, and a second one would be billed beside it.
-        let found = client.archives().find_started(&request, before).await?;
-        return match found.into_iter().next() {
-            Some(archive) => Ok(archive),
-            None => Ok(client.archives().start(request).await?),
-        };
+        // It may record all the same, and a second one would be billed beside it.
+        bail!("{error}; look with `list` before you start another");
     }
     match Conflict::of(&error) {
         Some(Conflict::AlreadyRecording) => bail!("the session records already: stop that, or set a tag"),

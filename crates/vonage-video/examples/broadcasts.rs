@@ -5,9 +5,8 @@
 //! argument, which other users of the machine could see. SESSION is routed and somebody is in it.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
-#![allow(clippy::disallowed_methods, reason = "the time of the start is read where it is made")]
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use vonage_video::broadcasts::{Conflict, Output, conditions};
@@ -88,18 +87,13 @@ fn show(broadcast: &Broadcast) {
 
 /// Starts a broadcast once, even if the answer to the start is lost.
 async fn start(client: &Client, request: StartBroadcast) -> anyhow::Result<Broadcast> {
-    let before = SystemTime::now();
-    let error = match client.broadcasts().start(request.clone()).await {
+    let error = match client.broadcasts().start_or_find(request).await {
         Ok(broadcast) => return Ok(broadcast),
         Err(error) => error,
     };
     if error.outcome() == Outcome::Unknown {
-        // It may be on air already, and a second one would be billed beside it.
-        let found = client.broadcasts().find_started(&request, before).await?;
-        return match found.into_iter().next() {
-            Some(broadcast) => Ok(broadcast),
-            None => Ok(client.broadcasts().start(request).await?),
-        };
+        // It may be on air all the same, and a second one would be billed beside it.
+        bail!("{error}; look with `list` before you start another");
     }
     match Conflict::of(&error) {
         Some(Conflict::AlreadyBroadcasting) => bail!("it is on air already: stop that, or set another tag"),

@@ -4,9 +4,8 @@
 //! `quickstart`. SESSION is routed; the page can be reached from the internet.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
-#![allow(clippy::disallowed_methods, reason = "the time of the start is read where it is made")]
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use vonage_video::experience_composer::{RenderFailure, StartRender, conditions};
@@ -65,18 +64,13 @@ pub(crate) async fn run(
 
 /// Starts a page once, even if the answer to the start is lost.
 async fn start(client: &Client, request: StartRender) -> anyhow::Result<Render> {
-    let before = SystemTime::now();
-    let error = match client.renders().start(request.clone()).await {
+    let error = match client.renders().start_or_find(request).await {
         Ok(render) => return Ok(render),
         Err(error) => error,
     };
     if error.outcome() == Outcome::Unknown {
-        // It may be in the session already, and a second one would be billed beside it.
-        let found = client.renders().find_started(&request, before).await?;
-        return match found.into_iter().next() {
-            Some(render) => Ok(render),
-            None => Ok(client.renders().start(request).await?),
-        };
+        // It may be in the session all the same, and a second one would be billed beside it.
+        bail!("{error}; look with `list` before you start another");
     }
     match RenderFailure::of(&error) {
         Some(RenderFailure::UrlUnreachable) => bail!("the page must be reachable from the internet"),

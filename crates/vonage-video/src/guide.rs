@@ -98,26 +98,20 @@
 //! # Archives
 //!
 //! A routed session with somebody in it can be recorded: composed into one MP4, or each stream by itself. Starting is
-//! never repeated behind your back; when it is not known whether it happened, look before starting again.
+//! never repeated behind your back; when it is not known whether it happened, `start_or_find` looks, and returns what the
+//! lost start created.
 //!
 //! ```
-//! use std::time::{Duration, SystemTime};
+//! use std::time::Duration;
 //! use vonage_video::archives::{ListArchives, conditions};
-//! use vonage_video::{Layout, Outcome, Resolution, StartArchive};
+//! use vonage_video::{Layout, Resolution, StartArchive};
 //!
 //! # async fn example(client: vonage_video::Client, session: vonage_video::SessionId) -> Result<(), Box<dyn std::error::Error>> {
 //! let start = StartArchive::new(&session)
 //!     .name("Dress rehearsal")
 //!     .layout(Layout::horizontal_presentation())
 //!     .resolution(Resolution::Landscape720);
-//! let before = SystemTime::now();
-//! let archive = match client.archives().start(start.clone()).await {
-//!     Err(error) if error.outcome() == Outcome::Unknown => {
-//!         let started = client.archives().find_started(&start, before).await?;
-//!         started.into_iter().next().ok_or(error)?
-//!     }
-//!     other => other?,
-//! };
+//! let archive = client.archives().start_or_find(start).await?;
 //!
 //! client.archives().stop(&archive.id).await?;
 //! let archive = client

@@ -57,8 +57,8 @@ pub use vonage_video_auth::{
 #[cfg(feature = "broadcasts")]
 pub use vonage_video_broadcasts::StartBroadcast;
 pub use vonage_video_core::{
-    Call, Dispatch, Error, ErrorKind, Handle, InvalidInput, Limit, Outcome, Progress, Repeat, Script,
-    ServiceError, WaitError, WaitErrorKind, async_trait,
+    Call, Dispatch, Error, ErrorKind, Handle, InvalidInput, Limit, Outcome, Progress, Repeat, RetryAdvice,
+    Script, ServiceError, WaitError, WaitErrorKind, async_trait,
 };
 pub use vonage_video_models::{
     ApplicationId, Archive, ArchiveId, ArchiveMode, ArchiveStatus, AudioConnector, AudioConnectorId,

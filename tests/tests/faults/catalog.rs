@@ -48,7 +48,9 @@ fn other_statuses() -> impl Iterator<Item = Fault> {
 fn applies(class: &Class, fault: Fault, strikes: Strikes) -> bool {
     let door = matches!(fault, Fault::Refused | Fault::BlackHole | Fault::HandshakeStuck);
     // Nothing is signed for a storage, and no layer tells when its second attempt begins.
-    let no_fetch = matches!(fault, Fault::Token(_)) || (door && strikes == Strikes::First);
+    // What a storage answers is judged by those who download, not by the seam.
+    let no_fetch =
+        matches!(fault, Fault::Token(_) | Fault::ForeignPage) || (door && strikes == Strikes::First);
     // Where a 408 is an answer, it says that nothing was done.
     let no_answer = matches!(fault, Fault::StatusOfDone(408));
     !(class.fetched && no_fetch || class.final_408 && no_answer)
@@ -164,6 +166,7 @@ fn faults() -> impl Iterator<Item = Fault> {
         .chain(http2.map(Fault::Http2))
         .chain(slow.map(Fault::Slow))
         .chain(bodies.map(Fault::Success))
+        .chain([Fault::ForeignPage])
         .chain(refusals)
         .chain(statuses.map(Fault::Status))
         .chain(done.map(Fault::StatusOfDone))

@@ -15,7 +15,7 @@ pub(crate) enum Reads {
     Document,
     /// A JSON document, or nothing.
     PerhapsADocument,
-    /// Nothing, whatever stands there.
+    /// Nothing: a blank body, or `{}`.
     Nothing,
 }
 

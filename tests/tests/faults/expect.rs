@@ -109,9 +109,12 @@ fn at_the_service(met: Met, class: &Class, effects: u32) -> Met {
     if !met.takes_effect || effects == 0 || class.second == Second::Same {
         return met;
     }
+    let refused = by_status(404, class);
     let refused = Met {
         waits: met.waits,
-        ..by_status(404, class)
+        // Without its body nobody can say that it is the service's, and not of a machine in between.
+        not_found: refused.not_found && met.kind.is_none(),
+        ..refused
     };
     Met {
         takes_effect: false,

@@ -161,6 +161,8 @@ pub(crate) enum Fault {
     Slow(Slow),
     /// A success with a bad body.
     Success(Body),
+    /// A success of a machine in between, which has not passed the request on.
+    ForeignPage,
     /// A refusal with a bad body.
     RefusalWith(u16, Body),
     /// A refusal that is cut off in its body.

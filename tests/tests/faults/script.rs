@@ -40,6 +40,7 @@ pub(crate) fn act(fault: Fault, class: &Class, kit: &Kit, elsewhere: &str) -> Ac
         Fault::Http2(fault) => http2(fault),
         Fault::Slow(slow) => late(slow),
         Fault::Success(kind) => Act::done_and(body(kind, 200, class, kit)),
+        Fault::ForeignPage => Act::answer(body(Body::Html, 200, class, kit)),
         Fault::RefusalWith(status, kind) => Act::answer(body(kind, status, class, kit)),
         Fault::RefusalCut(status) => Act {
             delivery: Delivery::HalfBody,

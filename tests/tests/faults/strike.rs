@@ -50,7 +50,7 @@ pub(crate) struct Met {
     pub(crate) takes_effect: bool,
     /// The caller sees the status the service answers with.
     pub(crate) shows_answer: bool,
-    /// That status is 404.
+    /// That status is 404, and its body is the service's.
     pub(crate) not_found: bool,
     /// It takes until a time limit has passed.
     pub(crate) waits: bool,
@@ -95,12 +95,12 @@ impl Met {
         Self::failure(Kind::Lost, Claim::Unknown, Again::IfHarmless)
     }
 
-    /// A success was seen, and its body was not.
+    /// A success was seen, and its body was not, without which nobody can say whose it was.
     const fn cut() -> Self {
         Self {
             takes_effect: true,
             shows_answer: true,
-            ..Self::failure(Kind::Lost, Claim::Applied, Again::IfHarmless)
+            ..Self::failure(Kind::Lost, Claim::Unknown, Again::IfHarmless)
         }
     }
 
@@ -137,6 +137,7 @@ pub(crate) fn strike(fault: Fault, class: &Class) -> Met {
         Fault::Http2(fault) => http2(fault, class),
         Fault::Slow(slow) => late(slow, class),
         Fault::Success(body) => bad_body(body, class),
+        Fault::ForeignPage => Met::failure(Kind::Decode, Claim::Unknown, Again::Never),
         Fault::RefusalWith(status, _) | Fault::RefusalCut(status) | Fault::Status(status) => {
             by_status(status, class)
         }
@@ -211,7 +212,7 @@ fn late(slow: Slow, class: &Class) -> Met {
         Slow::NoHead | Slow::HeadTrickled => stuck(Claim::Unknown, class).done(),
         Slow::NoBody | Slow::BodyTrickled => Met {
             shows_answer: true,
-            ..stuck(Claim::Applied, class).done()
+            ..stuck(Claim::Unknown, class).done()
         },
         Slow::InTime => Met::SUCCESS,
         Slow::NoHeadInTotal => Met::failure(Kind::TotalTimeout, Claim::Unknown, Again::Never)
@@ -224,14 +225,16 @@ fn late(slow: Slow, class: &Class) -> Met {
 
 fn bad_body(body: Body, class: &Class) -> Met {
     let readable = match (body, class.reads) {
-        (Body::Oversized, _) | (_, Reads::Document) => false,
-        (Body::Empty, Reads::PerhapsADocument) | (_, Reads::Nothing) => true,
-        (_, Reads::PerhapsADocument) => false,
+        (Body::Oversized, _) => false,
+        // Whoever fetches reads bytes.
+        _ if class.fetched => true,
+        (Body::Empty, reads) => reads != Reads::Document,
+        _ => false,
     };
     if readable {
         return Met::SUCCESS;
     }
-    Met::failure(Kind::Decode, Claim::Applied, Again::Never).done()
+    Met::failure(Kind::Decode, Claim::Unknown, Again::Never).done()
 }
 
 fn hinted(met: Met, hint: Hint) -> Met {

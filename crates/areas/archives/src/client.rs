@@ -26,8 +26,8 @@ impl Archives {
 
     /// Starts to record a session, which must be routed and have at least one client in it.
     ///
-    /// Never repeated once it may have happened. If the [outcome](Error::outcome) is unknown, look with
-    /// [`find_started`](Self::find_started) before starting again.
+    /// Never repeated once it may have happened. Use [`start_or_find`](Self::start_or_find) to have what a lost start
+    /// created found, or look with [`find_started`](Self::find_started) before starting again.
     ///
     /// `POST …/archive` · repeats: once · recording is billed
     #[doc(alias("startArchive"))]
@@ -112,30 +112,46 @@ impl Archives {
         crate::Download::new(self.handle.clone(), archive.into())
     }
 
-    /// Looks for archives that `start` may have started at or after `since`, newest first: those of the session with
-    /// the same name and tag. For a start whose outcome is unknown; take the time right before it.
+    /// Starts to record a session, once, and finds it if the answer is lost.
     ///
-    /// The clocks here and at the service may be 30 seconds apart, so archives up to 30 seconds older are found as
-    /// well. A unique name or tag makes the finding certain. Nothing found may also mean "not yet": the lost request may
-    /// still be on its way. Look again after a while before starting anew.
+    /// Like [`start`](Self::start), but if the [outcome](Error::outcome) of that is unknown, this looks with
+    /// [`find_started`](Self::find_started): at once, and after 1, 3, 7 and 15 seconds, since the lost request may still be
+    /// on its way. Nothing is ever started a second time.
+    ///
+    /// The archive found is returned if it is exactly one. Give each recording of a session a name or tag of its own: an
+    /// archive with the same name and tag that was started less than 30 seconds before could be taken for this one.
     ///
     /// ```
     /// # async fn example(archives: vonage_video_archives::Archives) -> Result<(), vonage_video_core::Error> {
-    /// use std::time::SystemTime;
     /// use vonage_video_archives::StartArchive;
-    /// use vonage_video_core::Outcome;
     ///
     /// let start = StartArchive::new("1_MX4").name("lecture-7/2026-09-08");
-    /// let before = SystemTime::now();
-    /// let archive = match archives.start(start.clone()).await {
-    ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         let started = archives.find_started(&start, before).await?;
-    ///         started.into_iter().next().ok_or(error)?
-    ///     }
-    ///     other => other?,
-    /// };
-    /// # let _ = archive; Ok(()) }
+    /// let archive = archives.start_or_find(start).await?;
+    /// println!("{}", archive.id);
+    /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start): with the outcome unknown if nothing or more than one was found, or looking failed every
+    /// time. [`ErrorKind::Config`](vonage_video_core::ErrorKind::Config), with nothing sent, where the
+    /// [`Dispatch`](vonage_video_core::Dispatch) tells no time.
+    ///
+    /// `POST` as for [`start`](Self::start), then perhaps `GET` as for [`list`](Self::list) · repeats: once
+    pub async fn start_or_find(&self, request: impl Into<StartArchive>) -> Result<Archive, Error> {
+        let request = request.into();
+        self.start(request.clone())
+            .or_find(|before| self.find_started(&request, before))
+            .await
+    }
+
+    /// Looks for archives that `start` may have started at or after `since`, newest first: those of the session with
+    /// the same name and tag. For a start whose outcome is unknown; take the time right before it.
+    ///
+    /// `since` is a time of the local clock, and is corrected by what is known of the service's. The clocks may be 30
+    /// seconds further apart, so archives up to 30 seconds older are found as well. A unique name or tag makes the
+    /// finding certain. Nothing found may also mean "not yet": the lost request may
+    /// still be on its way. Look again after a while before starting anew.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use vonage_video_archives::{
 };
 use vonage_video_core::Operation;
 use vonage_video_core::http::StatusCode;
-use vonage_video_golden::{Golden, answer, body, encode};
+use vonage_video_golden::{Golden, answer, assert_reads_no_output, body, encode};
 use vonage_video_models::{
     ArchiveStatus, Layout, LayoutType, OutputMode, Resolution, StreamMode, TranscriptionStatus,
 };
@@ -19,6 +19,7 @@ const SESSION: &str = "2_Mn41YjBjMWQ5ZS03ZjQyLTRjMWEtOWQzNS0yZTg2YTRmMGM3YjF-fjE
 const ARCHIVE: &str = "9d0c7a5e-1b62-4f38-8a4d-33f0c1e2b4a7";
 const STREAM: &str = "6e2f4c1a-7d83-4b0e-9c55-1f20ab34cd56";
 const ESSENTIAL: &[&str] = &["id", "sessionId"];
+const ECHOED: &[&str] = &["sessionId", "name", "multiArchiveTag"];
 
 macro_rules! golden {
     ($name:literal) => {
@@ -45,7 +46,7 @@ fn a_composed_archive_is_started_and_its_answer_loses_nothing() {
         .max_bitrate(1_500_000);
     golden.assert_request(&start);
     golden.assert_nothing_is_lost(&start);
-    golden.assert_lenient(&start, ESSENTIAL);
+    golden.assert_lenient_but_for(&start, ESSENTIAL, ECHOED);
     assert_eq!(golden.decode(&start).status, ArchiveStatus::Started);
 }
 
@@ -58,7 +59,7 @@ fn an_archive_with_transcription_is_started_and_its_answer_loses_nothing() {
         .transcription_summary();
     golden.assert_request(&start);
     golden.assert_nothing_is_lost(&start);
-    golden.assert_lenient(&start, ESSENTIAL);
+    golden.assert_lenient_but_for(&start, ESSENTIAL, &["sessionId"]);
     let transcription = golden.decode(&start).transcription.unwrap();
     assert_eq!(transcription.status, TranscriptionStatus::Requested);
     assert_eq!(transcription.primary_language_code.unwrap().as_str(), "pt-BR");
@@ -149,17 +150,13 @@ fn streams_are_added_and_removed() {
 }
 
 #[test]
-fn calls_without_an_answer_take_any_body() {
-    for text in ["", " \n", "{}", r#"{"id":"x"}"#, "<html>"] {
-        answer(
-            &SetArchiveLayout::new(ARCHIVE, Layout::pip()),
-            text.as_bytes().to_vec(),
-        )
-        .unwrap();
-        answer(&AddStream::new(ARCHIVE, STREAM), text.as_bytes().to_vec()).unwrap();
-        answer(&RemoveStream::new(ARCHIVE, STREAM), text.as_bytes().to_vec()).unwrap();
-        answer(&DeleteArchive::new(ARCHIVE), text.as_bytes().to_vec()).unwrap();
-    }
+fn calls_without_output_read_none_but_the_answer_to_a_layout_may_be_the_archive() {
+    let set_layout = SetArchiveLayout::new(ARCHIVE, Layout::pip());
+    assert_reads_no_output(&set_layout);
+    answer(&set_layout, golden!("get").body.to_string()).unwrap();
+    assert_reads_no_output(&AddStream::new(ARCHIVE, STREAM));
+    assert_reads_no_output(&RemoveStream::new(ARCHIVE, STREAM));
+    assert_reads_no_output(&DeleteArchive::new(ARCHIVE));
 }
 
 #[test]

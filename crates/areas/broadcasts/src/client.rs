@@ -26,8 +26,8 @@ impl Broadcasts {
     /// Starts to broadcast a session, which must be routed and have at least one client in it. The answer comes before
     /// anybody can watch; wait for that with [`get`](Self::get) and [`conditions::live`](crate::conditions::live).
     ///
-    /// Never repeated once it may have happened. If the [outcome](Error::outcome) is unknown, look with
-    /// [`find_started`](Self::find_started) before starting again.
+    /// Never repeated once it may have happened. Use [`start_or_find`](Self::start_or_find) to have what a lost start
+    /// created found, or look with [`find_started`](Self::find_started) before starting again.
     ///
     /// `POST …/broadcast` · repeats: once · broadcasting is billed
     #[doc(alias("startBroadcast"))]
@@ -93,6 +93,39 @@ impl Broadcasts {
         self.handle.call(RemoveStream::new(broadcast, stream))
     }
 
+    /// Starts to broadcast a session, once, and finds it if the answer is lost.
+    ///
+    /// Like [`start`](Self::start), but if the [outcome](Error::outcome) of that is unknown, this looks with
+    /// [`find_started`](Self::find_started): at once, and after 1, 3, 7 and 15 seconds, since the lost request may still be
+    /// on its way. Nothing is ever started a second time.
+    ///
+    /// The broadcast found is returned if it is exactly one. Give each broadcast of a session a tag of its own: one with
+    /// the same tag that was started less than 30 seconds before could be taken for this one.
+    ///
+    /// ```
+    /// # async fn example(broadcasts: vonage_video_broadcasts::Broadcasts) -> Result<(), vonage_video_core::Error> {
+    /// use vonage_video_broadcasts::StartBroadcast;
+    /// use vonage_video_models::Hls;
+    ///
+    /// let start = StartBroadcast::new("1_MX4").hls(Hls::new()).tag("premiere/2026-09-08");
+    /// let broadcast = broadcasts.start_or_find(start).await?;
+    /// println!("{}", broadcast.id);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start): with the outcome unknown if nothing or more than one was found, or looking failed every
+    /// time. [`ErrorKind::Config`](vonage_video_core::ErrorKind::Config), with nothing sent, where the
+    /// [`Dispatch`](vonage_video_core::Dispatch) tells no time.
+    ///
+    /// `POST` as for [`start`](Self::start), then perhaps `GET` as for [`list`](Self::list) · repeats: once
+    pub async fn start_or_find(&self, request: StartBroadcast) -> Result<Broadcast, Error> {
+        self.start(request.clone())
+            .or_find(|before| self.find_started(&request, before))
+            .await
+    }
+
     /// Looks for broadcasts that `start` may have started at or after `since`, newest first: those of the session with
     /// the same tag. For a start whose outcome is unknown; take the time right before it.
     ///
@@ -100,25 +133,6 @@ impl Broadcasts {
     /// service may be 30 seconds apart, so broadcasts up to 30 seconds older are found as well. A unique tag makes the
     /// finding certain. Nothing found may also mean "not yet": the lost request may still be on its way. Look again after
     /// a while before starting anew.
-    ///
-    /// ```
-    /// # async fn example(broadcasts: vonage_video_broadcasts::Broadcasts) -> Result<(), vonage_video_core::Error> {
-    /// use std::time::SystemTime;
-    /// use vonage_video_broadcasts::StartBroadcast;
-    /// use vonage_video_core::Outcome;
-    /// use vonage_video_models::Hls;
-    ///
-    /// let start = StartBroadcast::new("1_MX4").hls(Hls::new()).tag("premiere/2026-09-08");
-    /// let before = SystemTime::now();
-    /// let broadcast = match broadcasts.start(start.clone()).await {
-    ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         let started = broadcasts.find_started(&start, before).await?;
-    ///         started.into_iter().next().ok_or(error)?
-    ///     }
-    ///     other => other?,
-    /// };
-    /// # let _ = broadcast; Ok(()) }
-    /// ```
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use std::time::Duration;
 use vonage_video_broadcasts::{
     AddStream, GetBroadcast, ListBroadcasts, RemoveStream, SetBroadcastLayout, StartBroadcast, StopBroadcast,
 };
-use vonage_video_golden::{Golden, answer, body, encode};
+use vonage_video_golden::{Golden, answer, assert_reads_no_output, body, encode};
 use vonage_video_models::{
     BroadcastStatus, Hls, HlsStatus, Layout, LayoutType, Resolution, Rtmp, RtmpStatus, StreamMode,
 };
@@ -16,6 +16,7 @@ const SESSION: &str = "2_Mn41YjBjMWQ5ZS03ZjQyLTRjMWEtOWQzNS0yZTg2YTRmMGM3YjF-fjE
 const BROADCAST: &str = "1f6c2b9a-43d7-4e0b-9a51-8cb7d2e0f365";
 const STREAM: &str = "D4A0B7C2-55E1-4F7D-8C93-0E6B1A2F3C4D";
 const ESSENTIAL: &[&str] = &["id", "sessionId"];
+const ECHOED: &[&str] = &["sessionId", "multiBroadcastTag"];
 
 macro_rules! golden {
     ($name:literal) => {
@@ -44,7 +45,7 @@ fn a_broadcast_to_every_kind_of_output_is_started_and_its_answer_loses_nothing()
         .max_bitrate(3_000_000);
     golden.assert_request(&start);
     golden.assert_nothing_is_lost(&start);
-    golden.assert_lenient(&start, ESSENTIAL);
+    golden.assert_lenient_but_for(&start, ESSENTIAL, ECHOED);
     let broadcast = golden.decode(&start);
     assert_eq!(broadcast.status, BroadcastStatus::Started);
     assert_eq!(broadcast.max_duration, Some(Duration::from_secs(5400)));
@@ -178,11 +179,10 @@ fn streams_are_added_and_removed() {
 }
 
 #[test]
-fn calls_without_an_answer_take_any_body() {
-    for text in ["", " \n", "{}", r#"{"id":"x"}"#, "<html>"] {
-        let body = text.as_bytes().to_vec();
-        answer(&SetBroadcastLayout::new(BROADCAST, Layout::pip()), body.clone()).unwrap();
-        answer(&AddStream::new(BROADCAST, STREAM), body.clone()).unwrap();
-        answer(&RemoveStream::new(BROADCAST, STREAM), body).unwrap();
-    }
+fn calls_without_output_read_none_but_the_answer_to_a_layout_may_be_the_broadcast() {
+    let set_layout = SetBroadcastLayout::new(BROADCAST, Layout::pip());
+    assert_reads_no_output(&set_layout);
+    answer(&set_layout, golden!("get").body.to_string()).unwrap();
+    assert_reads_no_output(&AddStream::new(BROADCAST, STREAM));
+    assert_reads_no_output(&RemoveStream::new(BROADCAST, STREAM));
 }

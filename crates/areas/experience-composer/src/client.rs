@@ -26,8 +26,8 @@ impl Renders {
     /// The answer comes before the page has been loaded: wait with [`get`](Self::get) until it has
     /// [started](crate::conditions::started).
     ///
-    /// Never repeated once it may have happened. If the [outcome](Error::outcome) is unknown, look with
-    /// [`find_started`](Self::find_started) before starting again.
+    /// Never repeated once it may have happened. Use [`start_or_find`](Self::start_or_find) to have what a lost start
+    /// created found, or look with [`find_started`](Self::find_started) before starting again.
     ///
     /// `POST …/render` · repeats: once · rendering is billed
     #[doc(alias("startRender", "startExperienceComposerRender"))]
@@ -61,31 +61,46 @@ impl Renders {
         self.handle.call(render.into())
     }
 
-    /// Looks for Experience Composers that `start` may have started at or after `since`, newest first: those with the
-    /// same page in the same session. For a start whose outcome is unknown; take the time right before it.
+    /// Starts to render a page into a session, once, and finds it if the answer is lost.
     ///
-    /// The clocks here and at the service may be 30 seconds apart, so those up to 30 seconds older are found as well.
-    /// Where the service tells the name, it must be the same, too; in lists it does not. A page whose URL is unique makes
-    /// the finding certain. Nothing found may also mean "not yet": the lost request may still be on its way. Look again
-    /// after a while before starting anew; nothing at the service keeps a second one from running and being billed.
+    /// Like [`start`](Self::start), but if the [outcome](Error::outcome) of that is unknown, this looks with
+    /// [`find_started`](Self::find_started): at once, and after 1, 3, 7 and 15 seconds, since the lost request may still be
+    /// on its way. Nothing is ever started a second time.
+    ///
+    /// The Experience Composer found is returned if it is exactly one. Give each page a URL of its own: the same page,
+    /// started in the same session less than 30 seconds before, could be taken for this one.
     ///
     /// ```
     /// # async fn example(renders: vonage_video_experience_composer::Renders) -> Result<(), vonage_video_core::Error> {
-    /// use std::time::SystemTime;
-    /// use vonage_video_core::Outcome;
     /// use vonage_video_experience_composer::StartRender;
     ///
     /// let start = StartRender::new("1_MX4", "eyJ", "https://stage.example.org/scoreboard?run=4711");
-    /// let before = SystemTime::now();
-    /// let render = match renders.start(start.clone()).await {
-    ///     Err(error) if error.outcome() == Outcome::Unknown => {
-    ///         let started = renders.find_started(&start, before).await?;
-    ///         started.into_iter().next().ok_or(error)?
-    ///     }
-    ///     other => other?,
-    /// };
-    /// # let _ = render; Ok(()) }
+    /// let render = renders.start_or_find(start).await?;
+    /// println!("{}", render.id);
+    /// # Ok(()) }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start): with the outcome unknown if nothing or more than one was found, or looking failed every
+    /// time. [`ErrorKind::Config`](vonage_video_core::ErrorKind::Config), with nothing sent, where the
+    /// [`Dispatch`](vonage_video_core::Dispatch) tells no time.
+    ///
+    /// `POST` as for [`start`](Self::start), then perhaps `GET` as for [`list`](Self::list) · repeats: once
+    pub async fn start_or_find(&self, request: StartRender) -> Result<Render, Error> {
+        self.start(request.clone())
+            .or_find(|before| self.find_started(&request, before))
+            .await
+    }
+
+    /// Looks for Experience Composers that `start` may have started at or after `since`, newest first: those with the
+    /// same page in the same session. For a start whose outcome is unknown; take the time right before it.
+    ///
+    /// `since` is a time of the local clock, and is corrected by what is known of the service's. The clocks may be 30
+    /// seconds further apart, so those up to 30 seconds older are found as well.
+    /// Where the service tells the name, it must be the same, too; in lists it does not. A page whose URL is unique makes
+    /// the finding certain. Nothing found may also mean "not yet": the lost request may still be on its way. Look again
+    /// after a while before starting anew; nothing at the service keeps a second one from running and being billed.
     ///
     /// # Errors
     ///

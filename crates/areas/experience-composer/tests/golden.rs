@@ -7,7 +7,7 @@ use std::time::Duration;
 use vonage_video_core::Operation;
 use vonage_video_core::http::StatusCode;
 use vonage_video_experience_composer::{GetRender, ListRenders, StartRender, StopRender};
-use vonage_video_golden::{Golden, answer, body, encode};
+use vonage_video_golden::{Golden, answer, assert_reads_no_output, body, encode};
 use vonage_video_models::{RenderStatus, Resolution};
 
 const SESSION: &str = "2_Mn41YjBjMWQ5ZS03ZjQyLTRjMWEtOWQzNS0yZTg2YTRmMGM3YjF-fjE3ODg4OTA0MTIzNDV-SGFsbHdheUxhbnRlcm4wMDQyUXh-fn4";
@@ -34,7 +34,7 @@ fn a_page_is_rendered_with_every_option_and_the_answer_loses_nothing() {
         .name("Scoreboard");
     golden.assert_request(&start);
     golden.assert_nothing_is_lost(&start);
-    golden.assert_lenient(&start, ESSENTIAL);
+    golden.assert_lenient_but_for(&start, ESSENTIAL, &["sessionId", "name"]);
     let render = golden.decode(&start);
     assert_eq!((render.status, render.stream_id), (RenderStatus::Starting, None));
 }
@@ -90,9 +90,7 @@ fn an_experience_composer_is_stopped_and_a_repeat_that_finds_none_is_content() {
     golden!("stop").assert_request(&stop);
     assert_eq!(stop.settle(StatusCode::NOT_FOUND), Some(()));
     assert_eq!(stop.settle(StatusCode::BAD_REQUEST), None);
-    for text in ["", " \n", "{}", "<html>"] {
-        answer(&stop, text).unwrap();
-    }
+    assert_reads_no_output(&stop);
 }
 
 #[test]

@@ -49,7 +49,7 @@ async fn refusals_are_read_by_status_and_code() {
 
 #[tokio::test]
 async fn what_is_no_refusal_of_a_dial_has_no_such_meaning() {
-    // It was dialed; only the answer could not be read.
+    // It may have been dialed; the answer is not the service's.
     assert_eq!(failure(200, "<html>").await, None);
     let lost = sip(Script::new().fail::<Dial>(Error::lost("cable")))
         .dial(dial())

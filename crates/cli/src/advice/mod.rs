@@ -21,8 +21,9 @@ pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {
              SESSION`, and dial again after a pause"
                 .into()
         }
-        (Outcome::Unknown, _) => unknown::on(error.operation()).into(),
-        (Outcome::Applied, _) => on_unreadable(error),
+        (_, ErrorKind::Decode) => on_unreadable(error),
+        (Outcome::Unknown | Outcome::Applied, _) => unknown::on(error.operation()).into(),
+        (_, ErrorKind::Config) if error.input().is_some() => on_input(error),
         (_, ErrorKind::Config) => "`vonage-video doctor` checks the set-up step by step".into(),
         (_, ErrorKind::Request) => on_input(error),
         (_, ErrorKind::Sign) => "check the private key: `vonage-video doctor`".into(),
@@ -50,29 +51,11 @@ fn on_unreadable(error: &Error) -> Cow<'static, str> {
     let kind = headers.and_then(|headers| headers.get(CONTENT_TYPE)?.to_str().ok());
     let found = match kind {
         Some(kind) if !kind.contains("json") => {
-            format!("the answer is {kind}: look for a proxy or portal in between, and check --url")
+            format!("the answer is {kind}: look for a portal or proxy in between, and check --url")
         }
-        _ => "the answer could not be read: look for a proxy in between".to_owned(),
+        _ => "the answer is not the service's: look for a proxy in between".to_owned(),
     };
-    match error.operation() {
-        "sessions.create" => format!("{found}; then run it again: a session nobody knows of costs nothing"),
-        operation if unknown::reads(operation) => format!("{found}; then run it again: it only reads"),
-        "archives.start" => {
-            format!("{found}. It records: `vonage-video archives list --session SESSION` names it")
-        }
-        "broadcasts.start" => {
-            format!("{found}. It is on air: `vonage-video broadcasts list --session SESSION` names it")
-        }
-        "experience_composer.start" => format!("{found}. It runs: `vonage-video renders list` names it"),
-        "sip.dial" | "audio_connector.connect" => {
-            format!("{found}. It is connected: `vonage-video connections list SESSION` names its connection")
-        }
-        "captions.start" => {
-            format!("{found}. They run, and end with their --max-duration: nobody knows their id")
-        }
-        _ => format!("{found}. It has happened: do not run it again"),
-    }
-    .into()
+    format!("{found}; then {}", unknown::on(error.operation())).into()
 }
 
 #[cfg(test)]
@@ -121,23 +104,23 @@ mod tests {
     }
 
     #[test]
-    fn what_only_reads_may_be_run_again_after_an_answer_that_cannot_be_read() {
+    fn an_answer_that_is_not_the_services_leads_to_the_proxy_and_then_to_what_may_have_happened() {
         let unreadable = |operation| {
             on_call(&Error::unreadable(&Response::new(Bytes::new()), "odd").for_operation(operation))
                 .into_owned()
         };
-        for operation in [
-            "streams.get",
-            "streams.list",
-            "sessions.list_connections",
-            "sessions.create",
+        for (operation, then) in [
+            ("streams.get", "then run it again: it only reads"),
+            (
+                "sessions.create",
+                "then run it again: should the first session exist",
+            ),
+            ("sessions.migrate", "then it may have begun"),
+            ("archives.start", "then it may record: look with"),
         ] {
             let advice = unreadable(operation);
-            assert!(
-                advice.contains("run it again:") && !advice.contains("has happened"),
-                "{advice}"
-            );
+            assert!(advice.contains("look for a proxy"), "{advice}");
+            assert!(advice.contains(then), "{advice}");
         }
-        assert!(unreadable("sessions.migrate").ends_with("It has happened: do not run it again"));
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use vonage_video::contract::bytes::Bytes;
-use vonage_video::contract::{Operation, WaitErrorKind};
+use vonage_video::contract::{ReadOperation, WaitErrorKind};
 use vonage_video::{Progress, WaitError};
 
 use crate::context::Context;
@@ -43,7 +43,7 @@ pub(crate) type Seen<T> = (T, Bytes);
 /// Waits with `operation`, which reads the state, until it is as wanted.
 ///
 /// What it means when it does not, [`failure`] tells; who waits may see another meaning first.
-pub(crate) async fn wait<O: Operation>(
+pub(crate) async fn wait<O: ReadOperation>(
     operation: O,
     wanted: &Wanted<O::Output>,
     options: &WaitOptions,

@@ -31,10 +31,10 @@ async fn advice_fits_the_operation() {
             .body("7")
     };
     for (arguments, fault, code, word) in [
-        (&list[..], html(), 5, "text/html"),
-        (&list, json(), 5, "run it again: it only reads"),
-        (&create, json(), 5, "run it again: a session nobody knows of"),
-        (&migrate, json(), 5, "do not run it again"),
+        (&list[..], html(), 4, "text/html"),
+        (&list, json(), 4, "run it again: it only reads"),
+        (&create, json(), 4, "run it again: should the first session exist"),
+        (&migrate, json(), 4, "15214"),
         (&create, Fault::status(404), 3, "correct --url"),
         (&connections, Fault::status(404), 3, "nobody has connected"),
         (

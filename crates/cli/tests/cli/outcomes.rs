@@ -114,21 +114,21 @@ async fn a_passing_overload_is_not_noticed() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_exits_5() {
+async fn a_page_of_a_portal_exits_4() {
     let stage = Stage::set().await;
     let html = Fault::status(200)
         .header("content-type", "text/html")
         .body("<html>sign in</html>");
-    let error = migrate(&stage, html).await.error(5);
+    let error = migrate(&stage, html).await.error(4);
     assert_eq!(
         (&error["kind"], &error["outcome"]),
-        (&json!("decode"), &json!("applied"))
+        (&json!("decode"), &json!("unknown"))
     );
     assert!(error["advice"].as_str().unwrap().contains("text/html"));
 }
 
 #[tokio::test]
-async fn a_success_that_breaks_off_exits_5() {
+async fn a_success_that_breaks_off_exits_4() {
     let stage = Stage::set().await;
     stage.emulator.control().advance(Duration::from_secs(3_600)).await;
     // The first attempt is refused and teaches the time, the second one moves the session.
@@ -141,10 +141,10 @@ async fn a_success_that_breaks_off_exits_5() {
     let run = stage
         .run(&["sessions", "migrate", &stage.session, "--json"])
         .await;
-    let error = run.error(5);
+    let error = run.error(4);
     assert_eq!(
         (&error["kind"], &error["outcome"]),
-        (&json!("lost"), &json!("applied"))
+        (&json!("lost"), &json!("unknown"))
     );
 }
 

@@ -21,7 +21,7 @@ async fn one_v_is_one_plain_line_for_each_call_and_each_retry() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].starts_with("  retrying, "), "{lines:?}");
     assert!(
-        lines[1].starts_with("streams.list: applied, status 200, 2 attempts, "),
+        lines[1].starts_with("streams.list: answered, status 200, 2 attempts, "),
         "{lines:?}"
     );
     assert!(lines[1].ends_with(" ms"), "{lines:?}");
@@ -34,8 +34,8 @@ async fn two_are_a_line_for_each_attempt_too() {
     for begin in [
         "  attempt 1: ",
         "  retrying, ",
-        "  attempt 2: applied, status 200, ",
-        "streams.list: applied, ",
+        "  attempt 2: answered, status 200, ",
+        "streams.list: answered, ",
     ] {
         assert_eq!(
             lines.iter().filter(|line| line.starts_with(begin)).count(),

@@ -1,16 +1,20 @@
 //! The one error of the SDK's calls.
 
+mod display;
+mod input;
 mod predicates;
+mod retry_advice;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use vonage_video_models::InvalidInput;
 
-use crate::{Operation, Outcome, ServiceError};
+use crate::{Operation, Outcome, Repeat, ServiceError};
+
+pub use retry_advice::RetryAdvice;
 
 /// Any error, as it is passed in.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -18,25 +22,28 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 /// Why a call failed, whether the operation happened, and what the service said.
 ///
 /// ```
-/// use vonage_video_core::{Error, Outcome};
+/// use vonage_video_core::{Error, RetryAdvice};
 ///
 /// fn react(error: &Error) -> &'static str {
-///     match error.outcome() {
-///         Outcome::NotApplied => "nothing happened: mend the cause and call again",
-///         Outcome::Unknown => "it may have happened: look before calling again",
-///         Outcome::Applied => "it happened: read its state with another call",
+///     match error.retry_advice() {
+///         RetryAdvice::Retry => "call again after a pause",
+///         RetryAdvice::LookFirst => "it may have happened: look before calling again",
+///         _ => "calling again would fail the same way: correct the cause",
 ///     }
 /// }
 /// assert!(react(&Error::lost("cable")).starts_with("it may"));
 /// ```
 ///
-/// `Display` is one line and never repeats [`source`](StdError::source).
+/// `Display` is one line and never repeats [`source`](StdError::source). It tells the outcome, but for reads: nothing is
+/// at stake when it is not known whether one of them happened.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
     outcome: Outcome,
     operation: &'static str,
+    /// The class of the call, where it is known.
+    class: Option<Repeat>,
     attempts: u32,
     /// Whether the cause may pass, where it is not the kind that tells.
     transient: Option<bool>,
@@ -67,7 +74,8 @@ pub enum ErrorKind {
     Lost,
     /// The service answered, and not with a success; see [`Error::service`].
     Service,
-    /// The service answered with a success that could not be read; see [`Error::service`] for its body.
+    /// A success was answered that is not the service's: it could not be read, or is not about what was asked. See
+    /// [`Error::service`] for its body.
     Decode,
 }
 
@@ -108,6 +116,7 @@ impl Error {
             kind,
             outcome,
             operation: "",
+            class: None,
             attempts: 0,
             transient: None,
             message: message.into(),
@@ -187,17 +196,22 @@ impl Error {
         error
     }
 
-    /// The service answered with a success whose body cannot be read.
+    /// A success was answered that is not the service's own: its body cannot be read, is not of the documented shape, or
+    /// is about something else than what was asked.
+    ///
+    /// The [outcome](Self::outcome) is unknown. A portal or proxy may have answered in the service's stead, and then
+    /// nothing happened; or it has spoiled the service's answer, and then it did.
     pub fn unreadable(response: &Response<Bytes>, source: impl Into<BoxError>) -> Self {
-        let message = format!("the answer ({}) could not be read", response.status());
-        let mut error = Self::new(ErrorKind::Decode, Outcome::Applied, message).caused_by(source);
+        let message = format!("the answer ({}) is not the service's", response.status());
+        let mut error = Self::new(ErrorKind::Decode, Outcome::Unknown, message).caused_by(source);
         error.0.service = Some(ServiceError::from_response(response));
         error
     }
 
-    /// The answer began with this status, but its body did not arrive whole or was too large.
+    /// The answer began with this status, but its body did not arrive whole.
     ///
-    /// A success has been applied; what any other status says, it says.
+    /// A refusal means what its status says. A success has to be read to be known for the service's own, so without its
+    /// body the [outcome](Self::outcome) is unknown.
     pub fn body_lost(status: StatusCode, source: impl Into<BoxError>) -> Self {
         let message = format!("the body of the answer ({status}) did not arrive whole");
         Self::new(ErrorKind::Lost, Outcome::of_status(status), message).caused_by(source)
@@ -239,6 +253,14 @@ impl Error {
         self
     }
 
+    /// Says of which class the call was that failed: the operation's own, or the one set for the
+    /// [call](crate::Call::repeat).
+    #[must_use]
+    pub fn for_class(mut self, class: Repeat) -> Self {
+        self.0.class = Some(class);
+        self
+    }
+
     /// Says how many attempts there were, and folds in what the earlier ones left behind.
     #[must_use]
     pub fn after_attempts(mut self, attempts: u32, earlier: Outcome) -> Self {
@@ -263,6 +285,13 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation
+    }
+
+    /// The class of the call, which says whether it may be repeated: the operation's own, or the one set for the
+    /// [call](crate::Call::repeat). `None` outside of a call.
+    #[must_use]
+    pub fn class(&self) -> Option<Repeat> {
+        self.0.class
     }
 
     /// How many attempts were made; 0 when nothing was tried.
@@ -297,58 +326,6 @@ impl Error {
     }
 }
 
-impl From<InvalidInput> for Error {
-    fn from(input: InvalidInput) -> Self {
-        Self::new(
-            ErrorKind::Request,
-            Outcome::NotApplied,
-            "an input is wrong, nothing was sent",
-        )
-        .caused_by(input)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            operation,
-            message,
-            outcome,
-            attempts,
-            kind,
-            ..
-        } = &*self.0;
-        if !operation.is_empty() {
-            write!(f, "{operation}: ")?;
-        }
-        f.write_str(message)?;
-        if matches!(kind, ErrorKind::Config | ErrorKind::Request) {
-            return Ok(());
-        }
-        write!(f, " ({outcome}")?;
-        match attempts {
-            0 => {}
-            1 => f.write_str(", 1 attempt")?,
-            more => write!(f, ", {more} attempts")?,
-        }
-        f.write_str(")")
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("outcome", &self.0.outcome)
-            .field("operation", &self.0.operation)
-            .field("attempts", &self.0.attempts)
-            .field("message", &self.0.message)
-            .field("service", &self.0.service)
-            .field("source", &self.0.source)
-            .finish()
-    }
-}
-
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0
@@ -372,25 +349,18 @@ mod tests {
     }
 
     #[test]
-    fn display_is_one_line_without_the_source() {
-        let error = Error::lost("reset by peer")
-            .for_operation("signals.send")
-            .after_attempts(1, Outcome::NotApplied);
+    fn a_success_whose_body_is_not_read_proves_nothing() {
+        let response = Response::new(Bytes::from_static(b"<html>"));
+        for error in [
+            Error::unreadable(&response, "no JSON"),
+            Error::body_lost(StatusCode::OK, "eof"),
+        ] {
+            assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+        }
         assert_eq!(
-            error.to_string(),
-            "signals.send: the connection broke before an answer came (may have happened, 1 attempt)"
+            Error::body_lost(StatusCode::CONFLICT, "eof").outcome(),
+            Outcome::NotApplied
         );
-        assert_eq!(error.source().unwrap().to_string(), "reset by peer");
-    }
-
-    #[test]
-    fn input_is_found_again() {
-        let error = Error::from(InvalidInput::new("location", "is `here`", "one IPv4 address"));
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Request, Outcome::NotApplied)
-        );
-        assert_eq!(error.input().unwrap().field(), "location");
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Error {
     /// Not so a certificate that is not trusted, a signer that refuses, or a status the operation reads as its final
     /// [answer](crate::Operation::FINAL).
     ///
-    /// Says nothing about whether the operation happened: ask [`outcome`](Self::outcome) before calling again.
+    /// Says nothing about whether the operation happened: ask [`retry_advice`](Self::retry_advice) before calling again.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         if let Some(transient) = self.0.transient {
@@ -119,7 +119,7 @@ mod tests {
         assert!(answer(404, "").is_not_found() && answer(409, "").is_conflict());
         assert!(answer(403, "").is_unauthorized() && answer(408, "").is_timeout());
         let unreadable = Error::unreadable(&Response::new(Bytes::new()), "odd");
-        assert_eq!(unreadable.outcome(), Outcome::Applied);
+        assert_eq!(unreadable.outcome(), Outcome::Unknown);
         assert!(!unreadable.is_transient());
     }
 }

@@ -1,10 +1,15 @@
 //! Answers: JSON, or nothing at all.
+//!
+//! A success proves that an operation happened only if it is the service's own answer. Everything here that reads one
+//! refuses what a portal or proxy may have answered in the service's stead: a body whose type is not JSON, a body where
+//! none belongs, a document of another shape.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use bytes::Bytes;
-use http::Response;
-use serde::de::DeserializeOwned;
+use http::{HeaderMap, Response, header};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::Error;
@@ -13,7 +18,9 @@ use crate::Error;
 ///
 /// # Errors
 ///
-/// A body that is blank, is not JSON, or lacks what is essential, as [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+/// A body that is blank, is declared as something else than JSON, is not JSON, or lacks what is essential, as
+/// [`ErrorKind::Decode`](crate::ErrorKind::Decode) with an [unknown](crate::Outcome::Unknown) outcome. A body without a
+/// declared type, or declared as plain text or bytes, is read: answers of the service are known to be labelled wrongly.
 pub fn json<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {
     json_or_blank(response)?.ok_or_else(|| Error::unreadable(response, "the body is empty"))
 }
@@ -34,7 +41,7 @@ pub fn object<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Erro
 ///
 /// A body that is neither blank nor a readable object.
 pub fn object_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
-    match text(response).trim_ascii_start() {
+    match content(response)?.unwrap_or_default().trim_ascii_start() {
         [] | [b'{', ..] => json_or_blank(response),
         _ => Err(Error::unreadable(response, "the body is not a JSON object")),
     }
@@ -46,10 +53,9 @@ pub fn object_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Resul
 ///
 /// A body that is neither blank nor readable.
 pub fn json_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
-    let body = text(response);
-    if body.iter().all(u8::is_ascii_whitespace) {
+    let Some(body) = content(response)? else {
         return Ok(None);
-    }
+    };
     read(body, |_| ())
         .map(Some)
         .map_err(|error| Error::unreadable(response, Unreadable::from(error)))
@@ -83,13 +89,61 @@ pub fn text(response: &Response<Bytes>) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
-/// Accepts any answer: documents and recordings disagree on what stands in the body of these.
+/// Accepts the answer of an operation without output: a blank body, or `{}`.
 ///
 /// # Errors
 ///
-/// None; the signature fits [`Operation::decode`](crate::Operation::decode).
-pub fn blank(_response: &Response<Bytes>) -> Result<(), Error> {
-    Ok(())
+/// A body with anything else in it, as [`json`].
+pub fn blank(response: &Response<Bytes>) -> Result<(), Error> {
+    blank_or_with(response, &[])
+}
+
+/// Accepts an answer in which nothing is required: a blank body, `{}`, or an object that has one of `fields`.
+///
+/// # Errors
+///
+/// A body with anything else in it, as [`json`].
+pub fn blank_or_with(response: &Response<Bytes>, fields: &[&str]) -> Result<(), Error> {
+    let found: HashMap<String, IgnoredAny> = object_or_blank(response)?.unwrap_or_default();
+    if found.is_empty() || fields.iter().any(|field| found.contains_key(*field)) {
+        return Ok(());
+    }
+    Err(Error::unreadable(
+        response,
+        "the body is not what this operation answers",
+    ))
+}
+
+/// The body, unless it is blank or declared as something that the service does not send.
+pub(super) fn content(response: &Response<Bytes>) -> Result<Option<&[u8]>, Error> {
+    let body = text(response);
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    if may_be_json(response.headers()) {
+        return Ok(Some(body));
+    }
+    Err(Error::unreadable(
+        response,
+        "the body is declared as something else than JSON",
+    ))
+}
+
+/// Whether a body is declared as JSON, or not declared as anything that rules it out.
+fn may_be_json(headers: &HeaderMap) -> bool {
+    let declared = headers.get(header::CONTENT_TYPE).map(|value| value.to_str());
+    let Some(Ok(declared)) = declared else {
+        return true;
+    };
+    let essence = declared.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let undecided = [
+        "",
+        "text/plain",
+        "application/octet-stream",
+        "binary/octet-stream",
+    ];
+    undecided.contains(&&*essence) || essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// What is wrong with a body, without the values in it: they may be secrets.
@@ -162,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_success_was_applied_and_keeps_its_body() {
+    fn an_unreadable_success_proves_nothing_and_keeps_its_body() {
         for body in [
             &b"<html>"[..],
             b"{\"name\":\"caf\xE9\"}",
@@ -172,7 +226,7 @@ mod tests {
             let error = json::<serde_json::Value>(&answer(body.to_vec())).unwrap_err();
             assert_eq!(
                 (error.kind(), error.outcome()),
-                (ErrorKind::Decode, Outcome::Applied)
+                (ErrorKind::Decode, Outcome::Unknown)
             );
             let kept = error.service().unwrap().raw();
             assert_eq!(kept, &body[..kept.len()]);
@@ -192,6 +246,66 @@ mod tests {
         let nested = named(r#"{"name":"a","inner":{"name":"b","name":"c"},"x":1,"x":2}"#);
         assert_eq!(nested.inner.unwrap().name, "c");
         assert!(object::<Named>(&answer(r#"{"name":"a","name":7}"#)).is_err());
+    }
+
+    #[test]
+    fn a_body_declared_as_another_type_is_not_read_even_if_it_could_be() {
+        let declared = |declared: &'static str| {
+            let answer = Response::builder().header(header::CONTENT_TYPE, declared);
+            json::<u8>(&answer.body(Bytes::from_static(b"7")).unwrap())
+        };
+        for fine in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/problem+json",
+            "text/json",
+            "text/plain;charset=UTF-8",
+            "application/octet-stream",
+            "",
+        ] {
+            assert_eq!(declared(fine).unwrap(), 7, "{fine}");
+        }
+        for foreign in [
+            "text/html",
+            "text/html; charset=utf-8",
+            "application/xml",
+            "image/png",
+            "json",
+        ] {
+            let error = declared(foreign).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.outcome()),
+                (ErrorKind::Decode, Outcome::Unknown),
+                "{foreign}"
+            );
+        }
+        // What there is nothing of cannot be of the wrong type.
+        let page = Response::builder().header(header::CONTENT_TYPE, "text/html");
+        assert!(blank(&page.body(Bytes::from_static(b" \n")).unwrap()).is_ok());
+    }
+
+    #[test]
+    fn an_operation_without_output_takes_a_blank_answer_and_nothing_else() {
+        for fine in ["", " \r\n", "{}", " { } ", "\u{feff}{}"] {
+            assert!(blank(&answer(fine)).is_ok(), "{fine}");
+        }
+        for foreign in [
+            "<html>sign in</html>",
+            "ok",
+            "null",
+            "[]",
+            r#"{"error":"sign in"}"#,
+            "{",
+        ] {
+            let error = blank(&answer(foreign)).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.outcome()),
+                (ErrorKind::Decode, Outcome::Unknown),
+                "{foreign}"
+            );
+        }
+        assert!(blank_or_with(&answer(r#"{"id":"a","id":"b"}"#), &["id", "name"]).is_ok());
+        assert!(blank_or_with(&answer(r#"{"login":"a"}"#), &["id", "name"]).is_err());
     }
 
     #[test]

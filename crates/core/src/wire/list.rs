@@ -9,20 +9,34 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use vonage_video_models::Page;
 
 use super::answer::{self, Unreadable};
 use crate::Error;
 
-/// Reads an answer that is an object with a list in `items`: a [`Page`](vonage_video_models::Page) of items `I`, or a
-/// list like it. Items that cannot be read (they lack an essential id, or are no objects) are skipped, and counted in
-/// the field `skipped` of the list.
+/// Reads one page of a list: an object with `items`, `count`, or both; `{}` is an empty list. Items that cannot be read are
+/// skipped and counted, as [`list`] does.
 ///
 /// # Errors
 ///
-/// A body that is blank, or no readable object.
+/// As [`list`], and an object that has neither `items` nor `count`: it may be anybody's.
+pub fn page<I: DeserializeOwned>(response: &Response<Bytes>) -> Result<Page<I>, Error> {
+    let page: Page<I> = list::<_, I>(response)?;
+    if page.items.is_empty() && page.skipped == 0 {
+        answer::blank_or_with(response, &["items", "count"])?;
+    }
+    Ok(page)
+}
+
+/// Reads an answer that is an object with a list in `items`. Items that cannot be read (they lack an essential id, or are no
+/// objects) are skipped, and counted in the field `skipped` of the list.
+///
+/// # Errors
+///
+/// A body that is blank, declared as something else than JSON, or no readable object.
 pub fn list<T: DeserializeOwned, I: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Error> {
-    let body = answer::text(response).trim_ascii_start();
-    match body {
+    let body = answer::content(response)?.unwrap_or_default();
+    match body.trim_ascii_start() {
         [b'{', ..] => answer::read(body, skip_unreadable::<I>)
             .map_err(|error| Error::unreadable(response, Unreadable::from(error))),
         [] => Err(Error::unreadable(response, "the body is empty")),
@@ -111,7 +125,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 
 #[cfg(test)]
 mod tests {
-    use vonage_video_models::{Connection, ConnectionList, Page, Session, Stream};
+    use vonage_video_models::{Connection, ConnectionList, Session, Stream};
 
     use super::*;
     use crate::ErrorKind;
@@ -121,7 +135,7 @@ mod tests {
     }
 
     fn page(body: &str) -> Result<Page<Stream>, Error> {
-        list::<_, Stream>(&answer(body))
+        super::page(&answer(body))
     }
 
     #[test]
@@ -150,6 +164,21 @@ mod tests {
             assert_eq!(page(body).unwrap_err().kind(), ErrorKind::Decode, "{body}");
         }
         assert_eq!(page("{}").unwrap(), Page::default());
+    }
+
+    #[test]
+    fn a_page_without_items_must_say_so() {
+        for empty in [
+            "{}",
+            r#"{"count":0}"#,
+            r#"{"items":null}"#,
+            r#"{"count":0,"items":[]}"#,
+        ] {
+            assert!(page(empty).unwrap().items.is_empty(), "{empty}");
+        }
+        for foreign in [r#"{"error":"sign in"}"#, "", "<html>"] {
+            assert_eq!(page(foreign).unwrap_err().kind(), ErrorKind::Decode, "{foreign}");
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl Proxy {
     /// An address that is no `http` or `https` URL with a host.
     pub fn new(address: &str) -> Result<Self, InvalidInput> {
         let invalid = |problem: &'static str| {
-            InvalidInput::new(
+            InvalidInput::setting(
                 "proxy",
                 problem,
                 "`http://host:port` or `https://host:port`, with user and password if needed",

@@ -86,7 +86,7 @@ impl RootCertificates {
 
 fn read(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, InvalidInput> {
     let invalid = |problem: &'static str| {
-        InvalidInput::new(
+        InvalidInput::setting(
             "root_certificates",
             problem,
             "one or more PEM blocks `CERTIFICATE`",

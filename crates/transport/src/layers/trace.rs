@@ -86,9 +86,9 @@ where
 
     fn call(&mut self, mut request: Request<Bytes>) -> Self::Future {
         let state = CallState::of(&mut request);
-        let operation = Profile::of(&request).operation;
+        let profile = Profile::of(&request);
         let span = match self.scope {
-            Scope::Call => Span::call(operation),
+            Scope::Call => Span::call(profile.operation),
             Scope::Attempt => Span::attempt(state.trail().attempts),
         };
         let inner = span.enter(|| self.inner.call(request));
@@ -96,7 +96,7 @@ where
             inner,
             span,
             scope: self.scope,
-            operation,
+            profile,
             state,
         }
     }
@@ -110,7 +110,7 @@ pin_project! {
         inner: F,
         span: Span,
         scope: Scope,
-        operation: &'static str,
+        profile: Profile,
         state: CallState,
     }
 }
@@ -128,7 +128,7 @@ where
         let result = ready!(this.span.enter(|| inner.poll(context))).map_err(Into::into);
         Poll::Ready(match this.scope {
             Scope::Call => {
-                let result = this.state.finish(result, this.operation);
+                let result = this.state.finish(result, this.profile);
                 this.span.record(result.as_ref());
                 this.span.report(result.as_ref(), this.state.trail().attempts);
                 result.map_err(Into::into)

@@ -64,7 +64,7 @@ impl CallPolicy {
     fn finish(&self, result: &mut Result<Response<Bytes>, BoxError>) {
         // The stand-in has no size, so it is not allocated.
         let ended = std::mem::replace(result, Err(Box::new(std::fmt::Error)));
-        *result = match self.state.finish(ended, self.profile.operation) {
+        *result = match self.state.finish(ended, &self.profile) {
             Ok(response) => Ok(response),
             Err(error) => {
                 self.state.end_attempt(error.outcome());

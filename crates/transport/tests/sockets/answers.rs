@@ -59,12 +59,12 @@ async fn a_redirect_is_not_followed_and_the_credential_goes_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_success_too_large_to_read_was_applied_and_is_not_repeated() {
+async fn a_success_too_large_to_read_proves_nothing_and_is_not_repeated() {
     let server = Server::start([Act::Answer(answer(200, &[], vec![b' '; 5_000_000]))]).await;
     let error = get(&server).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome(), server.count()),
-        (ErrorKind::Decode, Outcome::Applied, 1)
+        (ErrorKind::Decode, Outcome::Unknown, 1)
     );
     assert!(
         error.source().unwrap().to_string().contains("4194304"),
@@ -92,7 +92,7 @@ async fn an_error_too_large_to_read_says_enough_by_its_status() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_no_json_was_applied_and_keeps_its_body() {
+async fn a_success_that_is_no_json_proves_nothing_and_keeps_its_body() {
     for body in [
         &b"<html>It works!</html>"[..],
         b"{\"name\":\"caf\xE9\"}",
@@ -103,7 +103,7 @@ async fn a_success_that_is_no_json_was_applied_and_keeps_its_body() {
         let error = get(&server).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.outcome(), error.attempts()),
-            (ErrorKind::Decode, Outcome::Applied, 1)
+            (ErrorKind::Decode, Outcome::Unknown, 1)
         );
         let kept = error.service().unwrap().raw();
         assert_eq!(kept, &body[..body.len().min(8 * 1024)]);

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{Archive, ArchiveId};
 
 /// Reads one archive. Each answer for an available one has a new download URL, good for 10 minutes.
@@ -42,3 +42,5 @@ impl Operation for GetArchive {
         wire::object(&response)
     }
 }
+
+impl ReadOperation for GetArchive {}

@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, optional_setters, wire};
+use vonage_video_core::{
+    Error, Operation, PagedOperation, ReadOperation, Repeat, Target, optional_setters, wire,
+};
 use vonage_video_models::{Archive, Page, SessionId};
 
 /// Lists archives in any state but deleted, newest first.
@@ -52,9 +54,11 @@ impl Operation for ListArchives {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Archive>, Error> {
-        wire::list::<_, Archive>(&response)
+        wire::page(&response)
     }
 }
+
+impl ReadOperation for ListArchives {}
 
 impl PagedOperation for ListArchives {
     type Item = Archive;

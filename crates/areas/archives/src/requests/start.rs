@@ -134,6 +134,14 @@ impl Operation for StartArchive {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Archive, Error> {
+        wire::echoes(
+            &response,
+            [
+                ("sessionId", Some(self.body.session_id.as_str())),
+                ("name", self.body.name.as_deref()),
+                ("multiArchiveTag", self.body.multi_archive_tag.as_deref()),
+            ],
+        )?;
         wire::object(&response)
     }
 }

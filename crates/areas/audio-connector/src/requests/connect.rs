@@ -78,7 +78,9 @@ impl Operation for ConnectAudio {
         wire::post(target.project().fixed("connect")).json(&self.body)
     }
 
+    /// No answer with a session in it has been recorded, but one of another session would not be this one's.
     fn decode(&self, response: Response<Bytes>) -> Result<AudioConnector, Error> {
+        wire::echoes(&response, [("sessionId", Some(self.body.session_id.as_str()))])?;
         wire::object(&response)
     }
 }

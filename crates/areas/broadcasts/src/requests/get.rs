@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{Broadcast, BroadcastId};
 
 /// Reads one broadcast in progress. One that has stopped may answer 404.
@@ -42,3 +42,5 @@ impl Operation for GetBroadcast {
         wire::object(&response)
     }
 }
+
+impl ReadOperation for GetBroadcast {}

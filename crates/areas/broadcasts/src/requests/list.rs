@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, optional_setters, wire};
+use vonage_video_core::{
+    Error, Operation, PagedOperation, ReadOperation, Repeat, Target, optional_setters, wire,
+};
 use vonage_video_models::{Broadcast, Page, SessionId};
 
 /// Lists the broadcasts in progress, newest first. One that has stopped is not listed.
@@ -52,9 +54,11 @@ impl Operation for ListBroadcasts {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Broadcast>, Error> {
-        wire::list::<_, Broadcast>(&response)
+        wire::page(&response)
     }
 }
+
+impl ReadOperation for ListBroadcasts {}
 
 impl PagedOperation for ListBroadcasts {
     type Item = Broadcast;

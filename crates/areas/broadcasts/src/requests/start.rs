@@ -82,6 +82,13 @@ impl Operation for StartBroadcast {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Broadcast, Error> {
+        wire::echoes(
+            &response,
+            [
+                ("sessionId", Some(self.body.session_id.as_str())),
+                ("multiBroadcastTag", self.body.multi_broadcast_tag.as_deref()),
+            ],
+        )?;
         wire::object(&response)
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{Render, RenderId};
 
 /// Reads where an Experience Composer stands.
@@ -42,3 +42,5 @@ impl Operation for GetRender {
         wire::object(&response)
     }
 }
+
+impl ReadOperation for GetRender {}

@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, PagedOperation, Repeat, Target, optional_setters, wire};
+use vonage_video_core::{
+    Error, Operation, PagedOperation, ReadOperation, Repeat, Target, optional_setters, wire,
+};
 use vonage_video_models::{Page, Render};
 
 /// Lists Experience Composers in any state, newest first.
@@ -45,9 +47,11 @@ impl Operation for ListRenders {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Render>, Error> {
-        wire::list::<_, Render>(&response)
+        wire::page(&response)
     }
 }
+
+impl ReadOperation for ListRenders {}
 
 impl PagedOperation for ListRenders {
     type Item = Render;

@@ -67,6 +67,14 @@ impl Operation for StartRender {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Render, Error> {
+        let name = self.body.properties.as_ref();
+        wire::echoes(
+            &response,
+            [
+                ("sessionId", Some(self.body.session_id.as_str())),
+                ("name", name.map(|properties| properties.name.as_str())),
+            ],
+        )?;
         wire::object(&response)
     }
 }

@@ -41,6 +41,7 @@ impl Operation for MuteStream {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Option<Project>, Error> {
+        wire::blank_or_with(&response, super::PROJECT)?;
         wire::object_or_blank(&response)
     }
 }

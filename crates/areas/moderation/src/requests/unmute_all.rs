@@ -41,6 +41,7 @@ impl Operation for UnmuteAll {
 
     /// Nothing of the answer is needed: a blank one, as the API description promises for other calls that mute, will do.
     fn decode(&self, response: Response<Bytes>) -> Result<Project, Error> {
+        wire::blank_or_with(&response, super::PROJECT)?;
         Ok(wire::object_or_blank(&response)?.unwrap_or_default())
     }
 }

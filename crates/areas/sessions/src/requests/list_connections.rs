@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{Connection, ConnectionList, SessionId};
 
 /// Lists the connections of a session, oldest first.
@@ -40,6 +40,12 @@ impl Operation for ListConnections {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<ConnectionList, Error> {
-        wire::list::<_, Connection>(&response)
+        let list: ConnectionList = wire::list::<_, Connection>(&response)?;
+        if list.items.is_empty() && list.skipped == 0 {
+            wire::blank_or_with(&response, &["items", "count"])?;
+        }
+        Ok(list)
     }
 }
+
+impl ReadOperation for ListConnections {}

@@ -47,6 +47,7 @@ impl Operation for MigrateSession {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Message, Error> {
+        wire::blank_or_with(&response, &["message"])?;
         Ok(wire::object_or_blank(&response)?.unwrap_or_default())
     }
 }

@@ -96,6 +96,7 @@ impl Operation for Dial {
 
     /// The API description leaves the session out of the answer, without which nobody can hang up.
     fn decode(&self, response: Response<Bytes>) -> Result<SipCall, Error> {
+        wire::echoes(&response, [("sessionId", Some(self.body.session_id.as_str()))])?;
         let mut call: SipCall = wire::object(&response)?;
         call.session_id
             .get_or_insert_with(|| self.body.session_id.clone());

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{SessionId, Stream, StreamId};
 
 /// Reads one stream of a session.
@@ -40,3 +40,5 @@ impl Operation for GetStream {
         wire::object(&response)
     }
 }
+
+impl ReadOperation for GetStream {}

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use vonage_video_core::{Error, Operation, Repeat, Target, wire};
+use vonage_video_core::{Error, Operation, ReadOperation, Repeat, Target, wire};
 use vonage_video_models::{Page, SessionId, Stream};
 
 /// Lists the streams of a session. Not paged: the answer holds all of them.
@@ -41,6 +41,8 @@ impl Operation for ListStreams {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<Page<Stream>, Error> {
-        wire::list::<_, Stream>(&response)
+        wire::page(&response)
     }
 }
+
+impl ReadOperation for ListStreams {}

@@ -80,7 +80,7 @@ impl Operation for SetLayoutClasses {
         if wire::text(&response).trim_ascii().is_empty() {
             return Ok(None);
         }
-        let page: Page<Stream> = wire::list::<_, Stream>(&response)?;
+        let page: Page<Stream> = wire::page(&response)?;
         Ok(Some(page).filter(|page| !page.items.is_empty()))
     }
 }
