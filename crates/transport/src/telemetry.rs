@@ -72,7 +72,7 @@ impl Span {
             }
             match outcome {
                 Some(outcome) => self.inner.record("outcome", tracing::field::display(outcome)),
-                None => self.inner.record("outcome", "answered"),
+                None => self.inner.record("outcome", tracing::field::display("answered")),
             };
         }
         #[cfg(not(feature = "tracing"))]
