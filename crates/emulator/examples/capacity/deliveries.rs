@@ -1,0 +1,69 @@
+//! Webhooks that nobody takes in: what they hold while they are pending, while they are listed, and after a reset.
+
+use std::time::{Duration, Instant};
+
+use http::Request;
+use http_body_util::{BodyExt, Full};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use vonage_video_emulator::{Emulator, NewStream, Webhook};
+
+use super::calls::{Outcome, bearer, call, connect, report, say, sign};
+
+/// How long the deliveries may take to fail for the first time.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Makes so many deliveries that fail and stay pending, and prints the resident memory of each step.
+pub(crate) async fn measure(count: usize) -> Outcome<()> {
+    let emulator = Emulator::start().await?;
+    let control = emulator.control();
+    report("at first", 0, Duration::ZERO).await?;
+    // Nothing listens here any more: every attempt is refused at once.
+    let address = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
+    let webhook = Webhook::new("session", &format!("http://{address}/hooks"))?;
+    control
+        .register_webhook(webhook.secret("not-a-real-secret")?)
+        .await;
+    control.hold_clock().await;
+
+    let begun = Instant::now();
+    let mut api = connect(emulator.api_url()).await?;
+    let created = call(&mut api, "POST", "/session/create", &bearer(&emulator)?).await?;
+    let session = created
+        .pointer("/0/session_id")
+        .and_then(Value::as_str)
+        .ok_or_else(|| format!("no session id: {created}"))?;
+    let connection = control.join(session, sign(&emulator, Some(session))?).await?;
+    let mut events = 2;
+    while events < count {
+        let stream = NewStream::named("Stage left");
+        let stream = control.publish(session, &connection, stream).await?;
+        control.unpublish(session, stream).await?;
+        events += 2;
+    }
+    let outlook = control.wait_for_webhooks(PATIENCE).await;
+    report("pending", outlook.pending, begun.elapsed()).await?;
+
+    let begun = Instant::now();
+    let (bytes, count) = list(emulator.control_url()).await?;
+    report("listed", count, begun.elapsed()).await?;
+    say(format_args!("{bytes:>9} bytes"))?;
+
+    let begun = Instant::now();
+    control.reset().await;
+    report("reset", 0, begun.elapsed()).await
+}
+
+/// Reads all deliveries over HTTP and throws them away; how many bytes and how many deliveries they were.
+async fn list(control: &str) -> Outcome<(usize, usize)> {
+    let mut sender = connect(control).await?;
+    let request = Request::get("/control/deliveries").header("host", "localhost");
+    let mut body = sender.send_request(request.body(Full::default())?).await?.into_body();
+    let (mut bytes, mut count) = (0, 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame?.into_data().unwrap_or_default();
+        bytes += frame.len();
+        count += frame.windows(10).filter(|window| window == b"\"payload\":").count();
+    }
+    Ok((bytes, count))
+}
