@@ -9,7 +9,7 @@ use tokio::task::{Id, JoinSet};
 use tokio::time::Instant;
 use vonage_video_models::UnixMillis;
 
-use super::queue::Outgoing;
+use super::attempts::Outgoing;
 use super::send::{Outcome, post};
 use crate::applications::Application;
 use crate::audio::Share;
