@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use base64::Engine;
-use bytes::Bytes;
 use http::HeaderMap;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -84,7 +83,7 @@ pub struct RecordedBody {
 }
 
 impl RecordedBody {
-    pub(crate) fn new(body: &Bytes) -> Option<Self> {
+    pub(crate) fn new(body: &[u8]) -> Option<Self> {
         if body.is_empty() {
             return None;
         }

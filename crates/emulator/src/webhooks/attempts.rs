@@ -101,7 +101,7 @@ impl Queue {
                     begun.push(Outgoing {
                         id,
                         registration: Arc::clone(registration),
-                        body: body.clone(),
+                        body: Bytes::from_owner(Arc::clone(body)),
                         authorization,
                     });
                 }

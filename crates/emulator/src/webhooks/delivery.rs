@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
@@ -78,41 +77,51 @@ pub(super) struct Attempt {
 }
 
 /// The attempts of one delivery, oldest first.
+///
+/// The first one needs no memory of its own: most deliveries have no other, and a hundred thousand small pieces would
+/// keep the allocator from giving anything back once they are free.
 #[derive(Debug, Default)]
 pub(super) struct Attempts {
-    kept: Vec<Attempt>,
+    first: Option<Attempt>,
+    later: Vec<Attempt>,
     dropped: u32,
 }
 
 impl Attempts {
     /// Adds one, in place of the oldest one where there is no room for it beside the others.
     pub(super) fn push(&mut self, attempt: Attempt, room: bool) {
-        if !room && !self.kept.is_empty() {
-            self.kept.remove(0);
+        if self.first.is_none() {
+            self.first = Some(attempt);
+            return;
+        }
+        self.later.push(attempt);
+        if !room {
+            self.first = Some(self.later.remove(0));
             self.dropped += 1;
         }
-        // Most deliveries have a single attempt, and pending ones are many.
-        self.kept.reserve_exact(1);
-        self.kept.push(attempt);
     }
 
     /// How many there were.
     pub(super) fn count(&self) -> u32 {
-        self.dropped + u32::try_from(self.kept.len()).unwrap_or(u32::MAX - self.dropped)
+        self.dropped + u32::try_from(self.kept()).unwrap_or(u32::MAX - self.dropped)
     }
 
     pub(super) fn kept(&self) -> usize {
-        self.kept.len()
+        usize::from(self.first.is_some()) + self.later.len()
     }
 
     pub(super) fn last_mut(&mut self) -> Option<&mut Attempt> {
-        self.kept.last_mut()
+        self.later.last_mut().or(self.first.as_mut())
+    }
+
+    fn views(&self) -> Vec<AttemptView> {
+        self.first.iter().chain(&self.later).map(Attempt::view).collect()
     }
 }
 
 /// A body: as it is sent until it is delivered, and then as it is kept.
 pub(super) enum Payload {
-    Sent(Bytes),
+    Sent(Arc<[u8]>),
     Kept(Box<RecordedBody>),
 }
 
@@ -160,7 +169,7 @@ impl Delivery {
             state: self.state,
             problem: self.problem.map(str::to_owned),
             due: (self.state == DeliveryState::Pending).then_some(self.due),
-            attempts: self.attempts.kept.iter().map(Attempt::view).collect(),
+            attempts: self.attempts.views(),
             attempts_dropped: self.attempts.dropped,
             payload: self.payload.kept(),
         }

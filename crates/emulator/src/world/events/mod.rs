@@ -14,7 +14,6 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
 use serde_json::Value;
 use vonage_video_models::{Address, UnixMillis};
 
@@ -28,7 +27,7 @@ pub(crate) struct Event {
     pub(crate) key: WebhookKey,
     /// When it happened.
     pub(crate) at: UnixMillis,
-    pub(crate) body: Bytes,
+    pub(crate) body: Arc<[u8]>,
     /// Where it goes in place of the registered address.
     pub(crate) callback: Option<Address>,
 }
@@ -82,8 +81,7 @@ impl Events {
         self.list.push(Event {
             key,
             at,
-            // Without the room that a growing text leaves behind it: a hundred thousand bodies may wait.
-            body: Bytes::from(body.to_string().into_boxed_str().into_boxed_bytes()),
+            body: body.to_string().into_bytes().into(),
             callback,
         });
     }
