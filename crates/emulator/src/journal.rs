@@ -179,7 +179,12 @@ impl Journal {
 
     /// The kept requests from behind one number up to and including another whose line contains the text, oldest
     /// first, at most so many.
-    pub(crate) fn matching(&self, text: &str, (after, last): (u64, u64), most: usize) -> Vec<RecordedRequest> {
+    pub(crate) fn matching(
+        &self,
+        text: &str,
+        (after, last): (u64, u64),
+        most: usize,
+    ) -> Vec<RecordedRequest> {
         let kept = self.kept.lock();
         let matching = kept.matching(text, after);
         matching

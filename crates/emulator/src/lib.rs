@@ -134,6 +134,6 @@ pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
 pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};
 pub use self::webhooks::{
-    AttemptView, Chance, DeliveryCounts, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature, Webhook, WebhookKey,
-    WebhookSettings, WebhookView,
+    AttemptView, Chance, DeliveryCounts, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature,
+    Webhook, WebhookKey, WebhookSettings, WebhookView,
 };

@@ -116,7 +116,9 @@ impl Control {
         if held + seeds.count > MOST {
             return Err(ControlError::new(
                 409,
-                format!("The emulator holds at most {MOST} archives: there are {held}, and a reset removes them"),
+                format!(
+                    "The emulator holds at most {MOST} archives: there are {held}, and a reset removes them"
+                ),
             ));
         }
         let now = application.clock.now();

@@ -35,7 +35,11 @@ pub(super) fn serve(
     now: UnixMillis,
 ) -> Result<Answer, Refusal> {
     if head.method == Method::OPTIONS {
-        let answer = with(open(Answer::new(StatusCode::NO_CONTENT)), ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        let answer = with(
+            open(Answer::new(StatusCode::NO_CONTENT)),
+            ACCESS_CONTROL_ALLOW_METHODS,
+            METHODS,
+        );
         return Ok(with(answer, ACCESS_CONTROL_ALLOW_HEADERS, "range"));
     }
     only_read(head, METHODS)?;
@@ -47,12 +51,20 @@ pub(super) fn serve(
         broadcast.hls_file(file, now).ok_or_else(no_file)?
     };
     let answer = open(part_of(&head.headers, kind, bytes));
-    let kept = if file == PLAYLIST { "no-cache" } else { "max-age=3600" };
+    let kept = if file == PLAYLIST {
+        "no-cache"
+    } else {
+        "max-age=3600"
+    };
     Ok(with(answer, CACHE_CONTROL, kept))
 }
 
 /// Lets pages of every origin read the answer.
 fn open(answer: Answer) -> Answer {
     let answer = with(answer, ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    with(answer, ACCESS_CONTROL_EXPOSE_HEADERS, "content-length, content-range, date, etag")
+    with(
+        answer,
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        "content-length, content-range, date, etag",
+    )
 }

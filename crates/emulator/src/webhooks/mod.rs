@@ -67,7 +67,8 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     fn fits(&self, delivery: &Delivery) -> bool {
-        self.key.is_none_or(|key| delivery.key == key) && self.state.is_none_or(|state| delivery.state == state)
+        self.key.is_none_or(|key| delivery.key == key)
+            && self.state.is_none_or(|state| delivery.state == state)
     }
 }
 

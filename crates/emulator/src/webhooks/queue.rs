@@ -276,3 +276,93 @@ impl Queue {
 pub(super) fn lane<'a>(lanes: &'a mut HashMap<Box<str>, Lane>, authority: &str) -> &'a mut Lane {
     lanes.entry(authority.into()).or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhooks::Webhook;
+
+    const NOW: UnixMillis = UnixMillis::new(0);
+
+    fn queue(limits: Limits) -> Queue {
+        let mut queue = Queue::new(0, 2, WebhookSettings::default());
+        let webhook = Webhook::new("stream_created", "http://127.0.0.1:9/").unwrap();
+        let destination = Destination::new(webhook.registration);
+        queue.registrations.insert(WebhookKey::StreamCreated, destination);
+        queue.limits = limits;
+        queue
+    }
+
+    fn event(size: usize) -> Event {
+        Event {
+            key: WebhookKey::StreamCreated,
+            at: NOW,
+            body: vec![b' '; size].into(),
+            callback: None,
+        }
+    }
+
+    fn states(queue: &Queue) -> Vec<DeliveryState> {
+        let views = queue.views((0, u64::MAX), usize::MAX, |_| true, "app");
+        views.into_iter().map(|view| view.state).collect()
+    }
+
+    #[test]
+    fn events_beyond_the_bound_are_not_sent_and_are_counted() {
+        let mut queue = queue(Limits { pending: 2, ..MOST });
+        for _ in 0..5 {
+            queue.add(event(10));
+        }
+        // Of those that are not sent two are kept, as of all that are over.
+        use DeliveryState::{NotSent, Pending};
+        assert_eq!(states(&queue), [Pending, Pending, NotSent, NotSent]);
+        let expected = DeliveryCounts {
+            pending: 2,
+            finished: 2,
+            dropped: 1,
+            overflowed: 3,
+        };
+        assert_eq!(queue.counts(), expected);
+        // Once one is delivered there is room again.
+        let begun = queue.begin(NOW, "app", 0);
+        queue.end(begun[0].id, Ok(204), 0);
+        queue.add(event(10));
+        assert_eq!((queue.counts().pending, queue.counts().overflowed), (2, 3));
+    }
+
+    #[test]
+    fn bodies_that_are_too_large_together_are_not_sent() {
+        let mut queue = queue(Limits { bytes: 100, ..MOST });
+        queue.add(event(60));
+        queue.add(event(60));
+        queue.add(event(40));
+        use DeliveryState::{NotSent, Pending};
+        assert_eq!(states(&queue), [Pending, NotSent, Pending]);
+        let begun = queue.begin(NOW, "app", 0);
+        queue.end(begun[0].id, Ok(204), 0);
+        queue.add(event(60));
+        assert_eq!(queue.counts().overflowed, 1);
+    }
+
+    #[test]
+    fn attempts_without_room_push_out_the_oldest_of_their_delivery() {
+        let mut queue = queue(Limits { attempts: 3, ..MOST });
+        queue.add(event(10));
+        for round in 0..6 {
+            let begun = queue.begin(UnixMillis::new(round * 3_600_000), "app", 0);
+            assert_eq!(begun.len(), 1);
+            queue.end(begun[0].id, Err(format!("failure {round}")), 0);
+        }
+        let view = queue.views((0, u64::MAX), 1, |_| true, "app").remove(0);
+        let errors: Vec<_> = view
+            .attempts
+            .iter()
+            .filter_map(|one| one.error.as_deref())
+            .collect();
+        assert_eq!(errors, ["failure 3", "failure 4", "failure 5"]);
+        assert_eq!(view.attempts_dropped, 3);
+        // Their intervals go on as if all were there.
+        let last = view.attempts.last().unwrap();
+        assert_eq!(view.due.unwrap().as_millis() - last.due.as_millis(), 160_000);
+    }
+}

@@ -77,7 +77,9 @@ struct Page {
 impl Page {
     fn read(&self, most: usize) -> Vec<DeliveryView> {
         let application = &self.control.application;
-        application.webhooks.deliveries(&self.wanted, most, &application.id)
+        application
+            .webhooks
+            .deliveries(&self.wanted, most, &application.id)
     }
 }
 

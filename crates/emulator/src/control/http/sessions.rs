@@ -43,12 +43,8 @@ impl Source for Archives {
     fn next(&mut self) -> Vec<ArchiveView> {
         let application = &self.control.application;
         let part = (self.sent, BATCH);
-        let items = ArchiveView::of_session(
-            &application.world(),
-            &self.session,
-            part,
-            application.clock.now(),
-        );
+        let items =
+            ArchiveView::of_session(&application.world(), &self.session, part, application.clock.now());
         self.sent += items.len();
         items
     }

@@ -105,7 +105,10 @@ mod tests {
         }
 
         fn rest(&mut self) -> Map<String, Value> {
-            json!({"left": self.0.len()}).as_object().cloned().unwrap_or_default()
+            json!({"left": self.0.len()})
+                .as_object()
+                .cloned()
+                .unwrap_or_default()
         }
     }
 
@@ -113,7 +116,9 @@ mod tests {
         let answer = streamed(members.as_object().unwrap(), "numbers", source);
         let answer = answer.map_err(|_| "refused").unwrap();
         assert_eq!(answer.headers()[CONTENT_TYPE], "application/json");
-        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX)
+            .await
+            .unwrap();
         serde_json::from_slice(&body).unwrap()
     }
 

@@ -60,7 +60,9 @@ impl Fragments {
         let start = head(number, &runs, 0).len() as u32 + 8;
         let mut segment = head(number, &runs, start);
         let samples: Vec<_> = runs.iter().flat_map(|run| &run.samples).collect();
-        let media = samples.iter().fold(Boxed::new(b"mdat"), |media, sample| media.bytes(sample));
+        let media = samples
+            .iter()
+            .fold(Boxed::new(b"mdat"), |media, sample| media.bytes(sample));
         segment.extend(media.done());
         segment
     }

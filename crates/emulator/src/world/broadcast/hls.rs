@@ -52,7 +52,10 @@ impl Broadcast {
             return Some((kind, fragments.head()));
         }
         let number = file.strip_prefix("segment-")?.strip_suffix(".m4s")?;
-        let number = number.parse().ok().filter(|parsed: &u32| parsed.to_string() == number)?;
+        let number = number
+            .parse()
+            .ok()
+            .filter(|parsed: &u32| parsed.to_string() == number)?;
         segments
             .has(number)
             .then(|| (kind, fragments.segment(number, segments.seconds)))
@@ -94,9 +97,7 @@ impl Broadcast {
     fn fragments(&self) -> Fragments {
         let settings = &*self.settings;
         Fragments {
-            picture: settings
-                .has_video
-                .then(|| picture(self.id, &settings.resolution)),
+            picture: settings.has_video.then(|| picture(self.id, &settings.resolution)),
             // What has neither would be nothing to play.
             sound: settings.has_audio || !settings.has_video,
             made_at: u64::try_from(self.created_at.as_millis() / 1000).unwrap_or_default(),

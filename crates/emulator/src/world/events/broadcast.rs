@@ -63,7 +63,11 @@ impl Events {
         let origin = self.frame.origin.get().map_or("", String::as_str);
         if let Some(playlist) = playlist_url(origin, &self.frame.application, broadcast) {
             add(&mut urls, "hls", Some(playlist));
-            let status = if broadcast.hls_ready { "ready" } else { "connecting" };
+            let status = if broadcast.hls_ready {
+                "ready"
+            } else {
+                "connecting"
+            };
             add(&mut urls, "hlsStatus", Some(status));
         }
         urls
