@@ -198,6 +198,7 @@ async fn a_broadcast_that_ends_by_itself_or_fails_ends_its_playlist() {
 async fn a_clock_that_is_turned_back_takes_no_playlist_away() {
     let shown = Shown::start(json!({}), json!({})).await;
     shown.stage.advance(30).await;
+    assert_eq!(segments(&shown.playlist().await).len(), 6);
     shown
         .stage
         .world

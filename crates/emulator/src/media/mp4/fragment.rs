@@ -34,7 +34,7 @@ impl Fragments {
     /// The file that comes before all segments.
     pub(crate) fn head(&self) -> Vec<u8> {
         let kind = Boxed::new(b"ftyp").bytes(b"iso6").u32(0);
-        let mut head = kind.bytes(b"iso5iso6avc1mp41").done();
+        let mut head = kind.bytes(b"iso5iso6mp41").done();
         let video = self
             .picture
             .map(|picture| (Track::video(picture, 0), TIMESCALE / RATE, STILL));
