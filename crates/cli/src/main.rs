@@ -35,6 +35,10 @@ use clap::Parser;
 use crate::cli::Cli;
 use crate::output::Output;
 
+/// The emulator's allocator: after a reset it gives memory back to the system.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
