@@ -64,7 +64,7 @@ impl Queue {
                 let first = delivery.attempts.count() == 0;
                 let drop = first && delivery.mishaps.drop;
                 let secret = registration.secret.as_ref();
-                let secret = secret.filter(|_| !(first && delivery.mishaps.unsigned) && !drop);
+                let secret = secret.filter(|_| !(drop || first && delivery.mishaps.unsigned));
                 if secret.is_some()
                     && (self.settings.retries == RetrySignature::Renewed || delivery.signed.is_none())
                 {
