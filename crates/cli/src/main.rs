@@ -35,10 +35,6 @@ use clap::Parser;
 use crate::cli::Cli;
 use crate::output::Output;
 
-/// The emulator's allocator: after a reset it gives memory back to the system.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -8,10 +8,6 @@ use clap::Parser;
 use tracing_subscriber::EnvFilter;
 use vonage_video_emulator::program::{Options, run};
 
-/// Gives freed memory back to the system; the usual allocator of Linux keeps nearly all of it after a reset.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// An offline emulator of the Vonage Video API.
 ///
 /// Writes one line of JSON to standard output once it is ready, and logs to standard error: a line for each API request

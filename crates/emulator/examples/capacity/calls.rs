@@ -61,13 +61,14 @@ pub(crate) fn sign(emulator: &Emulator, session: Option<&str>) -> Outcome<String
     let now = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)?
         .as_secs();
-    let mut claims = json!({
-        "application_id": emulator.application_id(), "iat": now, "exp": now + 3600, "jti": "1",
-    });
-    if let Some(session) = session {
-        claims["session_id"] = session.into();
-        claims["scope"] = "session.connect".into();
-    }
+    let application = emulator.application_id();
+    let claims = match session {
+        None => json!({"application_id": application, "iat": now, "exp": now + 3600, "jti": "1"}),
+        Some(session) => json!({
+            "application_id": application, "iat": now, "exp": now + 3600, "jti": "1",
+            "session_id": session, "scope": "session.connect",
+        }),
+    };
     let key = EncodingKey::from_rsa_pem(emulator.private_key_pem().as_bytes())?;
     Ok(encode(&Header::new(Algorithm::RS256), &claims, &key)?)
 }

@@ -16,10 +16,6 @@ use vonage_video_emulator::Emulator;
 
 use self::calls::{Outcome, bearer, call, connect, report, resident, say, sign};
 
-/// The allocator of the program, whose memory is measured.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How many callers there are at once.
 const CALLERS: usize = 8;
 

@@ -51,7 +51,7 @@ impl Queue {
                 && let Some((due, id)) = lane.due.first().copied().filter(|(due, _)| *due <= now)
             {
                 lane.due.pop_first();
-                let Some(delivery) = self.deliveries.get_mut(&id) else {
+                let Some((delivery, bodies)) = self.deliveries.get_mut(id) else {
                     continue;
                 };
                 let (Payload::Sent(body), Some(registration)) = (&delivery.payload, &delivery.registration)
@@ -89,6 +89,7 @@ impl Queue {
                 if drop {
                     dropped.push(id);
                 } else {
+                    let body = bodies.read(body);
                     let authorization = secret.zip(signed).and_then(|(secret, signed)| {
                         let claims = Claims {
                             application,
@@ -96,12 +97,12 @@ impl Queue {
                             jti: signed.jti,
                             iat: signed.iat,
                         };
-                        sign(secret, body, &claims)
+                        sign(secret, &body, &claims)
                     });
                     begun.push(Outgoing {
                         id,
                         registration: Arc::clone(registration),
-                        body: Bytes::from_owner(Arc::clone(body)),
+                        body: body.into(),
                         authorization,
                     });
                 }
@@ -118,7 +119,7 @@ impl Queue {
 
     /// Notes what came of an attempt that took so many milliseconds of the application's clock.
     pub(super) fn end(&mut self, id: u64, outcome: Outcome, took: i64) {
-        let Some(delivery) = self.deliveries.get_mut(&id) else {
+        let Some((delivery, _)) = self.deliveries.get_mut(id) else {
             return;
         };
         let Some(registration) = &delivery.registration else {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
 use super::key::WebhookKey;
+use super::pool::Body;
 use super::registration::Registration;
 use super::view::{AttemptView, DeliveryState, DeliveryView};
 use crate::journal::RecordedBody;
@@ -119,47 +120,15 @@ impl Attempts {
     }
 }
 
-/// A body: as it is sent until it is delivered, and then as it is kept.
+/// A body: where it is until it is delivered, and then as it is kept.
+#[derive(Debug)]
 pub(super) enum Payload {
-    Sent(Arc<[u8]>),
+    Sent(Body),
     Kept(Box<RecordedBody>),
 }
 
-impl std::fmt::Debug for Payload {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Payload")
-    }
-}
-
-impl Payload {
-    fn kept(&self) -> RecordedBody {
-        match self {
-            Self::Sent(body) => RecordedBody::new(body).unwrap_or_default(),
-            Self::Kept(body) => (**body).clone(),
-        }
-    }
-}
-
 impl Delivery {
-    /// Brings it to a final state; credentials go. Returns the size of the body that is not needed any more.
-    pub(super) fn finish(&mut self, state: DeliveryState) -> usize {
-        let size = self.size();
-        self.state = state;
-        self.payload = Payload::Kept(Box::new(self.payload.kept()));
-        self.registration = None;
-        self.signed = None;
-        size
-    }
-
-    /// How large the body is that is to be sent.
-    pub(super) fn size(&self) -> usize {
-        match &self.payload {
-            Payload::Sent(body) => body.len(),
-            Payload::Kept(_) => 0,
-        }
-    }
-
-    pub(super) fn view(&self, id: u64, application: &str) -> DeliveryView {
+    pub(super) fn view(&self, id: u64, application: &str, payload: RecordedBody) -> DeliveryView {
         DeliveryView {
             id,
             application_id: application.to_owned(),
@@ -171,7 +140,7 @@ impl Delivery {
             due: (self.state == DeliveryState::Pending).then_some(self.due),
             attempts: self.attempts.views(),
             attempts_dropped: self.attempts.dropped,
-            payload: self.payload.kept(),
+            payload,
         }
     }
 }

@@ -4,6 +4,7 @@ mod attempts;
 mod delivery;
 mod error;
 mod key;
+mod pool;
 mod queue;
 mod registration;
 mod run;
@@ -11,6 +12,7 @@ mod schedule;
 mod send;
 mod settings;
 mod sign;
+mod store;
 mod target;
 mod view;
 

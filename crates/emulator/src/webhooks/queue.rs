@@ -10,6 +10,7 @@ use super::delivery::{Attempts, Delivery, Destination, Mishaps, Payload};
 use super::key::WebhookKey;
 use super::registration::Registration;
 use super::settings::WebhookSettings;
+use super::store::Deliveries;
 use super::target::Target;
 use super::view::{DeliveryCounts, DeliveryState, DeliveryView};
 use crate::world::{Event, after};
@@ -41,8 +42,7 @@ pub(super) struct Limits {
 pub(super) struct Queue {
     pub(super) registrations: BTreeMap<WebhookKey, Destination>,
     pub(super) settings: WebhookSettings,
-    /// Boxed, since the nodes of such a map are half empty where keys only grow.
-    pub(super) deliveries: BTreeMap<u64, Box<Delivery>>,
+    pub(super) deliveries: Deliveries,
     last_id: u64,
     pub(super) lanes: HashMap<Box<str>, Lane>,
     /// Those that are over, oldest first.
@@ -76,7 +76,7 @@ impl Queue {
         Self {
             registrations: BTreeMap::new(),
             settings,
-            deliveries: BTreeMap::new(),
+            deliveries: Deliveries::new(MOST.pending + kept, MOST.bytes),
             last_id: 0,
             lanes: HashMap::new(),
             finished: VecDeque::new(),
@@ -99,7 +99,7 @@ impl Queue {
     }
 
     /// Takes an event in.
-    pub(super) fn add(&mut self, event: Event) {
+    pub(super) fn add(&mut self, event: &Event) {
         let registered = self.registrations.get(&event.key);
         let (destination, url) = match &event.callback {
             // What is to be told to an address of its own is signed as what goes to the registered one.
@@ -161,7 +161,7 @@ impl Queue {
             url,
             state: DeliveryState::Pending,
             problem,
-            payload: Payload::Sent(event.body),
+            payload: Payload::Sent(self.deliveries.keep(&event.body)),
             registration: destination,
             mishaps,
             first: due,
@@ -169,7 +169,7 @@ impl Queue {
             attempts: Attempts::default(),
             signed: None,
         };
-        self.deliveries.insert(id, Box::new(delivery));
+        self.deliveries.insert(id, delivery);
         if problem.is_some() {
             self.finish(id, DeliveryState::NotSent);
         }
@@ -195,8 +195,8 @@ impl Queue {
 
     /// Brings a delivery to a final state; the oldest of its kind goes when there is no room.
     pub(super) fn finish(&mut self, id: u64, state: DeliveryState) {
-        if let Some(delivery) = self.deliveries.get_mut(&id) {
-            self.bytes = self.bytes.saturating_sub(delivery.finish(state));
+        if let Some(size) = self.deliveries.finish(id, state) {
+            self.bytes = self.bytes.saturating_sub(size);
             self.finished.push_back(id);
         }
         while self.finished.len() > self.kept
@@ -208,7 +208,7 @@ impl Queue {
     }
 
     fn remove(&mut self, id: u64) {
-        if let Some(delivery) = self.deliveries.remove(&id) {
+        if let Some(delivery) = self.deliveries.remove(id) {
             self.attempts = self.attempts.saturating_sub(delivery.attempts.kept());
         }
     }
@@ -228,7 +228,7 @@ impl Queue {
     }
 
     pub(super) fn pending(&self) -> usize {
-        self.deliveries.len() - self.finished.len()
+        self.deliveries.count() - self.finished.len()
     }
 
     pub(super) fn counts(&self) -> DeliveryCounts {
@@ -260,7 +260,7 @@ impl Queue {
         let deliveries = self.deliveries.range(range);
         let fitting = deliveries.filter(|(_, delivery)| fits(delivery)).take(most);
         fitting
-            .map(|(id, delivery)| delivery.view(*id, application))
+            .map(|(id, delivery)| self.deliveries.view(id, delivery, application))
             .collect()
     }
 
@@ -297,7 +297,7 @@ mod tests {
         Event {
             key: WebhookKey::StreamCreated,
             at: NOW,
-            body: vec![b' '; size].into(),
+            body: vec![b' '; size],
             callback: None,
         }
     }
@@ -311,7 +311,7 @@ mod tests {
     fn events_beyond_the_bound_are_not_sent_and_are_counted() {
         let mut queue = queue(Limits { pending: 2, ..MOST });
         for _ in 0..5 {
-            queue.add(event(10));
+            queue.add(&event(10));
         }
         // Of those that are not sent two are kept, as of all that are over.
         use DeliveryState::{NotSent, Pending};
@@ -326,28 +326,28 @@ mod tests {
         // Once one is delivered there is room again.
         let begun = queue.begin(NOW, "app", 0);
         queue.end(begun[0].id, Ok(204), 0);
-        queue.add(event(10));
+        queue.add(&event(10));
         assert_eq!((queue.counts().pending, queue.counts().overflowed), (2, 3));
     }
 
     #[test]
     fn bodies_that_are_too_large_together_are_not_sent() {
         let mut queue = queue(Limits { bytes: 100, ..MOST });
-        queue.add(event(60));
-        queue.add(event(60));
-        queue.add(event(40));
+        queue.add(&event(60));
+        queue.add(&event(60));
+        queue.add(&event(40));
         use DeliveryState::{NotSent, Pending};
         assert_eq!(states(&queue), [Pending, NotSent, Pending]);
         let begun = queue.begin(NOW, "app", 0);
         queue.end(begun[0].id, Ok(204), 0);
-        queue.add(event(60));
+        queue.add(&event(60));
         assert_eq!(queue.counts().overflowed, 1);
     }
 
     #[test]
     fn attempts_without_room_push_out_the_oldest_of_their_delivery() {
         let mut queue = queue(Limits { attempts: 3, ..MOST });
-        queue.add(event(10));
+        queue.add(&event(10));
         for round in 0..6 {
             let begun = queue.begin(UnixMillis::new(round * 3_600_000), "app", 0);
             assert_eq!(begun.len(), 1);

@@ -103,7 +103,7 @@ fn pump(application: &Application, attempts: &mut Attempts) -> Option<Duration> 
         let events = world.events.take();
         let mut queue = webhooks.queue.lock();
         for event in events {
-            queue.add(event);
+            queue.add(&event);
         }
         let iat = clock::seconds(application.clock.for_tokens());
         let begun = queue.begin(now, &application.id, iat);

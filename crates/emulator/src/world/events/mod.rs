@@ -27,7 +27,7 @@ pub(crate) struct Event {
     pub(crate) key: WebhookKey,
     /// When it happened.
     pub(crate) at: UnixMillis,
-    pub(crate) body: Arc<[u8]>,
+    pub(crate) body: Vec<u8>,
     /// Where it goes in place of the registered address.
     pub(crate) callback: Option<Address>,
 }
@@ -81,7 +81,7 @@ impl Events {
         self.list.push(Event {
             key,
             at,
-            body: body.to_string().into_bytes().into(),
+            body: body.to_string().into_bytes(),
             callback,
         });
     }
