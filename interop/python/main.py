@@ -7,6 +7,7 @@ import callbacks
 import captions
 import client_tokens
 import composer
+import hls
 import moderation
 import our_tokens
 import sessions
@@ -24,6 +25,7 @@ for module in (
     moderation,
     archives,
     broadcasts,
+    hls,
     sip,
     captions,
     composer,

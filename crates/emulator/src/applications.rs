@@ -168,6 +168,8 @@ pub(crate) struct Applications {
     by_id: RwLock<HashMap<Box<str>, Arc<Application>>>,
     settings: Settings,
     pub(crate) sockets: Sockets,
+    /// Held by the one who seeds archives.
+    pub(crate) seeding: Mutex<()>,
 }
 
 impl Applications {
@@ -181,6 +183,7 @@ impl Applications {
             by_id,
             settings,
             sockets,
+            seeding: Mutex::default(),
         })
     }
 
@@ -215,6 +218,15 @@ impl Applications {
     /// All of them.
     pub(crate) fn all(&self) -> Vec<Arc<Application>> {
         self.by_id.read().values().cloned().collect()
+    }
+
+    /// How many archives there are in all of them.
+    pub(crate) fn count_archives(&self) -> usize {
+        let all = self.all();
+        let counts = all
+            .iter()
+            .map(|application| application.world.lock().archives.count() as usize);
+        counts.sum()
     }
 
     pub(crate) fn reset_all(&self) {

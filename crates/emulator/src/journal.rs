@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use base64::Engine;
-use bytes::Bytes;
 use http::HeaderMap;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -84,7 +83,7 @@ pub struct RecordedBody {
 }
 
 impl RecordedBody {
-    pub(crate) fn new(body: &Bytes) -> Option<Self> {
+    pub(crate) fn new(body: &[u8]) -> Option<Self> {
         if body.is_empty() {
             return None;
         }
@@ -145,6 +144,14 @@ struct Kept {
     requests: VecDeque<RecordedRequest>,
 }
 
+impl Kept {
+    fn matching<'a>(&'a self, text: &'a str, after: u64) -> impl Iterator<Item = &'a RecordedRequest> {
+        let start = self.requests.partition_point(|request| request.sequence <= after);
+        let later = self.requests.range(start..);
+        later.filter(move |request| text.is_empty() || request.line().contains(text))
+    }
+}
+
 impl Journal {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
@@ -170,39 +177,42 @@ impl Journal {
         self.recorded.send_modify(|count| *count += 1);
     }
 
-    /// The kept requests with a higher number whose line contains the text, oldest first.
-    pub(crate) fn matching(&self, text: &str, after: u64) -> Vec<RecordedRequest> {
+    /// The kept requests from behind one number up to and including another whose line contains the text, oldest
+    /// first, at most so many.
+    pub(crate) fn matching(
+        &self,
+        text: &str,
+        (after, last): (u64, u64),
+        most: usize,
+    ) -> Vec<RecordedRequest> {
         let kept = self.kept.lock();
-        let start = kept.requests.partition_point(|request| request.sequence <= after);
-        kept.requests
-            .range(start..)
-            .filter(|request| text.is_empty() || request.line().contains(text))
+        let matching = kept.matching(text, after);
+        matching
+            .take_while(|request| request.sequence <= last)
+            .take(most)
             .cloned()
             .collect()
     }
 
-    /// As [`matching`](Self::matching), once there are `count` of them or the time is over.
-    pub(crate) async fn wait_for(
-        &self,
-        text: &str,
-        after: u64,
-        count: usize,
-        time: Duration,
-    ) -> Vec<RecordedRequest> {
+    /// The number of the last request.
+    pub(crate) fn last_sequence(&self) -> u64 {
+        self.kept.lock().last_sequence
+    }
+
+    /// Waits until there are `count` requests as [`matching`](Self::matching) finds them, or the time is over.
+    pub(crate) async fn wait(&self, text: &str, after: u64, count: usize, time: Duration) {
         let mut recorded = self.recorded.subscribe();
         let enough = async {
             loop {
                 recorded.borrow_and_update();
-                let matching = self.matching(text, after);
-                if matching.len() >= count || recorded.changed().await.is_err() {
-                    return matching;
+                let found = self.kept.lock().matching(text, after).take(count).count();
+                if found >= count || recorded.changed().await.is_err() {
+                    return;
                 }
             }
         };
-        match tokio::time::timeout(time, enough).await {
-            Ok(matching) => matching,
-            Err(_) => self.matching(text, after),
-        }
+        // Whether there are enough shows in what is read afterwards.
+        let _ = tokio::time::timeout(time, enough).await;
     }
 
     pub(crate) fn clear(&self) {

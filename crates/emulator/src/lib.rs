@@ -140,6 +140,6 @@ pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};
 pub use self::servers::ServerFailure;
 pub use self::webhooks::{
-    AttemptView, Chance, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature, Webhook, WebhookKey,
-    WebhookSettings, WebhookView,
+    AttemptView, Chance, DeliveryCounts, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature,
+    Webhook, WebhookKey, WebhookSettings, WebhookView,
 };

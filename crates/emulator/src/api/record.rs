@@ -32,7 +32,7 @@ impl Exchange {
             path: redact_text(self.head.uri.path()),
             query: self.head.uri.query().map(redact_text),
             headers: recorded_headers(&self.head.headers),
-            body: body.as_ref().ok().and_then(RecordedBody::new),
+            body: body.as_ref().ok().and_then(|body| RecordedBody::new(body)),
             operation: operation.map(|operation| operation.id.to_owned()),
             operation_name: operation.map(|operation| operation.name.to_owned()),
             status: answered.then_some(outcome.answer.status.as_u16()),

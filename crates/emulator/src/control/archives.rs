@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use vonage_video_models::{ArchiveStatus, Layout, SelectedStream, UnixMillis};
 
 use super::{Control, ControlError, find};
-use crate::world::{Archive, Composition};
+use crate::world::{Archive, Composition, World};
 
 /// An archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,17 @@ pub struct ArchiveView {
 }
 
 impl ArchiveView {
+    /// The archives of a session from a place in their order on, at most so many.
+    pub(super) fn of_session(
+        world: &World,
+        session: &str,
+        (first, most): (usize, usize),
+        now: UnixMillis,
+    ) -> Vec<Self> {
+        let archives = world.archives.part_of_session(session, first, most);
+        archives.map(|archive| Self::of(archive, now)).collect()
+    }
+
     pub(super) fn of(archive: &Archive, now: UnixMillis) -> Self {
         let settings = &*archive.settings;
         let composition = archive.composition();

@@ -91,7 +91,7 @@ impl BroadcastView {
             updated_at: broadcast.updated_at,
             hls_ready: live
                 .filter(|_| broadcast.settings.hls.is_some())
-                .map(|live| live.hls_ready),
+                .map(|_| broadcast.hls_ready),
             rtmp: rtmp.collect(),
             layout: live.map(|live| live.composition.layout.clone()),
             selected_streams: live.and_then(|live| selected(&live.composition)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::Stream;
 
-use super::{Control, ControlError, DepartureReason, NewStream, SessionView};
+use super::{ArchiveView, Control, ControlError, DepartureReason, NewStream, SessionView};
 use crate::applications::Application;
 use crate::token::verify_client_token;
 use crate::world::{Departure, Published};
@@ -186,7 +186,9 @@ impl Control {
         let id = session.as_ref();
         let application = self.application_of(id)?;
         let world = application.world();
-        SessionView::of(&application.id, id, &world, application.clock.now()).ok_or_else(|| no_session(id))
+        let mut view = SessionView::of(&application.id, id, &world).ok_or_else(|| no_session(id))?;
+        view.archives = ArchiveView::of_session(&world, id, (0, usize::MAX), application.clock.now());
+        Ok(view)
     }
 
     pub(super) fn application_of(&self, session: &str) -> Result<Arc<Application>, ControlError> {

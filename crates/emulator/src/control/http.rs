@@ -3,10 +3,14 @@
 mod answer;
 mod audio;
 mod calls;
+mod deliveries;
 mod guard;
 mod input;
 mod recordings;
+mod requests;
+mod sessions;
 mod signals;
+mod streamed;
 mod webhooks;
 
 use std::sync::Arc;
@@ -26,7 +30,7 @@ use self::input::{Body, LONGEST_BODY, Nothing, Parameters, Scope, Segments};
 use super::{Control, ControlError, DepartureReason, NewStream};
 use crate::applications::Applications;
 use crate::clock;
-use crate::fault::{Fault, Span};
+use crate::fault::Fault;
 use crate::redact::redact_text;
 
 /// How long a call may wait for requests to arrive.
@@ -40,7 +44,7 @@ pub(crate) fn router(applications: Arc<Applications>, hosts: OwnHosts) -> Router
             "/control/applications",
             get(list_applications).post(add_application),
         )
-        .route("/control/sessions/{session}", get(show_session))
+        .route("/control/sessions/{session}", get(sessions::show))
         .route("/control/sessions/{session}/connections", post(join))
         .route(
             "/control/sessions/{session}/connections/{connection}",
@@ -56,7 +60,6 @@ pub(crate) fn router(applications: Arc<Applications>, hosts: OwnHosts) -> Router
             post(unmute),
         )
         .route("/control/clock", get(read_clock).post(turn_clock))
-        .route("/control/requests", get(list_requests).delete(clear_requests))
         .route(
             "/control/faults",
             get(list_faults).post(add_faults).delete(clear_faults),
@@ -66,6 +69,7 @@ pub(crate) fn router(applications: Arc<Applications>, hosts: OwnHosts) -> Router
         .merge(audio::routes())
         .merge(calls::routes())
         .merge(recordings::routes())
+        .merge(requests::routes())
         .merge(signals::routes())
         .merge(webhooks::routes())
         .fallback(|| async { Refused::from(ControlError::new(404, "There is no such control call")) })
@@ -108,14 +112,6 @@ async fn add_application(State(control): State<Control>, _: Parameters<Nothing>,
         .add_application(new.id.as_deref(), new.public_key.as_deref())
         .await?;
     answer(&json!({"applicationId": added.application_id()}))
-}
-
-async fn show_session(
-    State(control): State<Control>,
-    _: Parameters<Nothing>,
-    Segments(session): Segments<String>,
-) -> Answer {
-    answer(&control.session(session).await?)
 }
 
 #[derive(Deserialize)]
@@ -245,46 +241,6 @@ async fn turn_clock(
         control.application.clock.judge_tokens_by_system(by_system);
     }
     clock_of(&control)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wanted {
-    application: Option<String>,
-    #[serde(default, rename = "match")]
-    matching: String,
-    #[serde(default)]
-    after: u64,
-    #[serde(default = "one")]
-    count: usize,
-    wait: Option<Span>,
-}
-
-fn one() -> usize {
-    1
-}
-
-async fn list_requests(State(control): State<Control>, Parameters(wanted): Parameters<Wanted>) -> Answer {
-    let control = Scope {
-        application: wanted.application,
-    }
-    .of(&control)?;
-    let time = wanted
-        .wait
-        .map_or(Duration::ZERO, |wait| wait.0.min(LONGEST_WAIT));
-    let requests = control
-        .application
-        .journal
-        .wait_for(&wanted.matching, wanted.after, wanted.count, time)
-        .await;
-    answer(
-        &json!({"complete": requests.len() >= wanted.count, "count": requests.len(), "requests": requests}),
-    )
-}
-
-async fn clear_requests(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
-    scope.of(&control)?.clear_requests().await;
-    nothing()
 }
 
 async fn add_faults(

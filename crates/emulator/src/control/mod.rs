@@ -190,13 +190,14 @@ impl Control {
 impl Control {
     /// The requests that reached the API, oldest first. The last 1000 are kept unless the builder said otherwise.
     pub async fn requests(&self) -> Vec<RecordedRequest> {
-        self.application.journal.matching("", 0)
+        self.requests_after(0).await
     }
 
     /// The requests with a higher [`sequence`](RecordedRequest::sequence) than this one, oldest first: for those who
     /// read the journal bit by bit. What it had no room for is missing, which shows in the numbers.
     pub async fn requests_after(&self, sequence: u64) -> Vec<RecordedRequest> {
-        self.application.journal.matching("", sequence)
+        let journal = &self.application.journal;
+        journal.matching("", (sequence, u64::MAX), usize::MAX)
     }
 
     /// The requests whose method and path, with a blank between them, contain the text; waits until there are
@@ -207,7 +208,9 @@ impl Control {
         count: usize,
         time: Duration,
     ) -> Vec<RecordedRequest> {
-        self.application.journal.wait_for(matching, 0, count, time).await
+        let journal = &self.application.journal;
+        journal.wait(matching, 0, count, time).await;
+        journal.matching(matching, (0, u64::MAX), usize::MAX)
     }
 
     /// Empties the journal; numbers start from 1 again.

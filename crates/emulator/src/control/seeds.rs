@@ -6,7 +6,7 @@ use super::clients::no_session;
 use super::{ArchiveStorage, Control, ControlError};
 use crate::world::{ArchiveSettings, Seeds};
 
-/// How many archives may be seeded at a time.
+/// How many archives there may be in all applications of an emulator once some have been seeded.
 const MOST: usize = 1_000_000;
 /// How long an archive is at most, in seconds.
 const LONGEST: u32 = 14_400;
@@ -95,7 +95,8 @@ impl Control {
     ///
     /// # Errors
     ///
-    /// There is no such session (404), or a number is out of its range (400).
+    /// There is no such session (404), a number is out of its range (400), or there would be more than 1,000,000 archives
+    /// in all applications together (409).
     pub async fn seed_archives(
         &self,
         session: impl AsRef<str>,
@@ -109,6 +110,17 @@ impl Control {
             return Err(ControlError::new(400, "seconds must be from 1 to 14400"));
         }
         let application = self.application_of(session)?;
+        // Held until they are there, or several calls at a time would each find room.
+        let _seeding = self.applications.seeding.lock();
+        let held = self.applications.count_archives();
+        if held + seeds.count > MOST {
+            return Err(ControlError::new(
+                409,
+                format!(
+                    "The emulator holds at most {MOST} archives: there are {held}, and a reset removes them"
+                ),
+            ));
+        }
         let now = application.clock.now();
         let mut world = application.world();
         world.session(session).ok_or_else(|| no_session(session))?;

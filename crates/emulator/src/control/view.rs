@@ -87,8 +87,8 @@ pub struct StreamView {
 }
 
 impl SessionView {
-    /// The view of a session, if there is one.
-    pub(super) fn of(application: &str, id: &str, world: &World, now: UnixMillis) -> Option<Self> {
+    /// The view of a session, if there is one. Its archives are left out: there may be very many.
+    pub(super) fn of(application: &str, id: &str, world: &World) -> Option<Self> {
         let session = world.session(id)?;
         let connections = session.connections.iter().map(|connection| ConnectionView {
             connection_id: connection.id.to_string(),
@@ -110,7 +110,6 @@ impl SessionView {
             layout_class_list: published.stream.layout_class_list.clone(),
         });
         let force_mute = session.force_mute.as_ref();
-        let archive = |archive| ArchiveView::of(archive, now);
         Some(Self {
             session_id: id.to_owned(),
             application_id: application.to_owned(),
@@ -122,7 +121,7 @@ impl SessionView {
             calls: world.calls.of_session(id).map(CallView::of).collect(),
             captions: world.captions.of_session(id).map(CaptionsView::of).collect(),
             connectors: world.connectors.of_session(id).map(ConnectorView::of).collect(),
-            archives: world.archives.of_session(id).map(archive).collect(),
+            archives: Vec::new(),
             broadcasts: world.broadcasts.of_session(id).map(BroadcastView::of).collect(),
             renders: world.renders.of_session(id).map(RenderView::of).collect(),
         })

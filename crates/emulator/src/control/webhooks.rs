@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use vonage_video_models::UnixMillis;
 
 use super::{Control, ControlError};
-use crate::webhooks::{DeliveryView, Webhook, WebhookKey, WebhookSettings, WebhookView};
+use crate::webhooks::{
+    DeliveryCounts, DeliveryView, Wanted, Webhook, WebhookKey, WebhookSettings, WebhookView,
+};
 
 /// What is still to be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +95,20 @@ impl Control {
 
     /// The deliveries with a higher number than this one.
     pub async fn deliveries_after(&self, id: u64) -> Vec<DeliveryView> {
-        self.application.webhooks.deliveries(id, &self.application.id)
+        let webhooks = &self.application.webhooks;
+        let wanted = Wanted {
+            after: id,
+            last: u64::MAX,
+            key: None,
+            state: None,
+        };
+        webhooks.deliveries(&wanted, usize::MAX, &self.application.id)
+    }
+
+    /// How many deliveries there are, and how many have left the journal or were not sent for lack of room.
+    #[must_use]
+    pub fn delivery_counts(&self) -> DeliveryCounts {
+        self.application.webhooks.counts().0
     }
 
     /// Forgets the deliveries that are over. Those that are pending stay; numbers go on.

@@ -1,5 +1,6 @@
-//! Files of archives. Their addresses alone give access to them, for ten minutes.
+//! Files of archives, whose addresses alone give access to them for ten minutes, and what players read of broadcasts.
 
+mod broadcasts;
 mod links;
 mod range;
 
@@ -10,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
+pub(crate) use self::broadcasts::playlist_url;
 pub(crate) use self::links::Links;
 use self::range::Wanted;
 use crate::api::{Answer, Refusal};
@@ -17,19 +19,20 @@ use crate::applications::{Application, Applications};
 use crate::media::sha256_hex;
 use crate::world::{Archive, ArchiveState};
 
-/// What every path begins with.
+/// What every path of a file of an archive begins with.
 const ROOT: &str = "/archive-files/";
 /// The transcription of an archive.
 pub(crate) const TRANSCRIPTION: &str = "transcription.json";
 
 /// The application whose file a path means, if it means one.
 pub(crate) fn application(path: &str) -> Option<&str> {
-    segments(path).map(|(application, ..)| application)
+    let found = segments(path, ROOT).or_else(|| segments(path, broadcasts::ROOT));
+    found.map(|(application, ..)| application)
 }
 
-/// Application, archive and file.
-fn segments(path: &str) -> Option<(&str, &str, &str)> {
-    let mut segments = path.strip_prefix(ROOT)?.split('/');
+/// Application, archive or broadcast, and file.
+fn segments<'a>(path: &'a str, root: &str) -> Option<(&'a str, &'a str, &'a str)> {
+    let mut segments = path.strip_prefix(root)?.split('/');
     let found = (segments.next()?, segments.next()?, segments.next()?);
     segments.next().is_none().then_some(found)
 }
@@ -40,7 +43,11 @@ pub(crate) fn answer(
     head: &Parts,
     now: UnixMillis,
 ) -> Option<Result<Answer, Refusal>> {
-    let (application, archive, file) = segments(head.uri.path())?;
+    let path = head.uri.path();
+    if let Some(file) = segments(path, broadcasts::ROOT) {
+        return Some(broadcasts::serve(applications, head, file, now));
+    }
+    let (application, archive, file) = segments(path, ROOT)?;
     Some(match applications.get(application) {
         Some(application) => serve(&application, head, archive, file, now),
         None => Err(no_file()),
@@ -54,9 +61,7 @@ fn serve(
     file: &str,
     now: UnixMillis,
 ) -> Result<Answer, Refusal> {
-    if head.method != Method::GET && head.method != Method::HEAD {
-        return Err(Refusal::method_not_allowed("GET, HEAD"));
-    }
+    only_read(head, "GET, HEAD")?;
     let query = head.uri.query().unwrap_or_default();
     let forbidden = |why| Refusal::status(StatusCode::FORBIDDEN, why);
     application
@@ -70,6 +75,14 @@ fn serve(
         contents(archive, file, &application.id).ok_or_else(no_file)?
     };
     Ok(part_of(&head.headers, kind, bytes))
+}
+
+fn only_read(head: &Parts, methods: &str) -> Result<(), Refusal> {
+    if head.method == Method::GET || head.method == Method::HEAD {
+        Ok(())
+    } else {
+        Err(Refusal::method_not_allowed(methods))
+    }
 }
 
 /// A file of an archive, while it can be downloaded.

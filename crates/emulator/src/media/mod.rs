@@ -5,5 +5,5 @@ mod mp4;
 mod zip;
 
 pub(crate) use self::digest::{hex, sha256_hex, unhex};
-pub(crate) use self::mp4::{Movie, Picture};
+pub(crate) use self::mp4::{Fragments, Movie, Picture};
 pub(crate) use self::zip::{Entry, archive};

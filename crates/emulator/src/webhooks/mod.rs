@@ -1,8 +1,10 @@
 //! Webhooks: what the emulator posts to the server of an application, as the service does.
 
+mod attempts;
 mod delivery;
 mod error;
 mod key;
+mod pool;
 mod queue;
 mod registration;
 mod run;
@@ -10,7 +12,9 @@ mod schedule;
 mod send;
 mod settings;
 mod sign;
+mod store;
 mod target;
+mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,13 +24,13 @@ use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use vonage_video_models::UnixMillis;
 
-pub use self::delivery::{AttemptView, DeliveryState, DeliveryView};
+use self::delivery::{Delivery, Destination};
 pub use self::error::InvalidWebhook;
 pub use self::key::WebhookKey;
 use self::queue::Queue;
-use self::registration::Registration;
 pub use self::registration::{Webhook, WebhookView};
 pub use self::settings::{Chance, RetrySignature, WebhookSettings};
+pub use self::view::{AttemptView, DeliveryCounts, DeliveryState, DeliveryView};
 use crate::ids::mix;
 use crate::outbound::AllowedTargets;
 
@@ -51,7 +55,25 @@ struct Start {
     kept: usize,
     settings: WebhookSettings,
     targets: AllowedTargets,
-    registrations: Mutex<BTreeMap<WebhookKey, Registration>>,
+    registrations: Mutex<BTreeMap<WebhookKey, Destination>>,
+}
+
+/// Which deliveries somebody wants to see.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// Those with a higher number than this one.
+    pub(crate) after: u64,
+    /// Those up to this number.
+    pub(crate) last: u64,
+    pub(crate) key: Option<WebhookKey>,
+    pub(crate) state: Option<DeliveryState>,
+}
+
+impl Wanted {
+    fn fits(&self, delivery: &Delivery) -> bool {
+        self.key.is_none_or(|key| delivery.key == key)
+            && self.state.is_none_or(|state| delivery.state == state)
+    }
 }
 
 impl Start {
@@ -91,9 +113,10 @@ impl Webhooks {
 
     /// Registers a webhook; one that was registered under the same key goes. Deliveries on their way go on as they are.
     pub(crate) fn register(&self, webhook: &Webhook) {
+        let destination = Destination::new(webhook.registration.clone());
         let mut queue = self.queue.lock();
         for key in &webhook.keys {
-            queue.registrations.insert(*key, webhook.registration.clone());
+            queue.registrations.insert(*key, destination.clone());
         }
         self.wanted.store(queue.wanted(), Ordering::Relaxed);
     }
@@ -118,7 +141,7 @@ impl Webhooks {
         let queue = self.queue.lock();
         let registered = queue.registrations.iter();
         registered
-            .map(|(key, registration)| WebhookView::of(*key, registration))
+            .map(|(key, destination)| WebhookView::of(*key, &destination.registration))
             .collect()
     }
 
@@ -140,8 +163,17 @@ impl Webhooks {
         self.wake();
     }
 
-    pub(crate) fn deliveries(&self, after: u64, application: &str) -> Vec<DeliveryView> {
-        self.queue.lock().views(after, application)
+    /// The deliveries that are wanted, at most so many, in the order of the events.
+    pub(crate) fn deliveries(&self, wanted: &Wanted, most: usize, application: &str) -> Vec<DeliveryView> {
+        let range = (wanted.after, wanted.last);
+        let fits = |delivery: &Delivery| wanted.fits(delivery);
+        self.queue.lock().views(range, most, fits, application)
+    }
+
+    /// How many there are, and the number of the last one.
+    pub(crate) fn counts(&self) -> (DeliveryCounts, u64) {
+        let queue = self.queue.lock();
+        (queue.counts(), queue.last_id())
     }
 
     pub(crate) fn clear_deliveries(&self) {

@@ -1,63 +1,78 @@
-//! All deliveries of one application: what is due, what is on its way, what is over.
+//! All deliveries of one application: taken in, kept within bounds, shown.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::ops::Bound;
+use std::sync::Arc;
 
-use bytes::Bytes;
-use http::HeaderValue;
 use vonage_video_models::UnixMillis;
 
-use super::delivery::{AttemptView, Delivery, DeliveryState, DeliveryView, Mishaps, Payload};
+use super::delivery::{Attempts, Delivery, Destination, Mishaps, Payload};
 use super::key::WebhookKey;
 use super::registration::Registration;
-use super::schedule;
-use super::send::Outcome;
-use super::settings::{RetrySignature, WebhookSettings};
-use super::sign::{Claims, sign};
+use super::settings::WebhookSettings;
+use super::store::Deliveries;
 use super::target::Target;
+use super::view::{DeliveryCounts, DeliveryState, DeliveryView};
+
 use crate::outbound::AllowedTargets;
 use crate::world::{Event, after};
 
-/// How many deliveries may be pending; later events are not sent.
-const MOST_PENDING: usize = 100_000;
+/// What may be pending; later events are not sent.
+const MOST: Limits = Limits {
+    pending: 100_000,
+    bytes: 64 * 1024 * 1024,
+    attempts: 500_000,
+};
 
-const DROPPED: &str = "it was not sent, as the emulator was told";
-const ANSWER_LOST: &str = "its answer counts as lost, as the emulator was told";
 const LOST: &str = "it was to be lost";
 const ELSEWHERE: &str =
     "its address is not an http address of loopback or of a host given with --allow-target";
 const TOO_MANY: &str = "too many deliveries are pending";
 
-/// An attempt that is to be made.
-#[derive(Debug)]
-pub(super) struct Outgoing {
-    pub(super) id: u64,
-    pub(super) registration: Registration,
-    pub(super) body: Bytes,
-    pub(super) authorization: Option<HeaderValue>,
+/// How much is held at most, whatever happens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// How many deliveries are pending.
+    pub(super) pending: usize,
+    /// How many bytes their bodies have together.
+    pub(super) bytes: usize,
+    /// How many attempts are kept beyond one for each delivery.
+    pub(super) attempts: usize,
 }
 
 /// All deliveries of one application.
 #[derive(Debug)]
 pub(super) struct Queue {
-    pub(super) registrations: BTreeMap<WebhookKey, Registration>,
+    pub(super) registrations: BTreeMap<WebhookKey, Destination>,
     pub(super) settings: WebhookSettings,
     targets: AllowedTargets,
-    deliveries: BTreeMap<u64, Delivery>,
+    pub(super) deliveries: Deliveries,
     last_id: u64,
-    lanes: HashMap<String, Lane>,
+    pub(super) lanes: HashMap<Box<str>, Lane>,
     /// Those that are over, oldest first.
     finished: VecDeque<u64>,
     /// How many that are over are kept.
     kept: usize,
+    pub(super) limits: Limits,
+    /// How many bytes are pending.
+    bytes: usize,
+    /// How many attempts are kept.
+    pub(super) attempts: usize,
+    dropped: u64,
+    overflowed: u64,
+    /// Why an attempt failed last: the next one shares the words.
+    pub(super) last_error: Arc<str>,
+    /// The `api_key` of the last signature, shared in the same way.
+    pub(super) api_key: Arc<str>,
     switches: fastrand::Rng,
-    jtis: fastrand::Rng,
+    pub(super) jtis: fastrand::Rng,
 }
 
 /// What goes to one host and port.
 #[derive(Debug, Default)]
-struct Lane {
-    due: BTreeSet<(UnixMillis, u64)>,
-    on_the_way: u16,
+pub(super) struct Lane {
+    pub(super) due: BTreeSet<(UnixMillis, u64)>,
+    pub(super) on_the_way: u16,
 }
 
 impl Queue {
@@ -66,11 +81,18 @@ impl Queue {
             registrations: BTreeMap::new(),
             settings,
             targets,
-            deliveries: BTreeMap::new(),
+            deliveries: Deliveries::new(MOST.pending + kept, MOST.bytes),
             last_id: 0,
             lanes: HashMap::new(),
             finished: VecDeque::new(),
             kept,
+            limits: MOST,
+            bytes: 0,
+            attempts: 0,
+            dropped: 0,
+            overflowed: 0,
+            last_error: "".into(),
+            api_key: "".into(),
             switches: fastrand::Rng::with_seed(seed),
             jtis: fastrand::Rng::with_seed(!seed),
         }
@@ -82,20 +104,23 @@ impl Queue {
     }
 
     /// Takes an event in.
-    pub(super) fn add(&mut self, event: Event) {
+    pub(super) fn add(&mut self, event: &Event) {
         let registered = self.registrations.get(&event.key);
-        let (registration, url) = match &event.callback {
+        let (destination, url) = match &event.callback {
             // What is to be told to an address of its own is signed as what goes to the registered one.
             Some(callback) => match Target::read(callback.as_str()) {
                 Ok(target) if self.targets.allow(&target.destination) => {
-                    let url = target.shown();
-                    let secret = registered.and_then(|registered| registered.secret.clone());
-                    (Some(Registration { target, secret }), url)
+                    let secret = registered.and_then(|registered| registered.registration.secret.clone());
+                    let destination = Destination::new(Registration { target, secret });
+                    (Some(destination.registration), destination.url)
                 }
-                _ => (None, callback.redacted()),
+                _ => (None, callback.redacted().into()),
             },
             None => match registered {
-                Some(registered) => (Some(registered.clone()), registered.target.shown()),
+                Some(registered) => (
+                    Some(Arc::clone(&registered.registration)),
+                    Arc::clone(&registered.url),
+                ),
                 // It was unregistered meanwhile.
                 None => return,
             },
@@ -117,174 +142,79 @@ impl Queue {
         } else {
             event.at
         };
-        let problem = if registration.is_none() {
+        let problem = if destination.is_none() {
             Some(ELSEWHERE)
         } else if lost {
             Some(LOST)
-        } else if self.deliveries.len() - self.finished.len() >= MOST_PENDING {
-            tracing::warn!(key = %event.key, "{TOO_MANY}: an event is not sent");
+        } else if self.is_full(event.body.len()) {
+            self.overflow();
             Some(TOO_MANY)
         } else {
             None
         };
-        let mut delivery = Delivery {
+        self.last_id += 1;
+        let id = self.last_id;
+        if let (Some(registration), None) = (&destination, problem) {
+            lane(&mut self.lanes, &registration.target.authority)
+                .due
+                .insert((due, id));
+        }
+        self.bytes += event.body.len();
+        let delivery = Delivery {
             key: event.key,
             event_at: event.at,
             url,
             state: DeliveryState::Pending,
             problem,
-            payload: Payload::Sent(event.body),
-            registration,
+            payload: Payload::Sent(self.deliveries.keep(&event.body)),
+            registration: destination,
             mishaps,
             first: due,
             due,
-            attempts: Vec::new(),
-            signature: None,
+            attempts: Attempts::default(),
+            signed: None,
         };
-        self.last_id += 1;
-        let id = self.last_id;
-        match (&delivery.registration, problem) {
-            (Some(registration), None) => {
-                let lane = self.lanes.entry(registration.target.authority.clone());
-                lane.or_default().due.insert((due, id));
-            }
-            _ => {
-                delivery.finish(DeliveryState::NotSent);
-                self.finished.push_back(id);
-            }
-        }
         self.deliveries.insert(id, delivery);
-        self.forget();
+        if problem.is_some() {
+            self.finish(id, DeliveryState::NotSent);
+        }
     }
 
-    /// The attempts that are to be made now, which count as on their way from here on.
-    pub(super) fn begin(&mut self, now: UnixMillis, application: &str, iat: i64) -> Vec<Outgoing> {
-        let mut begun = Vec::new();
-        // A dropped attempt may have its retry due by now as well.
-        while self.begin_some(now, application, iat, &mut begun) {}
-        begun
+    /// Whether a body of this size is too much beside what is pending.
+    fn is_full(&self, size: usize) -> bool {
+        self.pending() >= self.limits.pending || self.bytes.saturating_add(size) > self.limits.bytes
     }
 
-    /// Whether there may be more of them.
-    fn begin_some(
-        &mut self,
-        now: UnixMillis,
-        application: &str,
-        iat: i64,
-        begun: &mut Vec<Outgoing>,
-    ) -> bool {
-        let mut dropped = Vec::new();
-        for lane in self.lanes.values_mut() {
-            while lane.on_the_way < self.settings.concurrency
-                && let Some((due, id)) = lane.due.first().copied().filter(|(due, _)| *due <= now)
-            {
-                lane.due.pop_first();
-                let Some(delivery) = self.deliveries.get_mut(&id) else {
-                    continue;
-                };
-                let (Payload::Sent(body), Some(registration)) = (&delivery.payload, &delivery.registration)
-                else {
-                    continue;
-                };
-                lane.on_the_way += 1;
-                let first = delivery.attempts.is_empty();
-                let mut attempt = AttemptView {
-                    due,
-                    sent: None,
-                    jti: None,
-                    status: None,
-                    error: None,
-                };
-                if first && delivery.mishaps.drop {
-                    delivery.attempts.push(attempt);
-                    dropped.push(id);
-                    continue;
-                }
-                let repeated = self.settings.retries == RetrySignature::Repeated;
-                let repeated = delivery.signature.as_ref().filter(|_| repeated).cloned();
-                let secret = registration.secret.as_ref();
-                let secret = secret.filter(|_| !(first && delivery.mishaps.unsigned));
-                let signature = secret.and_then(|secret| {
-                    let claims = Claims {
-                        application,
-                        api_key: &self.settings.api_key,
-                        jti: uuid::Builder::from_random_bytes(self.jtis.u128(..).to_be_bytes()).into_uuid(),
-                        iat,
-                    };
-                    repeated.or_else(|| sign(secret, body, &claims))
-                });
-                attempt.sent = Some(now);
-                attempt.jti = signature.as_ref().map(|signature| signature.jti.clone());
-                delivery.attempts.push(attempt);
-                begun.push(Outgoing {
-                    id,
-                    registration: registration.clone(),
-                    body: body.clone(),
-                    authorization: signature
-                        .as_ref()
-                        .map(|signature| signature.authorization.clone()),
-                });
-                delivery.signature = signature.or(delivery.signature.take());
-            }
+    /// Counts an event that is not sent; the first one is reported.
+    fn overflow(&mut self) {
+        if self.overflowed == 0 {
+            let (pending, bytes) = (self.pending(), self.bytes);
+            tracing::warn!(
+                pending,
+                bytes,
+                "{TOO_MANY}: events are not sent until there is room again; this is reported once"
+            );
         }
-        let more = !dropped.is_empty();
-        for id in dropped {
-            self.end(id, Err(DROPPED.to_owned()), 0);
-        }
-        more
+        self.overflowed += 1;
     }
 
-    /// Notes what came of an attempt that took so many milliseconds of the application's clock.
-    pub(super) fn end(&mut self, id: u64, outcome: Outcome, took: i64) {
-        let Some(delivery) = self.deliveries.get_mut(&id) else {
-            return;
-        };
-        let Some(registration) = &delivery.registration else {
-            return;
-        };
-        let lane = self
-            .lanes
-            .entry(registration.target.authority.clone())
-            .or_default();
-        lane.on_the_way = lane.on_the_way.saturating_sub(1);
-        let count = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX);
-        let Some(attempt) = delivery.attempts.last_mut() else {
-            return;
-        };
-        let mut accepted = outcome.as_ref().is_ok_and(|status| (200..300).contains(status));
-        match outcome {
-            Ok(status) => attempt.status = Some(status),
-            Err(error) => attempt.error = Some(error),
+    /// Brings a delivery to a final state; the oldest of its kind goes when there is no room.
+    pub(super) fn finish(&mut self, id: u64, state: DeliveryState) {
+        if let Some(size) = self.deliveries.finish(id, state) {
+            self.bytes = self.bytes.saturating_sub(size);
+            self.finished.push_back(id);
         }
-        if accepted && std::mem::take(&mut delivery.mishaps.lost_answer) {
-            attempt.error = Some(ANSWER_LOST.to_owned());
-            accepted = false;
+        while self.finished.len() > self.kept
+            && let Some(id) = self.finished.pop_front()
+        {
+            self.remove(id);
+            self.dropped += 1;
         }
-        let due = if !accepted {
-            schedule::next(delivery.first, after(attempt.due, took), count)
-        } else if std::mem::take(&mut delivery.mishaps.duplicate) {
-            Some(attempt.due)
-        } else {
-            None
-        };
-        match due {
-            Some(due) => {
-                delivery.due = due;
-                lane.due.insert((due, id));
-            }
-            None => {
-                if !accepted {
-                    tracing::warn!(key = %delivery.key, attempts = count, "a webhook is given up");
-                }
-                let state = if accepted {
-                    DeliveryState::Delivered
-                } else {
-                    DeliveryState::GivenUp
-                };
-                delivery.finish(state);
-                self.finished.push_back(id);
-                self.forget();
-            }
+    }
+
+    fn remove(&mut self, id: u64) {
+        if let Some(delivery) = self.deliveries.remove(id) {
+            self.attempts = self.attempts.saturating_sub(delivery.attempts.kept());
         }
     }
 
@@ -303,28 +233,141 @@ impl Queue {
     }
 
     pub(super) fn pending(&self) -> usize {
-        self.deliveries.len() - self.finished.len()
+        self.deliveries.count() - self.finished.len()
     }
 
-    pub(super) fn views(&self, after: u64, application: &str) -> Vec<DeliveryView> {
-        let later = self.deliveries.range(after.saturating_add(1)..);
-        later
-            .map(|(id, delivery)| delivery.view(*id, application))
+    pub(super) fn counts(&self) -> DeliveryCounts {
+        DeliveryCounts {
+            pending: self.pending(),
+            finished: self.finished.len(),
+            dropped: self.dropped,
+            overflowed: self.overflowed,
+        }
+    }
+
+    /// The number of the last delivery.
+    pub(super) fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
+    /// The deliveries from behind one up to and including another that fit, in their order, at most so many.
+    pub(super) fn views(
+        &self,
+        (after, last): (u64, u64),
+        most: usize,
+        fits: impl Fn(&Delivery) -> bool,
+        application: &str,
+    ) -> Vec<DeliveryView> {
+        if after >= last {
+            return Vec::new();
+        }
+        let range = (Bound::Excluded(after), Bound::Included(last));
+        let deliveries = self.deliveries.range(range);
+        let fitting = deliveries.filter(|(_, delivery)| fits(delivery)).take(most);
+        fitting
+            .map(|(id, delivery)| self.deliveries.view(id, delivery, application))
             .collect()
     }
 
     /// Empties the journal; what is pending stays.
     pub(super) fn clear_finished(&mut self) {
-        for id in self.finished.drain(..) {
-            self.deliveries.remove(&id);
+        for id in std::mem::take(&mut self.finished) {
+            self.remove(id);
+        }
+    }
+}
+
+/// The lane of a host and port.
+pub(super) fn lane<'a>(lanes: &'a mut HashMap<Box<str>, Lane>, authority: &str) -> &'a mut Lane {
+    lanes.entry(authority.into()).or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhooks::Webhook;
+
+    const NOW: UnixMillis = UnixMillis::new(0);
+
+    fn queue(limits: Limits) -> Queue {
+        let mut queue = Queue::new(0, 2, WebhookSettings::default(), AllowedTargets::default());
+        let webhook = Webhook::new("stream_created", "http://127.0.0.1:9/").unwrap();
+        let destination = Destination::new(webhook.registration);
+        queue.registrations.insert(WebhookKey::StreamCreated, destination);
+        queue.limits = limits;
+        queue
+    }
+
+    fn event(size: usize) -> Event {
+        Event {
+            key: WebhookKey::StreamCreated,
+            at: NOW,
+            body: vec![b' '; size],
+            callback: None,
         }
     }
 
-    fn forget(&mut self) {
-        while self.finished.len() > self.kept
-            && let Some(id) = self.finished.pop_front()
-        {
-            self.deliveries.remove(&id);
+    fn states(queue: &Queue) -> Vec<DeliveryState> {
+        let views = queue.views((0, u64::MAX), usize::MAX, |_| true, "app");
+        views.into_iter().map(|view| view.state).collect()
+    }
+
+    #[test]
+    fn events_beyond_the_bound_are_not_sent_and_are_counted() {
+        let mut queue = queue(Limits { pending: 2, ..MOST });
+        for _ in 0..5 {
+            queue.add(&event(10));
         }
+        // Of those that are not sent two are kept, as of all that are over.
+        use DeliveryState::{NotSent, Pending};
+        assert_eq!(states(&queue), [Pending, Pending, NotSent, NotSent]);
+        let expected = DeliveryCounts {
+            pending: 2,
+            finished: 2,
+            dropped: 1,
+            overflowed: 3,
+        };
+        assert_eq!(queue.counts(), expected);
+        // Once one is delivered there is room again.
+        let begun = queue.begin(NOW, "app", 0);
+        queue.end(begun[0].id, Ok(204), 0);
+        queue.add(&event(10));
+        assert_eq!((queue.counts().pending, queue.counts().overflowed), (2, 3));
+    }
+
+    #[test]
+    fn bodies_that_are_too_large_together_are_not_sent() {
+        let mut queue = queue(Limits { bytes: 100, ..MOST });
+        queue.add(&event(60));
+        queue.add(&event(60));
+        queue.add(&event(40));
+        use DeliveryState::{NotSent, Pending};
+        assert_eq!(states(&queue), [Pending, NotSent, Pending]);
+        let begun = queue.begin(NOW, "app", 0);
+        queue.end(begun[0].id, Ok(204), 0);
+        queue.add(&event(60));
+        assert_eq!(queue.counts().overflowed, 1);
+    }
+
+    #[test]
+    fn attempts_without_room_push_out_the_oldest_of_their_delivery() {
+        let mut queue = queue(Limits { attempts: 3, ..MOST });
+        queue.add(&event(10));
+        for round in 0..6 {
+            let begun = queue.begin(UnixMillis::new(round * 3_600_000), "app", 0);
+            assert_eq!(begun.len(), 1);
+            queue.end(begun[0].id, Err(format!("failure {round}")), 0);
+        }
+        let view = queue.views((0, u64::MAX), 1, |_| true, "app").remove(0);
+        let errors: Vec<_> = view
+            .attempts
+            .iter()
+            .filter_map(|one| one.error.as_deref())
+            .collect();
+        assert_eq!(errors, ["failure 3", "failure 4", "failure 5"]);
+        assert_eq!(view.attempts_dropped, 3);
+        // Their intervals go on as if all were there.
+        let last = view.attempts.last().unwrap();
+        assert_eq!(view.due.unwrap().as_millis() - last.due.as_millis(), 160_000);
     }
 }

@@ -9,7 +9,7 @@ use tokio::task::{Id, JoinSet};
 use tokio::time::Instant;
 use vonage_video_models::UnixMillis;
 
-use super::queue::Outgoing;
+use super::attempts::Outgoing;
 use super::send::{Outcome, post};
 use crate::applications::Application;
 use crate::audio::Share;
@@ -103,7 +103,7 @@ fn pump(application: &Application, attempts: &mut Attempts) -> Option<Duration> 
         let events = world.events.take();
         let mut queue = webhooks.queue.lock();
         for event in events {
-            queue.add(event);
+            queue.add(&event);
         }
         let iat = clock::seconds(application.clock.for_tokens());
         let begun = queue.begin(now, &application.id, iat);

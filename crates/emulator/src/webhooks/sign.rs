@@ -8,14 +8,6 @@ use vonage_video_models::Secret;
 
 use crate::media::sha256_hex;
 
-/// A signed delivery's token.
-#[derive(Clone, Debug)]
-pub(super) struct Signature {
-    pub(super) jti: String,
-    /// Marked as sensitive, so that it never shows itself.
-    pub(super) authorization: HeaderValue,
-}
-
 /// What a signature says besides the digest of the body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Claims<'a> {
@@ -25,16 +17,16 @@ pub(super) struct Claims<'a> {
     pub(super) iat: i64,
 }
 
-/// Signs a body. Without a result nothing could be encoded, which no text does.
-pub(super) fn sign(secret: &Secret, body: &[u8], claims: &Claims<'_>) -> Option<Signature> {
-    let jti = claims.jti.to_string();
+/// Signs a body; the same claims give the same signature. Without a result nothing could be encoded, which no text does.
+pub(super) fn sign(secret: &Secret, body: &[u8], claims: &Claims<'_>) -> Option<HeaderValue> {
     let claims = json!({
-        "iat": claims.iat, "jti": jti, "iss": "Vonage", "payload_hash": sha256_hex(body),
+        "iat": claims.iat, "jti": claims.jti.to_string(), "iss": "Vonage", "payload_hash": sha256_hex(body),
         "api_key": claims.api_key, "application_id": claims.application,
     });
     let key = EncodingKey::from_secret(secret.expose().as_bytes());
     let token = encode(&Header::new(Algorithm::HS256), &claims, &key).ok()?;
     let mut authorization = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+    // It never shows itself.
     authorization.set_sensitive(true);
-    Some(Signature { jti, authorization })
+    Some(authorization)
 }

@@ -80,7 +80,7 @@ impl<T: Kept> Catalog<T> {
     }
 
     /// How many there are, which is the place of the next one.
-    pub(super) fn count(&self) -> Place {
+    pub(crate) fn count(&self) -> Place {
         self.items.len() as Place
     }
 
@@ -109,8 +109,19 @@ impl<T: Kept> Catalog<T> {
 
     /// All of a session, oldest first.
     pub(crate) fn of_session(&self, session: &str) -> impl Iterator<Item = &T> {
+        self.part_of_session(session, 0, usize::MAX)
+    }
+
+    /// Those of a session from the one at this position on, at most so many, oldest first.
+    pub(crate) fn part_of_session(
+        &self,
+        session: &str,
+        first: usize,
+        most: usize,
+    ) -> impl Iterator<Item = &T> {
         let places = self.by_session.get(session).map_or(&[][..], |of| &of.all);
-        places.iter().filter_map(|place| self.get(*place))
+        let part = places.iter().skip(first).take(most);
+        part.filter_map(|place| self.get(*place))
     }
 
     /// Those of a session that run, oldest first.
@@ -236,5 +247,7 @@ mod tests {
         assert_eq!(catalog.page(None, 9, 1).1.len(), 0);
         assert_eq!(catalog.running("odd"), [1, 3, 5, 7]);
         assert_eq!(catalog.of_session("odd").count(), 5);
+        let part: Vec<_> = catalog.part_of_session("odd", 3, 9).collect();
+        assert_eq!(ids(&part), [7, 9]);
     }
 }

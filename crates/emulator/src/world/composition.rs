@@ -1,9 +1,11 @@
 //! What archives and broadcasts have in common: a picture composed of the streams of a session.
 
-use vonage_video_models::{Layout, UnixMillis};
+use uuid::Uuid;
+use vonage_video_models::{Layout, Resolution, UnixMillis};
 
 use super::settle::after;
 use super::{Session, World};
+use crate::media::Picture;
 
 /// How long an archive or a broadcast goes on in a session without clients, in milliseconds.
 const EMPTY_FOR: i64 = 60_000;
@@ -99,4 +101,14 @@ impl World {
             Ok(())
         }
     }
+}
+
+/// What an archive or a broadcast shows: its own color, far from black, white and the loudest ones.
+pub(super) fn picture(id: Uuid, resolution: &Resolution) -> Picture {
+    let size = resolution.as_str().split_once('x');
+    let parsed = size.and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    let (width, height) = parsed.unwrap_or((640, 480));
+    let [first, second, third, ..] = *id.as_bytes();
+    let color = [first, second, third].map(|byte| 64 + byte / 2);
+    Picture { width, height, color }
 }

@@ -27,7 +27,7 @@ pub(crate) use self::archive::{
     Archive, ArchiveSettings, ArchiveState, Seeds, Storage, TranscriptionSettings,
 };
 pub(crate) use self::broadcast::{
-    Broadcast, BroadcastSettings, BroadcastState, HlsOutput, Live, MOST_OUTPUTS, RtmpOutput,
+    Broadcast, BroadcastSettings, BroadcastState, HlsOutput, Live, MOST_OUTPUTS, PLAYLIST, RtmpOutput,
 };
 pub(crate) use self::call::{Asked, CLEARED, CallState, SipCall};
 pub(crate) use self::captions::{Captions, CaptionsEnd};

@@ -1,7 +1,7 @@
 //! What archives do by themselves as time passes.
 
 use serde_json::json;
-use vonage_video_emulator::ArchiveStorage;
+use vonage_video_emulator::{ArchiveStorage, SeedArchives};
 
 use super::stage::{Stage, state};
 
@@ -331,4 +331,53 @@ async fn seeds_out_of_their_limits_are_refused() {
     ] {
         assert_eq!(seed(body.clone()).await, status, "{body}");
     }
+}
+
+#[tokio::test]
+async fn seeds_are_bounded_by_all_archives_there_are_together() {
+    let stage = Stage::start().await;
+    let control = &stage.world.control;
+    let (other, id) = stage.world.another().await;
+    let bearer = super::tokens::bearer_with(&id, &json!({}));
+    let headers = [("authorization", &*bearer), ("accept", "application/json")];
+    let create = super::clients::request("POST", "/session/create", &headers, "");
+    let created = stage.world.send(create).await.unwrap().json();
+    let session = created[0]["session_id"].as_str().unwrap();
+    other.seed_archives(session, SeedArchives::new(1)).await.unwrap();
+    for (control, session) in [(control, &*stage.session), (&other, session)] {
+        let refused = control
+            .seed_archives(session, SeedArchives::new(1_000_000))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (refused.status(), refused.message()),
+            (
+                409,
+                "The emulator holds at most 1000000 archives: there are 1, and a reset removes them"
+            )
+        );
+    }
+    control
+        .seed_archives(&stage.session, SeedArchives::new(2))
+        .await
+        .unwrap();
+    let view = control.session(&stage.session).await.unwrap();
+    assert_eq!(view.archives.len(), 2);
+}
+
+#[tokio::test]
+async fn a_session_is_shown_with_all_its_archives_however_many() {
+    let stage = Stage::start().await;
+    let control = &stage.world.control;
+    control
+        .seed_archives(&stage.session, SeedArchives::new(1000))
+        .await
+        .unwrap();
+    let path = format!("/control/sessions/{}", stage.session);
+    let shown = stage.world.steer("GET", &path, "").await;
+    // It is sent piece by piece.
+    assert!(!shown.headers.contains_key("content-length"));
+    let view: vonage_video_emulator::SessionView = serde_json::from_slice(&shown.body).unwrap();
+    assert_eq!(view, control.session(&stage.session).await.unwrap());
+    assert_eq!(view.archives.len(), 1000);
 }

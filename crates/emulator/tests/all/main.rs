@@ -22,6 +22,7 @@ mod ears;
 mod fault_input;
 mod faults;
 mod golden;
+mod hls;
 mod http;
 mod journal;
 mod layout_classes;

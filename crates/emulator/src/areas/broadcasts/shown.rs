@@ -9,6 +9,7 @@ use vonage_video_models::{
 
 use crate::api::Call;
 use crate::areas::choosing::{self, Shown};
+use crate::files::playlist_url;
 use crate::world::{Broadcast, Live};
 
 /// A broadcast, with its chosen streams even when there are none yet, and with `null` where it has no URLs.
@@ -59,15 +60,8 @@ pub(super) fn show(call: &Call<'_>, broadcast: &Broadcast) -> WithStreams {
 
 fn urls(call: &Call<'_>, broadcast: &Broadcast, live: &Live) -> BroadcastUrls {
     let mut urls = BroadcastUrls::default();
-    urls.hls = broadcast.settings.hls.map(|hls| {
-        let rewind = if hls.dvr { "?DVR" } else { "" };
-        format!(
-            "{}/broadcasts/{}/playlist.m3u8{rewind}",
-            call.origin(),
-            broadcast.id
-        )
-    });
-    urls.hls_status = live.hls_ready.then_some(HlsStatus::Ready);
+    urls.hls = playlist_url(&call.origin(), &call.application.id, broadcast);
+    urls.hls_status = broadcast.hls_ready.then_some(HlsStatus::Ready);
     let rtmp = live.rtmp.iter().map(|output| {
         let mut target = RtmpTarget::new(output.server_url.clone(), output.stream_name.clone());
         target.id.clone_from(&output.id);

@@ -1,12 +1,15 @@
 //! What a control call answers.
 
 use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::control::ControlError;
 
 pub(super) type Answer = Result<Response, Refused>;
+
+pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A refusal on its way out. A type of its own, so that the public error knows nothing of the web framework.
 pub(super) struct Refused(ControlError);
@@ -34,9 +37,5 @@ pub(super) fn nothing() -> Answer {
 
 fn json_answer(status: StatusCode, value: &impl Serialize) -> Answer {
     let body = serde_json::to_vec(value).map_err(|error| ControlError::new(500, error.to_string()))?;
-    let kind = [(
-        http::header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    )];
-    Ok((status, kind, body).into_response())
+    Ok((status, [(CONTENT_TYPE, JSON)], body).into_response())
 }

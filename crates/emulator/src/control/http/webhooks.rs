@@ -1,6 +1,4 @@
-//! Webhooks, their deliveries, and servers that are replaced or fail.
-
-use std::time::Duration;
+//! Webhooks, and servers that are replaced or fail.
 
 use axum::Router;
 use axum::extract::State;
@@ -8,12 +6,11 @@ use axum::routing::{get, post, put};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::LONGEST_WAIT;
 use super::answer::{Answer, answer, nothing};
+use super::deliveries;
 use super::input::{Body, Nothing, Parameters, Scope, Segments, read_body};
 use crate::control::{Control, ControlError};
-use crate::fault::Span;
-use crate::webhooks::{DeliveryState, Webhook, WebhookKey, WebhookView};
+use crate::webhooks::{Webhook, WebhookKey, WebhookView};
 
 pub(super) fn routes() -> Router<Control> {
     Router::new()
@@ -26,8 +23,7 @@ pub(super) fn routes() -> Router<Control> {
             "/control/webhook-settings",
             get(show_settings).post(set).delete(reset_settings),
         )
-        .route("/control/deliveries", get(deliveries).delete(forget))
-        .route("/control/deliveries/quiet", get(quiet))
+        .merge(deliveries::routes())
         .route("/control/sessions/{session}/outage", post(outage))
         .route("/control/sessions/{session}/captions", post(fail_captions))
 }
@@ -110,50 +106,6 @@ async fn reset_settings(State(control): State<Control>, Parameters(scope): Param
     let control = scope.of(&control)?;
     control.reset_webhook_settings().await;
     answer(&control.webhook_settings())
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wanted {
-    application: Option<String>,
-    #[serde(default)]
-    after: u64,
-    key: Option<WebhookKey>,
-    state: Option<DeliveryState>,
-}
-
-async fn deliveries(State(control): State<Control>, Parameters(wanted): Parameters<Wanted>) -> Answer {
-    let control = Scope {
-        application: wanted.application,
-    }
-    .of(&control)?;
-    let mut deliveries = control.deliveries_after(wanted.after).await;
-    deliveries.retain(|delivery| {
-        wanted.key.is_none_or(|key| delivery.key == key)
-            && wanted.state.is_none_or(|state| delivery.state == state)
-    });
-    answer(&json!({"count": deliveries.len(), "deliveries": deliveries}))
-}
-
-async fn forget(State(control): State<Control>, Parameters(scope): Parameters<Scope>) -> Answer {
-    scope.of(&control)?.clear_deliveries().await;
-    nothing()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Patience {
-    application: Option<String>,
-    wait: Option<Span>,
-}
-
-async fn quiet(State(control): State<Control>, Parameters(patience): Parameters<Patience>) -> Answer {
-    let control = Scope {
-        application: patience.application,
-    }
-    .of(&control)?;
-    let time = patience.wait.map_or(Duration::ZERO, |wait| wait.0);
-    answer(&control.wait_for_webhooks(time.min(LONGEST_WAIT)).await)
 }
 
 /// What happens to the server of a session.

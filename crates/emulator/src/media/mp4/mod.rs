@@ -6,10 +6,12 @@ mod audio;
 mod bits;
 mod boxes;
 mod codec;
+mod fragment;
 mod track;
 mod video;
 
 use self::boxes::{Boxed, UNITY};
+pub(crate) use self::fragment::Fragments;
 use self::track::Track;
 pub(crate) use self::video::Picture;
 
@@ -72,26 +74,29 @@ impl Movie {
     fn head(&self, tracks: &[Track], start: u32) -> Vec<u8> {
         let kind = Boxed::new(b"ftyp").bytes(b"isom").u32(0x200);
         let mut head = kind.bytes(b"isomiso2avc1mp41").done();
-        let made_at = self.made_at + EPOCH;
-        let mut movie = Boxed::new(b"moov").with(
-            Boxed::full(b"mvhd", 1, 0)
-                .u64(made_at)
-                .u64(made_at)
-                .u32(TIMESCALE)
-                .u64(u64::from(self.frames()) * u64::from(TIMESCALE))
-                .u32(0x1_0000)
-                .u16(0x100)
-                .zeros(10)
-                .list(UNITY)
-                .zeros(24)
-                .u32(tracks.len() as u32 + 1),
-        );
+        let mut movie = Boxed::new(b"moov").with(header(self.made_at, self.frames(), tracks.len()));
         for (place, track) in tracks.iter().enumerate() {
-            movie = movie.with(track.describe(place as u32 + 1, made_at, &places(tracks, place, start)));
+            let places = places(tracks, place, start);
+            movie = movie.with(track.describe(place as u32 + 1, self.made_at + EPOCH, &places));
         }
         head.extend(movie.done());
         head
     }
+}
+
+/// What a file says of itself: when it was made, how long it is, how many tracks it has.
+fn header(made_at: u64, seconds: u32, tracks: usize) -> Boxed {
+    Boxed::full(b"mvhd", 1, 0)
+        .u64(made_at + EPOCH)
+        .u64(made_at + EPOCH)
+        .u32(TIMESCALE)
+        .u64(u64::from(seconds) * u64::from(TIMESCALE))
+        .u32(0x1_0000)
+        .u16(0x100)
+        .zeros(10)
+        .list(UNITY)
+        .zeros(24)
+        .u32(tracks as u32 + 1)
 }
 
 /// Where the chunks of one track begin.

@@ -134,10 +134,18 @@ impl Track {
     }
 
     fn tables(&self, each: u32, places: &[u32]) -> Boxed {
-        let times = Boxed::full(b"stts", 0, 0).list([1, self.samples, each]);
         let chunks = self.chunks();
         let rest = self.samples_of(chunks.saturating_sub(1));
-        let runs = if chunks > 1 && rest < self.per_chunk {
+        // A track whose samples are all in fragments has none here.
+        let times = if chunks == 0 {
+            vec![0]
+        } else {
+            vec![1, self.samples, each]
+        };
+        let times = Boxed::full(b"stts", 0, 0).list(times);
+        let runs = if chunks == 0 {
+            vec![0]
+        } else if chunks > 1 && rest < self.per_chunk {
             vec![2, 1, self.per_chunk, 1, chunks, rest, 1]
         } else {
             vec![1, 1, self.per_chunk.min(self.samples), 1]
@@ -147,6 +155,7 @@ impl Track {
             .with(Boxed::full(b"stsd", 0, 0).u32(1).with(self.codec()))
             .with(times);
         let tables = match &self.kind {
+            _ if chunks == 0 => tables.with(sizes.u32(0).u32(0)),
             Kind::Audio(frame) => tables.with(sizes.u32(frame.len() as u32).u32(self.samples)),
             Kind::Video { .. } => {
                 let keys = (0..chunks).map(|chunk| chunk * self.per_chunk + 1);

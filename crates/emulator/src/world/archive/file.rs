@@ -4,7 +4,8 @@ use serde::Serialize;
 use vonage_video_models::{Resolution, UnixMillis, VideoType};
 
 use super::{Archive, Part};
-use crate::media::{Entry, Movie, Picture, archive};
+use crate::media::{Entry, Movie, archive};
+use crate::world::composition::picture;
 
 /// The list of files in a ZIP, as the service writes it.
 #[derive(Serialize)]
@@ -121,22 +122,12 @@ impl Archive {
     }
 
     fn track(&self, millis: i64, resolution: &Resolution, sound: bool, video: bool) -> Movie {
-        let (width, height) = pixels(resolution);
-        let [first, second, third, ..] = *self.id.as_bytes();
-        // Each archive has a color of its own, far from black, white and the loudest ones.
-        let color = [first, second, third].map(|byte| 64 + byte / 2);
         Movie {
             seconds: u32::try_from(millis / 1000).unwrap_or_default(),
-            picture: video.then_some(Picture { width, height, color }),
+            picture: video.then(|| picture(self.id, resolution)),
             // What has neither would be no file at all.
             sound: sound || !video,
             made_at: u64::try_from(self.created_at.as_millis() / 1000).unwrap_or_default(),
         }
     }
-}
-
-fn pixels(resolution: &Resolution) -> (u16, u16) {
-    let size = resolution.as_str().split_once('x');
-    let parsed = size.and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
-    parsed.unwrap_or((640, 480))
 }

@@ -32,7 +32,6 @@ impl World {
         }
         let live = Live {
             composition: Composition::new(layout, settings.manual),
-            hls_ready: false,
             rtmp,
         };
         let broadcast = Broadcast {
@@ -41,6 +40,7 @@ impl World {
             settings: Box::new(settings),
             created_at: at,
             updated_at: at,
+            hls_ready: false,
             state: BroadcastState::Running(Box::new(live)),
         };
         let place = self.broadcasts.add(broadcast);
@@ -53,17 +53,14 @@ impl World {
         self.broadcasts.change(place, |broadcast| {
             broadcast.updated_at = at;
             let over = broadcast.live().is_some_and(|live| broadcast.end(live) <= at);
-            let ready = broadcast
-                .live()
-                .and_then(|live| broadcast.ready(live))
-                .is_some_and(|ready| ready <= at);
+            let ready = broadcast.ready().is_some_and(|ready| ready <= at);
             if over {
                 broadcast.state = BroadcastState::Stopped;
             }
             let BroadcastState::Running(live) = &mut broadcast.state else {
                 return;
             };
-            live.hls_ready |= ready;
+            broadcast.hls_ready |= ready;
             for output in &mut live.rtmp {
                 if output.connected().is_some_and(|connected| connected <= at) {
                     output.turn(RtmpStatus::Live, at);

@@ -1,5 +1,6 @@
 //! Broadcasts: sessions shown live to HLS players and RTMP servers.
 
+mod hls;
 mod life;
 
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::{Address, BroadcastStatus, Resolution, RtmpStatus, Secret, UnixMillis};
 
+pub(crate) use self::hls::PLAYLIST;
 use super::catalog::Kept;
 use super::settle::after;
 use super::{Composition, Session};
@@ -25,7 +27,10 @@ pub(crate) struct Broadcast {
     pub(crate) session: Arc<str>,
     pub(crate) settings: Box<BroadcastSettings>,
     pub(crate) created_at: UnixMillis,
+    /// When it last changed; once it has ended, when that was.
     pub(crate) updated_at: UnixMillis,
+    /// Whether players can read its HLS output. What they could once they still can after its end.
+    pub(crate) hls_ready: bool,
     pub(crate) state: BroadcastState,
 }
 
@@ -61,7 +66,6 @@ pub(crate) enum BroadcastState {
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) composition: Composition,
-    pub(crate) hls_ready: bool,
     pub(crate) rtmp: Vec<RtmpOutput>,
 }
 
@@ -130,8 +134,8 @@ impl Broadcast {
     }
 
     /// When players can read the HLS output.
-    fn ready(&self, live: &Live) -> Option<UnixMillis> {
-        let waits = self.settings.hls.is_some() && !live.hls_ready;
+    fn ready(&self) -> Option<UnixMillis> {
+        let waits = self.settings.hls.is_some() && !self.hls_ready;
         waits.then(|| after(self.created_at, HLS_READY))
     }
 }
@@ -156,7 +160,7 @@ impl Kept for Broadcast {
     fn due(&self) -> Option<UnixMillis> {
         let live = self.live()?;
         let connected = live.rtmp.iter().filter_map(RtmpOutput::connected);
-        let ready = self.ready(live);
+        let ready = self.ready();
         connected.chain(ready).chain([self.end(live)]).min()
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use vonage_video_models::UnixMillis;
 
 use super::{Events, add};
+use crate::files::playlist_url;
 use crate::webhooks::WebhookKey;
 use crate::world::catalog::Place;
 use crate::world::{Broadcast, Live, World};
@@ -59,12 +60,14 @@ impl Events {
             shown
         });
         let mut urls = json!({"rtmp": outputs.collect::<Vec<_>>()});
-        if let Some(hls) = broadcast.settings.hls {
-            let rewind = if hls.dvr { "?DVR" } else { "" };
-            let origin = self.frame.origin.get().map_or("", String::as_str);
-            let playlist = format!("{origin}/broadcasts/{}/playlist.m3u8{rewind}", broadcast.id);
+        let origin = self.frame.origin.get().map_or("", String::as_str);
+        if let Some(playlist) = playlist_url(origin, &self.frame.application, broadcast) {
             add(&mut urls, "hls", Some(playlist));
-            let status = if live.hls_ready { "ready" } else { "connecting" };
+            let status = if broadcast.hls_ready {
+                "ready"
+            } else {
+                "connecting"
+            };
             add(&mut urls, "hlsStatus", Some(status));
         }
         urls

@@ -14,7 +14,6 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
 use serde_json::Value;
 use vonage_video_models::{Address, UnixMillis};
 
@@ -28,7 +27,7 @@ pub(crate) struct Event {
     pub(crate) key: WebhookKey,
     /// When it happened.
     pub(crate) at: UnixMillis,
-    pub(crate) body: Bytes,
+    pub(crate) body: Vec<u8>,
     /// Where it goes in place of the registered address.
     pub(crate) callback: Option<Address>,
 }
@@ -82,7 +81,7 @@ impl Events {
         self.list.push(Event {
             key,
             at,
-            body: Bytes::from(body.to_string()),
+            body: body.to_string().into_bytes(),
             callback,
         });
     }

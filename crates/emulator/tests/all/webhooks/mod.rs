@@ -1,6 +1,7 @@
 //! Webhooks: what a receiver on this host is posted.
 
 mod captions;
+mod journal;
 mod many;
 mod options;
 mod receiver;

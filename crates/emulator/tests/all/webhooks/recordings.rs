@@ -184,7 +184,7 @@ async fn a_broadcast_is_told_of_when_it_starts_when_an_output_changes_and_when_i
     let urls = |rtmp: &str, hls: &str| {
         json!({
             "rtmp": [{"id": "north", "serverUrl": server, "streamName": "k-7731", "status": rtmp}],
-            "hls": format!("{api}/broadcasts/{id}/playlist.m3u8?DVR"), "hlsStatus": hls,
+            "hls": format!("{api}/broadcasts/{}/{id}/playlist.m3u8?DVR", stage.world.application), "hlsStatus": hls,
         })
     };
     let first = json!({

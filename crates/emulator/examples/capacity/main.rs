@@ -1,32 +1,32 @@
 //! Measures what an emulator holds and how fast it is: `cargo run --release --example capacity -- [SESSIONS] [EACH]`.
 //!
 //! Creates the sessions over HTTP, lets clients join each of them, and prints times, rates and resident memory. Without
-//! arguments it is 100,000 sessions with 10 clients each.
+//! arguments it is 100,000 sessions with 10 clients each. `capacity -- deliveries [COUNT]` measures pending webhooks
+//! instead.
 
-use std::error::Error;
-use std::io::{self, Write};
+mod calls;
+mod deliveries;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::Request;
-use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::SendRequest;
-use hyper_util::rt::TokioIo;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use vonage_video_emulator::Emulator;
 
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use self::calls::{Outcome, bearer, call, connect, report, resident, say, sign};
 
 /// How many callers there are at once.
 const CALLERS: usize = 8;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<usize>());
+    let mut arguments = std::env::args().skip(1).peekable();
+    if arguments.next_if_eq("deliveries").is_some() {
+        let count = arguments.next().map(|count| count.parse()).transpose()?;
+        return deliveries::measure(count.unwrap_or(100_000)).await;
+    }
+    let mut arguments = arguments.map(|argument| argument.parse::<usize>());
     let sessions = arguments.next().transpose()?.unwrap_or(100_000);
     let each = arguments.next().transpose()?.unwrap_or(10);
 
@@ -83,7 +83,7 @@ async fn main() -> Outcome<()> {
 
 /// Creates sessions over one connection and returns their ids.
 async fn create(emulator: Arc<Emulator>, sessions: usize) -> Outcome<Vec<String>> {
-    let mut sender = connect(&emulator).await?;
+    let mut sender = connect(emulator.api_url()).await?;
     let bearer = bearer(&emulator)?;
     let mut ids = Vec::with_capacity(sessions);
     for _ in 0..sessions {
@@ -115,7 +115,7 @@ async fn join(emulator: Arc<Emulator>, sessions: Vec<String>, each: usize) -> Ou
 
 /// Lists the connections of each session over one connection.
 async fn list(emulator: Arc<Emulator>, sessions: Vec<String>, each: usize) -> Outcome<usize> {
-    let mut sender = connect(&emulator).await?;
+    let mut sender = connect(emulator.api_url()).await?;
     let bearer = bearer(&emulator)?;
     for session in &sessions {
         let path = format!(
@@ -128,82 +128,4 @@ async fn list(emulator: Arc<Emulator>, sessions: Vec<String>, each: usize) -> Ou
         }
     }
     Ok(sessions.len())
-}
-
-async fn connect(emulator: &Emulator) -> Outcome<SendRequest<Full<Bytes>>> {
-    let stream = TcpStream::connect(emulator.api_url().trim_start_matches("http://")).await?;
-    let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    Ok(sender)
-}
-
-async fn call(
-    sender: &mut SendRequest<Full<Bytes>>,
-    method: &str,
-    path: &str,
-    bearer: &str,
-) -> Outcome<Value> {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("host", "localhost")
-        .header("authorization", bearer)
-        .header("accept", "application/json")
-        .body(Full::default())?;
-    sender.ready().await?;
-    let body = sender
-        .send_request(request)
-        .await?
-        .into_body()
-        .collect()
-        .await?
-        .to_bytes();
-    Ok(serde_json::from_slice(&body)?)
-}
-
-fn bearer(emulator: &Emulator) -> Outcome<String> {
-    Ok(format!("Bearer {}", sign(emulator, None)?))
-}
-
-/// A token that is good for the API, and for joining the session where one is given.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a program of its own makes its tokens by the time of the system"
-)]
-fn sign(emulator: &Emulator, session: Option<&str>) -> Outcome<String> {
-    let now = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)?
-        .as_secs();
-    let claims = json!({
-        "application_id": emulator.application_id(), "iat": now, "exp": now + 3600, "jti": "1",
-        "session_id": session, "scope": "session.connect",
-    });
-    let key = EncodingKey::from_rsa_pem(emulator.private_key_pem().as_bytes())?;
-    Ok(encode(&Header::new(Algorithm::RS256), &claims, &key)?)
-}
-
-async fn report(what: &str, count: usize, taken: Duration) -> Outcome<()> {
-    let taken = taken.max(Duration::from_micros(1)).as_secs_f64();
-    let rate = count as f64 / taken;
-    say(format_args!(
-        "{count:>9} {what:<9} {} MiB resident  {taken:.1} s  {rate:.0}/s",
-        resident().await? >> 20
-    ))
-}
-
-/// The resident memory of this process in bytes, callers included; 0 where there is no `/proc`.
-async fn resident() -> Outcome<u64> {
-    let status = tokio::fs::read_to_string("/proc/self/status")
-        .await
-        .unwrap_or_default();
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .unwrap_or("0");
-    Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? << 10)
-}
-
-fn say(line: std::fmt::Arguments<'_>) -> Outcome<()> {
-    writeln!(io::stdout(), "{line}")?;
-    Ok(())
 }
