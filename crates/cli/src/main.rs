@@ -16,6 +16,7 @@ mod files;
 mod hidden;
 mod ids;
 mod json;
+mod language;
 mod logging;
 mod output;
 mod pairs;

@@ -11,6 +11,7 @@ use vonage_video::{Error, ServiceError};
 use crate::advice;
 use crate::exit::{Code, Failure};
 use crate::redact::redact;
+use crate::table::plain;
 use crate::usage;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -59,6 +60,7 @@ pub(crate) struct Told {
     #[serde(rename = "error")]
     pub(crate) message: String,
     pub(crate) causes: Vec<String>,
+    /// This program's own words, so nothing is left out of it.
     pub(crate) advice: String,
     kind: &'static str,
     outcome: &'static str,
@@ -79,7 +81,7 @@ impl Told {
                 let (message, source) = (&around.message, around.source.as_ref());
                 let told = match around.call() {
                     Some(call) => Self::of_call(call, code),
-                    None => Self::plain("failed", code, message, None, "run it again"),
+                    None => Self::problem("failed", code, message, None, "run it again"),
                 };
                 Self {
                     message: line(message),
@@ -88,14 +90,14 @@ impl Told {
                     ..told
                 }
             }
-            Failure::Problem(problem) => Self::plain(
+            Failure::Problem(problem) => Self::problem(
                 problem.kind,
                 code,
                 &problem.message,
                 problem.source.as_deref().map(|source| source as &dyn StdError),
                 &problem.advice,
             ),
-            Failure::Output(error) => Self::plain(
+            Failure::Output(error) => Self::problem(
                 "output",
                 code,
                 "the result could not be written to standard output",
@@ -110,7 +112,7 @@ impl Told {
         Self {
             message: line(&error.to_string()),
             causes: causes(error.source()),
-            advice: line(&advice::on_call(error)),
+            advice: plain(&advice::on_call(error)),
             kind: error.kind().as_str(),
             outcome: error.outcome().as_str(),
             exit_code: code as u8,
@@ -122,7 +124,7 @@ impl Told {
         }
     }
 
-    fn plain(
+    fn problem(
         kind: &'static str,
         code: Code,
         message: &str,
@@ -132,7 +134,7 @@ impl Told {
         Self {
             message: line(message),
             causes: causes(source),
-            advice: line(advice),
+            advice: plain(advice),
             kind,
             outcome: code.outcome().as_str(),
             exit_code: code as u8,
@@ -171,5 +173,5 @@ fn causes(mut source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
 
 /// Foreign text on one line, without secrets.
 pub(crate) fn line(text: &str) -> String {
-    crate::table::plain(&redact(text))
+    plain(&redact(text))
 }

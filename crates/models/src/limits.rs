@@ -14,7 +14,7 @@ pub(crate) fn check_bitrate(value: Option<u64>) -> Result<(), InvalidInput> {
     }
 }
 
-/// An id or a token that must be there.
+/// An id or a token that must be there. Neither holds blanks or control characters.
 pub(crate) fn check_present(
     field: &'static str,
     value: &str,
@@ -22,6 +22,13 @@ pub(crate) fn check_present(
 ) -> Result<(), InvalidInput> {
     if value.trim().is_empty() {
         return Err(InvalidInput::new(field, "is empty", rule));
+    }
+    if value.contains(|c: char| c.is_control() || c.is_whitespace()) {
+        return Err(InvalidInput::new(
+            field,
+            "holds a blank or a control character",
+            rule,
+        ));
     }
     Ok(())
 }

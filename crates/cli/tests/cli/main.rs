@@ -13,6 +13,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod emulator;
+mod known_bad;
 mod layout_classes;
 mod moderation;
 mod outcomes;

@@ -100,7 +100,7 @@ impl Path {
             self.invalid = Some(InvalidInput::new(
                 field,
                 problem,
-                "an id is the text the service gave: not empty, not `.` or `..`, no control characters",
+                "an id is the text the service gave: not empty, not `.` or `..`, no blanks, no control characters",
             ));
         }
         self.text.push('/');
@@ -134,7 +134,9 @@ fn problem_of(id: &str) -> Option<&'static str> {
     match id {
         _ if id.trim().is_empty() => Some("is empty"),
         "." | ".." => Some("is a relative path"),
-        _ if id.chars().any(char::is_control) => Some("holds a control character"),
+        _ if id.contains(|c: char| c.is_control() || c.is_whitespace()) => {
+            Some("holds a blank or a control character")
+        }
         _ => None,
     }
 }
@@ -185,8 +187,8 @@ mod tests {
         );
         assert_eq!(path("%2f").unwrap(), "/v2/project/app-1/session/%252f/stream");
         assert_eq!(
-            path("a?b#c d;é").unwrap(),
-            "/v2/project/app-1/session/a%3Fb%23c%20d%3B%C3%A9/stream"
+            path("a?b#c;é").unwrap(),
+            "/v2/project/app-1/session/a%3Fb%23c%3B%C3%A9/stream"
         );
     }
 

@@ -29,7 +29,7 @@ recording is available for 72 hours, unless it was uploaded to storage of your o
 #[derive(Args, Debug)]
 pub(crate) struct DownloadArgs {
     /// The archive's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     archive: String,
 
     /// Where to write it, - for standard output [default: the archive's id with .mp4 or .zip]
