@@ -40,11 +40,12 @@ pub(crate) fn object(text: &str) -> Result<String, String> {
     Ok(id)
 }
 
-/// Whether it is the id of an application, a UUID.
-pub(crate) fn is_uuid(text: &str) -> bool {
+/// Whether it can be the id of an application: a UUID, or the number of a project from before there were applications.
+pub(crate) fn is_application(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts.concat().bytes().all(|byte| byte.is_ascii_hexdigit())
+    let is_uuid = parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.concat().bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_uuid || text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Text that may be an id. Nothing of a key or token is repeated.
@@ -126,16 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn an_application_is_a_uuid() {
-        assert!(is_uuid("de7e1000-0000-4000-8000-000000000001"));
+    fn an_application_is_a_uuid_or_a_number() {
+        for id in ["de7e1000-0000-4000-8000-000000000001", "46123456"] {
+            assert!(is_application(id), "{id:?}");
+        }
         for id in [
-            "",
             "nope",
-            "123456",
-            "de7e10000000400080000000000000001",
+            "de7e10000000400080000000000000a1",
             "de7e1000-0000-4000-8000-00000000000g",
         ] {
-            assert!(!is_uuid(id), "{id:?}");
+            assert!(!is_application(id), "{id:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn check_bitrate(value: Option<u64>) -> Result<(), InvalidInput> {
     }
 }
 
-/// An id or a token that must be there. Neither holds blanks or control characters.
+/// A text that must be there.
 pub(crate) fn check_present(
     field: &'static str,
     value: &str,
@@ -23,6 +23,16 @@ pub(crate) fn check_present(
     if value.trim().is_empty() {
         return Err(InvalidInput::new(field, "is empty", rule));
     }
+    Ok(())
+}
+
+/// An id or a token, which must be there and holds neither blanks nor control characters.
+pub(crate) fn check_id_or_token(
+    field: &'static str,
+    value: &str,
+    rule: &'static str,
+) -> Result<(), InvalidInput> {
+    check_present(field, value, rule)?;
     if value.contains(|c: char| c.is_control() || c.is_whitespace()) {
         return Err(InvalidInput::new(
             field,

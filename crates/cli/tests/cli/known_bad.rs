@@ -215,20 +215,23 @@ async fn values_that_are_none_are_refused_with_those_that_are_and_with_the_neare
 }
 
 #[tokio::test]
-async fn an_application_that_is_no_uuid_is_refused_wherever_it_is_named() {
+async fn an_application_id_that_is_none_is_refused_wherever_it_is_named() {
     let emulator = Emulator::start().await.unwrap();
     let run = Program::at(&emulator)
         .run(&["sessions", "create", "--application-id", "nope"])
         .await;
     refused(
         &run,
-        &["--application-id is not a UUID", "from the Vonage dashboard"],
+        &[
+            "--application-id is not an application's id",
+            "from the Vonage dashboard",
+        ],
     );
-    let program = Program::at(&emulator).with("VONAGE_APPLICATION_ID", "123456");
+    let program = Program::at(&emulator).with("VONAGE_APPLICATION_ID", "de7e1000-0000-4000");
     for arguments in [&["sessions", "create"][..], &["tokens", "create", SESSION]] {
         refused(
             &program.run(arguments).await,
-            &["VONAGE_APPLICATION_ID is not a UUID"],
+            &["VONAGE_APPLICATION_ID is not an application's id"],
         );
     }
     assert_eq!(emulator.control().requests().await.len(), 0);
