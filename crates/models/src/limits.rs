@@ -62,3 +62,17 @@ pub(crate) fn check_web_address(field: &'static str, address: &Address) -> Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_tokens_hold_no_blanks() {
+        let check = |value| check_id_or_token("sessionId", value, "the id of a session");
+        assert_eq!(check("2_MX4"), Ok(()));
+        for value in ["", " ", "bad session", "a\n", "a\u{a0}b"] {
+            assert_eq!(check(value).unwrap_err().field(), "sessionId", "{value:?}");
+        }
+    }
+}

@@ -180,6 +180,18 @@ mod tests {
     }
 
     #[test]
+    fn ids_with_blanks_are_refused() {
+        for id in ["bad session", " a", "a\t", "a\u{a0}b"] {
+            let refused = path(id).unwrap_err();
+            assert_eq!(
+                (refused.field(), refused.problem()),
+                ("sessionId", "holds a blank or a control character"),
+                "{id:?}"
+            );
+        }
+    }
+
+    #[test]
     fn ids_that_look_like_paths_are_encoded() {
         assert_eq!(
             path("../archive/x").unwrap(),
