@@ -20,10 +20,10 @@ pub(crate) fn not_blank(value: &str, kind: GrantErrorKind) -> Result<(), GrantEr
 
 pub(crate) fn session_id(id: &str) -> Result<(), GrantError> {
     not_blank(id, GrantErrorKind::EmptySessionId)?;
-    if id.contains(char::is_control) {
+    if id.contains(|c: char| c.is_control() || c.is_whitespace()) {
         return Err(GrantError::new(
             GrantErrorKind::InvalidSessionId,
-            "holds a control character; it must be the text the service gave",
+            "holds a blank or a control character; it must be the text the service gave",
         ));
     }
     Ok(())

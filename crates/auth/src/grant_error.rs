@@ -22,7 +22,7 @@ pub enum GrantErrorKind {
     EmptyApplicationId,
     /// The session id is empty or blank.
     EmptySessionId,
-    /// The session id holds a control character, so no session has it.
+    /// The session id holds a blank or a control character, so no session has it.
     InvalidSessionId,
     /// The role's name is empty or blank.
     EmptyRole,

@@ -174,6 +174,11 @@ fn every_broken_rule_names_its_field() {
         (Grant::new(""), GrantErrorKind::EmptySessionId, "session_id"),
         (Grant::new(" "), GrantErrorKind::EmptySessionId, "session_id"),
         (Grant::new("a\nb"), GrantErrorKind::InvalidSessionId, "session_id"),
+        (
+            Grant::new("bad session"),
+            GrantErrorKind::InvalidSessionId,
+            "session_id",
+        ),
         (grant().role(Role::other("")), GrantErrorKind::EmptyRole, "role"),
         (grant().token_id(""), GrantErrorKind::EmptyTokenId, "token_id"),
         (
@@ -303,7 +308,7 @@ proptest! {
 
     #[test]
     fn what_is_granted_is_what_is_verified(
-        session in "\\PC*[a-z]",
+        session in "[^\\s\\pC\\pZ]{0,40}[a-z]",
         role in "[a-z]{1,12}",
         data in prop::option::of(any::<String>()),
         classes in prop::collection::vec("[^\\s\\p{Zs}]{1,10}", 0..8),

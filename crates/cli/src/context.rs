@@ -11,6 +11,7 @@ use vonage_video::{ApplicationKey, Client, ClientBuilder, RootCertificates, Scri
 use crate::cli::Globals;
 use crate::exit::Failure;
 use crate::files;
+use crate::ids::is_application;
 use crate::redact::{is_secret, redact};
 use crate::status_line::StatusLine;
 
@@ -130,6 +131,8 @@ impl Context {
             "holds a key or a token"
         } else if id.contains(|c: char| c.is_whitespace() || c.is_control()) {
             "has blanks in it"
+        } else if !is_application(id) {
+            "is not an application's id"
         } else {
             return Ok(Some(id.to_owned()));
         };

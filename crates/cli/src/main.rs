@@ -17,6 +17,7 @@ mod files;
 mod hidden;
 mod ids;
 mod json;
+mod language;
 mod logging;
 mod output;
 mod pairs;

@@ -13,6 +13,7 @@ use crate::advice;
 use crate::closed;
 use crate::exit::{Code, Failure};
 use crate::redact::redact;
+use crate::table::plain;
 use crate::usage;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -75,6 +76,7 @@ pub(crate) struct Told {
     #[serde(rename = "error")]
     pub(crate) message: String,
     pub(crate) causes: Vec<String>,
+    /// This program's own words, so nothing is left out of it.
     pub(crate) advice: String,
     kind: &'static str,
     /// None of a read: whether one of them happened makes no difference.
@@ -96,7 +98,7 @@ impl Told {
                 let (message, source) = (&around.message, around.source.as_ref());
                 let told = match around.call() {
                     Some(call) => Self::of_call(call, code),
-                    None => Self::plain("failed", code, message, None, "run it again"),
+                    None => Self::problem("failed", code, message, None, "run it again"),
                 };
                 Self {
                     message: line(message),
@@ -105,14 +107,14 @@ impl Told {
                     ..told
                 }
             }
-            Failure::Problem(problem) => Self::plain(
+            Failure::Problem(problem) => Self::problem(
                 problem.kind,
                 code,
                 &problem.message,
                 problem.source.as_deref().map(|source| source as &dyn StdError),
                 &problem.advice,
             ),
-            Failure::Output(error) => Self::plain(
+            Failure::Output(error) => Self::problem(
                 "output",
                 code,
                 "the result could not be written to standard output",
@@ -127,7 +129,7 @@ impl Told {
         Self {
             message: line(&error.to_string()),
             causes: causes(error.source()),
-            advice: line(&advice::on_call(error)),
+            advice: plain(&advice::on_call(error)),
             kind: error.kind().as_str(),
             outcome: telling_outcome(error),
             exit_code: code as u8,
@@ -139,7 +141,7 @@ impl Told {
         }
     }
 
-    fn plain(
+    fn problem(
         kind: &'static str,
         code: Code,
         message: &str,
@@ -149,7 +151,7 @@ impl Told {
         Self {
             message: line(message),
             causes: causes(source),
-            advice: line(advice),
+            advice: plain(advice),
             kind,
             outcome: Some(code.outcome().as_str()),
             exit_code: code as u8,
@@ -188,5 +190,5 @@ fn causes(mut source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
 
 /// Foreign text on one line, without secrets.
 pub(crate) fn line(text: &str) -> String {
-    crate::table::plain(&redact(text))
+    plain(&redact(text))
 }

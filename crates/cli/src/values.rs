@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use vonage_video::models::Secret;
 
 use crate::exit::Failure;
@@ -95,12 +96,16 @@ pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, &'static str> {
         .map_err(|_| "it must be a whole number, not below 0, in digits alone")
 }
 
-/// Takes any text that is not blank for an option that the service may extend.
-pub(crate) fn open<T: From<String>>(text: &str) -> Result<T, &'static str> {
-    if text.trim().is_empty() {
-        return Err("it is empty");
-    }
-    Ok(T::from(text.to_owned()))
+/// Takes one of the values that the SDK knows; help and errors list them. The service may know more: whoever needs one sends it
+/// with the command that `--curl` prints.
+pub(crate) fn known<T>(
+    values: &'static [T],
+    name: fn(&'static T) -> &'static str,
+) -> impl TypedValueParser<Value = T>
+where
+    T: From<String> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(values.iter().map(name)).map(T::from)
 }
 
 #[cfg(test)]

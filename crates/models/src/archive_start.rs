@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{check_bitrate, check_present};
+use crate::limits::{check_bitrate, check_id_or_token, check_present};
 use crate::{
     InvalidInput, LanguageCode, Layout, OutputMode, Resolution, SessionId, StreamMode, check_tracks,
 };
@@ -93,7 +93,7 @@ impl StartArchiveBody {
     /// An empty session id or tag, both tracks off, picture settings on individual output, both rate controls, a
     /// value out of its range, a contradictory layout, a transcription of an archive without audio.
     pub fn check(&self) -> Result<(), InvalidInput> {
-        check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
+        check_id_or_token("sessionId", self.session_id.as_str(), "the id of a session")?;
         check_tracks(self.has_audio, self.has_video)?;
         if self.output_mode == Some(OutputMode::Individual) {
             self.check_individual()?;

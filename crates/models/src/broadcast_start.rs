@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{check_bitrate, check_present};
+use crate::limits::{check_bitrate, check_id_or_token, check_present};
 use crate::{
     Address, InvalidInput, Layout, Resolution, Secret, SessionId, StreamMode, check_tracks, seconds,
 };
@@ -160,7 +160,7 @@ impl StartBroadcastBody {
     /// An empty session id or tag, no output, outputs that contradict themselves, both tracks off, a contradictory
     /// layout, a value out of its range.
     pub fn check(&self) -> Result<(), InvalidInput> {
-        check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
+        check_id_or_token("sessionId", self.session_id.as_str(), "the id of a session")?;
         self.outputs.check()?;
         check_tracks(self.has_audio, self.has_video)?;
         if let Some(layout) = &self.layout {

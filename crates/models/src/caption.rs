@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{check_present, check_web_address};
+use crate::limits::{check_id_or_token, check_present, check_web_address};
 use crate::{Address, CaptionsId, InvalidInput, LanguageCode, Secret, SessionId, seconds};
 
 /// What starts live captions (`POST …/captions`). Only what is set is sent.
@@ -50,8 +50,8 @@ impl StartCaptionsBody {
     /// An empty session id, token or language, a duration out of its range, a callback URL that is none. Any language
     /// passes.
     pub fn check(&self) -> Result<(), InvalidInput> {
-        check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
-        check_present(
+        check_id_or_token("sessionId", self.session_id.as_str(), "the id of a session")?;
+        check_id_or_token(
             "token",
             self.token.expose(),
             "a client token of a moderator of the session",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::check_present;
+use crate::limits::check_id_or_token;
 use crate::{
     Address, AudioConnectorId, AudioTransport, CaptionsId, ConnectionId, InvalidInput, Secret, SessionId,
     StreamId, lenient,
@@ -111,8 +111,8 @@ impl ConnectAudioBody {
     /// An empty session id, token or stream's id, an address that is no WebSocket's, more than 512 bytes of headers,
     /// more than 50 streams, JSON messages without an encoding. Any rate passes but zero.
     pub fn check(&self) -> Result<(), InvalidInput> {
-        check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
-        check_present("token", self.token.expose(), "a client token for the session")?;
+        check_id_or_token("sessionId", self.session_id.as_str(), "the id of a session")?;
+        check_id_or_token("token", self.token.expose(), "a client token for the session")?;
         let socket = &self.websocket;
         if !socket.uri.has_scheme(&["ws", "wss"]) {
             return Err(InvalidInput::new(
@@ -129,7 +129,7 @@ impl ConnectAudioBody {
             ));
         }
         for stream in &socket.streams {
-            check_present("websocket.streams", stream.as_str(), "ids of streams")?;
+            check_id_or_token("websocket.streams", stream.as_str(), "ids of streams")?;
         }
         let bytes: usize = socket
             .headers

@@ -14,7 +14,7 @@ pub(crate) fn check_bitrate(value: Option<u64>) -> Result<(), InvalidInput> {
     }
 }
 
-/// An id or a token that must be there.
+/// A text that must be there.
 pub(crate) fn check_present(
     field: &'static str,
     value: &str,
@@ -22,6 +22,23 @@ pub(crate) fn check_present(
 ) -> Result<(), InvalidInput> {
     if value.trim().is_empty() {
         return Err(InvalidInput::new(field, "is empty", rule));
+    }
+    Ok(())
+}
+
+/// An id or a token, which must be there and holds neither blanks nor control characters.
+pub(crate) fn check_id_or_token(
+    field: &'static str,
+    value: &str,
+    rule: &'static str,
+) -> Result<(), InvalidInput> {
+    check_present(field, value, rule)?;
+    if value.contains(|c: char| c.is_control() || c.is_whitespace()) {
+        return Err(InvalidInput::new(
+            field,
+            "holds a blank or a control character",
+            rule,
+        ));
     }
     Ok(())
 }
@@ -44,4 +61,18 @@ pub(crate) fn check_web_address(field: &'static str, address: &Address) -> Resul
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_tokens_hold_no_blanks() {
+        let check = |value| check_id_or_token("sessionId", value, "the id of a session");
+        assert_eq!(check("2_MX4"), Ok(()));
+        for value in ["", " ", "bad session", "a\n", "a\u{a0}b"] {
+            assert_eq!(check(value).unwrap_err().field(), "sessionId", "{value:?}");
+        }
+    }
 }

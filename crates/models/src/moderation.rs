@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::check_present;
+use crate::limits::check_id_or_token;
 use crate::open_enum::open_enum;
 use crate::{ApplicationId, InvalidInput, StreamId, UnixMillis, lenient};
 
@@ -45,7 +45,7 @@ impl ForceMuteBody {
     /// An empty stream id.
     pub fn check(&self) -> Result<(), InvalidInput> {
         for id in &self.excluded_stream_ids {
-            check_present("excludedStreamIds", id.as_str(), "the ids of streams")?;
+            check_id_or_token("excludedStreamIds", id.as_str(), "the ids of streams")?;
         }
         Ok(())
     }

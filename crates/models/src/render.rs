@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{check_present, check_web_address};
+use crate::limits::{check_id_or_token, check_present, check_web_address};
 use crate::open_enum::open_enum;
 use crate::{
     Address, ApplicationId, InvalidInput, RenderId, Resolution, Secret, SessionId, StreamId, UnixMillis,
@@ -82,8 +82,8 @@ impl StartRenderBody {
     /// An empty session id, token or resolution, a page whose URL is none, a duration or a name out of its range. Any
     /// resolution passes.
     pub fn check(&self) -> Result<(), InvalidInput> {
-        check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
-        check_present("token", self.token.expose(), "a client token for the session")?;
+        check_id_or_token("sessionId", self.session_id.as_str(), "the id of a session")?;
+        check_id_or_token("token", self.token.expose(), "a client token for the session")?;
         check_web_address("url", &self.url)?;
         if let Some(resolution) = &self.resolution {
             check_present("resolution", resolution.as_str(), "a size such as `1280x720`")?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::check_present;
+use crate::limits::{check_id_or_token, check_present};
 use crate::{
     ApplicationId, ConnectionId, InvalidInput, Secret, SessionId, SipCallId, SipUri, StreamId, UnixMillis,
     lenient,
@@ -108,8 +108,8 @@ impl DialBody {
     /// Empty text where something must stand (session id, token, `from`, a user name, a password, a stream's id), a
     /// header's name that is none (RFC 3261, section 25.1), or text that would break out of its line in the INVITE.
     pub fn check(&self) -> Result<(), InvalidInput> {
-        check_present("sessionId", self.session_id.as_str(), "the id of a session")?;
-        check_present("token", self.token.expose(), "a client token for the session")?;
+        check_id_or_token("sessionId", self.session_id.as_str(), "the id of a session")?;
+        check_id_or_token("token", self.token.expose(), "a client token for the session")?;
         if let Some(from) = &self.sip.from {
             check_present("sip.from", from, "name-or-number@host")?;
             if breaks_its_line(from) {
@@ -147,7 +147,7 @@ impl DialBody {
             check_present("sip.auth.password", auth.password.expose(), "a password")?;
         }
         for stream in &self.sip.streams {
-            check_present("sip.streams", stream.as_str(), "ids of streams")?;
+            check_id_or_token("sip.streams", stream.as_str(), "ids of streams")?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lenient;
-use crate::limits::check_present;
+use crate::limits::check_id_or_token;
 use crate::open_enum::open_enum;
 use crate::{InvalidInput, StreamId};
 
@@ -75,7 +75,7 @@ impl LayoutClassesBody {
             return Err(InvalidInput::new("items", "are empty", "at least one stream"));
         }
         for item in &self.items {
-            check_present("items.id", item.id.as_str(), "the id of a stream")?;
+            check_id_or_token("items.id", item.id.as_str(), "the id of a stream")?;
             for class in &item.layout_class_list {
                 if class.is_empty() || class.contains(char::is_whitespace) {
                     return Err(InvalidInput::new(

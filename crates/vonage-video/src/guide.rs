@@ -296,11 +296,13 @@
 //!
 //! ```
 //! # #[cfg(feature = "webhooks")] fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use vonage_video::webhooks::{Event, Family, Guard, Receiver, SignatureSecret};
+//! use vonage_video::webhooks::{Event, Family, Guard, Identity, Receiver, SignatureSecret};
 //!
 //! let secret = SignatureSecret::new("the signature secret of the callback")?;
 //! let receiver = Receiver::builder().secret(secret).build()?;
-//! let guard = Guard::in_memory(); // handles each delivery once
+//! // Handles an event once, even if Vonage signs each retry anew; of two events with the same bytes, the second is dropped.
+//! // `Identity::TokenId` drops none, but handles an event twice when a retry is signed anew.
+//! let guard = Guard::in_memory(Identity::TokenIdOrContent);
 //!
 //! # async fn handler(receiver: Receiver, guard: Guard, authorization: &[u8], body: Vec<u8>) -> u16 {
 //! // In a handler: the header and the bytes as they came.

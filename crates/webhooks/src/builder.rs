@@ -25,6 +25,7 @@ pub struct ReceiverBuilder {
     max_age: Duration,
     leeway: Duration,
     unsigned: bool,
+    pub(crate) refuse_other_families: bool,
     pub(crate) payload_hash: PayloadHash,
     pub(crate) body_limit: usize,
     pub(crate) clock: Arc<dyn Clock>,
@@ -57,6 +58,7 @@ impl ReceiverBuilder {
             max_age: DEFAULT_CALLBACK_AGE,
             leeway: DEFAULT_CALLBACK_LEEWAY,
             unsigned: false,
+            refuse_other_families: false,
             payload_hash: PayloadHash::default(),
             body_limit: BODY_LIMIT,
             clock: Arc::new(SystemClock),
@@ -108,6 +110,17 @@ impl ReceiverBuilder {
     /// What the hash of the body is taken for; [`PayloadHash::WhenPresent`] by default.
     pub fn payload_hash(self, payload_hash: PayloadHash) -> Self {
         Self { payload_hash, ..self }
+    }
+
+    /// Refuses an event whose payload clearly belongs to another family than the URL it came to, with
+    /// [`RefusalKind::OtherFamily`](crate::RefusalKind::OtherFamily). By default the receiver takes such an event for what it says
+    /// it is, since a webhook may be registered with the wrong URL. Set it where each family has a secret of its own, so that the
+    /// secret of one family cannot vouch for the events of another.
+    pub fn refuse_other_families(self) -> Self {
+        Self {
+            refuse_other_families: true,
+            ..self
+        }
     }
 
     /// The longest body in bytes, 1 MiB by default.

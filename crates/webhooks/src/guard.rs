@@ -1,23 +1,26 @@
-//! Handling a delivery once, although it comes more than once.
+//! Handling a delivery once, although it may arrive several times.
 
-use std::fmt::Write as _;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
-use vonage_video_auth::{SystemClock, callback_hash};
+use vonage_video_auth::SystemClock;
 
-use crate::{Answer, Begun, Delivery, MemoryStore, ReplayStore, ReplayStoreError, Ticket};
+use crate::claims::Claims;
+use crate::{Answer, Begun, Delivery, Identity, MemoryStore, ReplayStore, ReplayStoreError, telemetry};
 
-/// Handles each delivery once.
+/// Calls a handler once for each event.
 ///
-/// Vonage sends at least once: again when an answer was lost, and sometimes twice anyway. Whoever has seen a delivery can send it
-/// too. A guard calls your handler for the first of them, and once more only if it failed.
+/// Vonage delivers events at least once: again when an answer was lost, and sometimes twice anyway. Anyone who has seen a delivery
+/// can replay it. A guard calls your handler for the first delivery of an event, and again only if the handler failed. How it
+/// detects a duplicate is up to you: see [`Identity`].
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> { tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-/// use vonage_video_webhooks::{Guard, Receiver};
+/// use vonage_video_webhooks::{Guard, Identity, Receiver};
 ///
-/// let guard = Guard::in_memory();
+/// // Handles an event once even if Vonage signs each retry anew. The cost: of two events with the same bytes, the second is dropped.
+/// let guard = Guard::in_memory(Identity::TokenIdOrContent);
 /// let receiver = Receiver::builder().accept_unsigned_from_anyone().build()?;
 /// let mut seen = 0;
 /// for _ in 0..2 {
@@ -34,8 +37,10 @@ use crate::{Answer, Begun, Delivery, MemoryStore, ReplayStore, ReplayStoreError,
 /// # Ok(()) }) }
 /// ```
 ///
-/// A program that is killed between the end of its handler and the store's word handles a delivery twice: what must not happen
-/// twice has to be idempotent by itself, by the ids in the event.
+/// With the feature `tracing`, a handler or store that fails is logged at WARN with its reason: the error as it displays itself.
+///
+/// If the process is killed after the handler succeeds but before the store records it, the handler runs again for the next delivery.
+/// Make effects that must not happen twice idempotent themselves, by the ids in the event.
 #[derive(Clone, Debug)]
 pub struct Guard {
     store: Arc<dyn ReplayStore>,
@@ -43,20 +48,7 @@ pub struct Guard {
     lease: Duration,
 }
 
-/// By what two deliveries are the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Identity {
-    /// By the id of their token (`jti`); by their content where there is none. The default: nothing is lost, for two events never
-    /// share a token. If Vonage signs retries anew, which is not documented, an event whose answer was lost is handled twice.
-    #[default]
-    TokenId,
-    /// By their family and bytes. An event is handled once however it is signed. But an archive that is paused, goes on and is
-    /// paused again may report both pauses in the same bytes, and the second would be lost.
-    Content,
-}
-
-/// What became of a delivery.
+/// The ending of a delivery.
 #[derive(Clone, Debug)]
 #[must_use = "its answer tells Vonage whether to send again"]
 #[non_exhaustive]
@@ -88,96 +80,71 @@ impl<E> Handled<E> {
 }
 
 impl Guard {
-    /// A guard that remembers in `store`.
+    /// Creates a guard that remembers deliveries in `store` and detects duplicates by `identity`.
     #[must_use]
-    pub fn new(store: impl ReplayStore) -> Self {
+    pub fn new(store: impl ReplayStore, identity: Identity) -> Self {
         Self {
             store: Arc::new(store),
-            identity: Identity::default(),
+            identity,
             lease: Duration::from_secs(5 * 60),
         }
     }
 
-    /// A guard for one process. Servers that share the work need a store that they share.
+    /// Creates a guard for one process, with a [`MemoryStore`]. Servers that share the work need a shared store.
     #[must_use]
-    pub fn in_memory() -> Self {
-        Self::new(MemoryStore::new(SystemClock))
+    pub fn in_memory(identity: Identity) -> Self {
+        Self::new(MemoryStore::new(SystemClock), identity)
     }
 
-    /// By what two deliveries are the same; by their token's id unless you say otherwise.
-    #[must_use]
-    pub fn identity(self, identity: Identity) -> Self {
-        Self { identity, ..self }
-    }
-
-    /// How long a handler may take before it is taken for dead, 5 minutes by default.
+    /// Sets how long a handler may take before the guard considers it dead. The default is 5 minutes.
     #[must_use]
     pub fn lease(self, lease: Duration) -> Self {
         Self { lease, ..self }
     }
 
-    /// Calls `handler` with the delivery, unless it has been handled or is being handled.
+    /// Calls `handler` with the delivery, unless the event has been handled or is being handled.
     ///
-    /// If the future is dropped or the handler panics, the delivery is as new again: at once with [`MemoryStore`], otherwise
-    /// when its lease has run out.
-    pub async fn handle<E>(
+    /// If the future is dropped or the handler panics, the next delivery of the event is handled: at once with [`MemoryStore`],
+    /// otherwise when the lease has run out.
+    pub async fn handle<E: Display>(
         &self,
         delivery: Delivery,
         handler: impl AsyncFnOnce(Delivery) -> Result<(), E>,
     ) -> Handled<E> {
-        let key = self.key(&delivery);
-        let ticket = match self.store.begin(&key, self.lease).await {
-            Ok(Begun::New(ticket)) => ticket,
-            Ok(Begun::InProgress) => return Handled::InProgress(self.lease),
-            Ok(Begun::Done) => return Handled::Duplicate,
-            Err(error) => return Handled::StoreFailed(error),
-        };
-        let mut held = Held {
-            store: &*self.store,
-            key: &key,
-            ticket: Some(ticket),
-        };
-        let result = handler(delivery).await;
-        held.ticket = None;
-        match result {
-            Ok(()) => match self.store.done(&key, ticket).await {
+        let (family, kind) = (delivery.family(), delivery.event().kind());
+        let handled = self.handle_unlogged(delivery, handler).await;
+        telemetry::handled(family, kind, &handled);
+        handled
+    }
+
+    async fn handle_unlogged<E>(
+        &self,
+        delivery: Delivery,
+        handler: impl AsyncFnOnce(Delivery) -> Result<(), E>,
+    ) -> Handled<E> {
+        let mut claims = Claims::new(&*self.store);
+        for key in self.identity.keys(&delivery) {
+            let ending = match self.store.begin(&key, self.lease).await {
+                Ok(Begun::New(ticket)) => {
+                    claims.add(key, ticket);
+                    continue;
+                }
+                Ok(Begun::InProgress) => Handled::InProgress(self.lease),
+                Ok(Begun::Done) => Handled::Duplicate,
+                Err(error) => Handled::StoreFailed(error),
+            };
+            claims.release().await;
+            return ending;
+        }
+        match handler(delivery).await {
+            Ok(()) => match claims.record().await {
                 Ok(()) => Handled::Done,
                 Err(error) => Handled::DoneUnrecorded(error),
             },
             Err(error) => {
-                // If this fails, the lease runs out.
-                let _ = self.store.release(&key, ticket).await;
+                claims.release().await;
                 Handled::Failed(error)
             }
-        }
-    }
-
-    fn key(&self, delivery: &Delivery) -> String {
-        match (self.identity, delivery.token_id()) {
-            (Identity::TokenId, Some(id)) => format!("jti:{id}"),
-            _ => {
-                let family = delivery.family().map_or("other", |family| family.as_str());
-                let mut key = format!("{family}:");
-                for byte in callback_hash(delivery.body()) {
-                    let _ = write!(key, "{byte:02x}");
-                }
-                key
-            }
-        }
-    }
-}
-
-/// Gives a delivery back when its handler's future is dropped.
-struct Held<'guard> {
-    store: &'guard dyn ReplayStore,
-    key: &'guard str,
-    ticket: Option<Ticket>,
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        if let Some(ticket) = self.ticket {
-            self.store.abandon(self.key, ticket);
         }
     }
 }

@@ -8,7 +8,7 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::{Answer, Delivery, Family, Receiver, Refusal, RefusalKind};
+use crate::{Answer, Delivery, Family, Receiver, Refusal, RefusalKind, telemetry};
 
 impl Receiver {
     /// Verifies and reads the delivery in a request. The body is read up to [`body_limit`](Self::body_limit), and no further.
@@ -45,11 +45,13 @@ impl Receiver {
         let family = family.or_else(|| head.extensions.get::<Family>().copied());
         let body = Limited::new(body, self.body_limit()).collect().await;
         let body = body.map_err(|error| {
-            Refusal::new(if error.is::<LengthLimitError>() {
+            let refusal = Refusal::new(if error.is::<LengthLimitError>() {
                 RefusalKind::TooLarge
             } else {
                 RefusalKind::BodyUnreadable
-            })
+            });
+            telemetry::refused(family, &refusal);
+            refusal
         })?;
         let authorization = head.headers.get_all(AUTHORIZATION);
         let authorization = authorization.iter().map(HeaderValue::as_bytes);

@@ -2,6 +2,7 @@
 
 mod answer;
 mod builder;
+mod claims;
 mod compact;
 mod delivery;
 mod event;
@@ -11,6 +12,7 @@ mod family;
 mod guard;
 #[cfg(feature = "http")]
 mod http;
+mod identity;
 #[cfg(feature = "tower")]
 mod layer;
 mod memory;
@@ -18,6 +20,7 @@ mod payload_hash;
 mod receiver;
 mod refusal;
 mod store;
+mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -34,7 +37,8 @@ pub use crate::event::{Event, EventKind, NotJson, NotJsonKind, OtherEvent, Other
 #[cfg(feature = "axum")]
 pub use crate::extract::Verified;
 pub use crate::family::Family;
-pub use crate::guard::{Guard, Handled, Identity};
+pub use crate::guard::{Guard, Handled};
+pub use crate::identity::Identity;
 #[cfg(feature = "tower")]
 pub use crate::layer::{WebhookLayer, WebhookService};
 pub use crate::memory::MemoryStore;

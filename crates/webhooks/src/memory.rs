@@ -12,9 +12,10 @@ use crate::{Begun, ReplayStore, Storing, Ticket};
 
 /// Remembers in memory, for one process.
 ///
-/// Bounded: 100,000 handled deliveries by default, for 25 hours. Where there are more, the oldest is forgotten first, and would be
-/// handled again if it were sent again. What is being handled is never forgotten before its lease has run out; it is as much as
-/// your server handles at once. A delivery takes about 150 bytes.
+/// Bounded: 200,000 keys of handled deliveries by default, for 25 hours. A signed delivery has one key or two, as
+/// [`Identity`](crate::Identity) says. Beyond the limit the store forgets the oldest key, and the guard would handle its delivery
+/// again. Keys of deliveries that are being handled are never forgotten before their lease has run out. A key takes about 150
+/// bytes.
 pub struct MemoryStore {
     clock: Arc<dyn Clock>,
     capacity: usize,
@@ -41,17 +42,17 @@ impl MemoryStore {
     pub fn new(clock: impl Clock) -> Self {
         Self {
             clock: Arc::new(clock),
-            capacity: 100_000,
+            capacity: 200_000,
             keep: Duration::from_secs(25 * 60 * 60),
             state: Mutex::default(),
         }
     }
 
-    /// How many handled deliveries it remembers.
+    /// Sets how many keys of handled deliveries the store remembers. The default is 200,000.
     #[must_use]
-    pub fn capacity(self, deliveries: usize) -> Self {
+    pub fn capacity(self, keys: usize) -> Self {
         Self {
-            capacity: deliveries,
+            capacity: keys,
             ..self
         }
     }

@@ -7,7 +7,7 @@ use vonage_video_auth::{CallbackClaims, CallbackErrorKind, CallbackVerifier};
 
 use crate::builder::Verifiers;
 use crate::payload_hash::matches;
-use crate::{Delivery, Event, Family, PayloadHash, ReceiverBuilder, Refusal, RefusalKind};
+use crate::{Delivery, Event, Family, PayloadHash, ReceiverBuilder, Refusal, RefusalKind, telemetry};
 
 /// Verifies and reads deliveries. A clone is another handle of the same receiver.
 ///
@@ -65,8 +65,10 @@ impl Receiver {
     /// that name: more than one is refused, since two programs could read two different ones. `body` must be the bytes as they
     /// came, before any JSON is parsed.
     ///
-    /// Checked in this order: the body's length, the header, the signature, the token's claims and age, the body's hash, and
-    /// that it is JSON.
+    /// Checked in this order: the body's length, the header, the signature, the token's claims and age, the body's hash, that it
+    /// is JSON, and where [`refuse_other_families`](ReceiverBuilder::refuse_other_families) is set, the event's family.
+    ///
+    /// With the feature `tracing`, a refusal is logged at WARN with its reason, without the token and the body.
     ///
     /// # Errors
     ///
@@ -78,7 +80,16 @@ impl Receiver {
         authorization: impl IntoIterator<Item = &'a [u8]>,
         body: impl Into<Bytes>,
     ) -> Result<Delivery, Refusal> {
-        let body = body.into();
+        self.receive_unlogged(family, authorization, body.into())
+            .inspect_err(|refusal| telemetry::refused(family, refusal))
+    }
+
+    fn receive_unlogged<'a>(
+        &self,
+        family: Option<Family>,
+        authorization: impl IntoIterator<Item = &'a [u8]>,
+        body: Bytes,
+    ) -> Result<Delivery, Refusal> {
         if body.len() > self.body_limit() {
             return Err(Refusal::new(RefusalKind::TooLarge));
         }
@@ -88,6 +99,11 @@ impl Receiver {
             None => false,
         };
         let event = Event::parse(family, &body).map_err(|error| Refusal::not_json(error, body_is_signed))?;
+        if self.0.rules.refuse_other_families
+            && family.is_some_and(|family| Event::is_of_another_family(family, &body))
+        {
+            return Err(Refusal::new(RefusalKind::OtherFamily));
+        }
         Ok(Delivery::new(event, claims, body, body_is_signed))
     }
 

@@ -48,6 +48,9 @@ pub enum RefusalKind {
         /// Whether Vonage has signed these bytes.
         signed: bool,
     },
+    /// The event belongs to another family than the URL, and the receiver
+    /// [refuses those](crate::ReceiverBuilder::refuse_other_families). 422: the webhook is registered with the wrong URL.
+    OtherFamily,
 }
 
 impl Refusal {
@@ -89,6 +92,7 @@ impl Refusal {
             RefusalKind::Unsigned => 503,
             RefusalKind::NoSecretForFamily => 500,
             RefusalKind::NotJson { signed: true } => 200,
+            RefusalKind::OtherFamily => 422,
             RefusalKind::SeveralAuthorizations
             | RefusalKind::NotBearer
             | RefusalKind::Token(_)
@@ -111,6 +115,7 @@ impl fmt::Display for Refusal {
             RefusalKind::NoPayloadHash => "the token has no payload_hash",
             RefusalKind::BodyChanged => "the body is not the one that was signed",
             RefusalKind::NotJson { .. } => "the body is no JSON",
+            RefusalKind::OtherFamily => "the event belongs to another family than the URL",
         })
     }
 }

@@ -17,10 +17,16 @@ use vonage_video_webhooks::{
     ReplayStoreError, Ticket,
 };
 
-use signed::{BODY, ISSUED, SECRET, rules, secret, sign, take};
+use signed::{BODY, ISSUED, SECRET, rules, secret, sign, take, take_body};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Broken;
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the handler is broken")
+    }
+}
 
 fn delivery() -> Delivery {
     take(&rules().build().unwrap(), &sign(BODY)).unwrap()
@@ -44,7 +50,7 @@ async fn fine(guard: &Guard, delivery: Delivery) -> Handled<Broken> {
 
 #[tokio::test]
 async fn the_second_is_a_duplicate_and_answered_with_success() {
-    let guard = Guard::in_memory();
+    let guard = Guard::in_memory(Identity::TokenIdOrContent);
     assert!(matches!(fine(&guard, delivery()).await, Handled::Done));
     let second = fine(&guard, delivery()).await;
     assert!(matches!(second, Handled::Duplicate));
@@ -53,7 +59,7 @@ async fn the_second_is_a_duplicate_and_answered_with_success() {
 
 #[tokio::test]
 async fn what_failed_is_handled_anew() {
-    let guard = Guard::in_memory();
+    let guard = Guard::in_memory(Identity::TokenIdOrContent);
     let failed = guard.handle(delivery(), async |_| Err(Broken)).await;
     assert!(matches!(failed, Handled::Failed(Broken)));
     assert_eq!(failed.answer().status(), 500);
@@ -63,7 +69,7 @@ async fn what_failed_is_handled_anew() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_at_once_one_is_handled_and_the_others_are_asked_for_again() {
     let (guard, count, go) = (
-        Guard::in_memory(),
+        Guard::in_memory(Identity::TokenIdOrContent),
         Arc::new(AtomicU32::new(0)),
         Arc::new(Notify::new()),
     );
@@ -110,7 +116,7 @@ async fn of_many_at_once_one_is_handled_and_the_others_are_asked_for_again() {
 
 #[tokio::test]
 async fn a_handler_that_is_dropped_or_panics_gives_the_delivery_back() {
-    let guard = Guard::in_memory();
+    let guard = Guard::in_memory(Identity::TokenIdOrContent);
     let dropped = guard.handle(delivery(), async |_| -> Result<(), Broken> {
         std::future::pending().await
     });
@@ -141,19 +147,60 @@ async fn futures_now<F: Future + Unpin>(mut future: F) -> Option<F::Output> {
 }
 
 #[tokio::test]
-async fn what_is_signed_anew_is_the_same_by_its_content_and_another_by_its_token() {
-    for (identity, again) in [(Identity::TokenId, true), (Identity::Content, false)] {
-        let guard = Guard::in_memory().identity(identity);
+async fn a_retry_signed_anew_is_a_duplicate_unless_the_token_id_alone_counts() {
+    for (identity, again) in [(Identity::TokenIdOrContent, false), (Identity::TokenId, true)] {
+        let guard = Guard::in_memory(identity);
         assert!(matches!(fine(&guard, signed_anew("one")).await, Handled::Done));
         let second = fine(&guard, signed_anew("two")).await;
         assert_eq!(matches!(second, Handled::Done), again, "{identity:?}");
     }
 }
 
+/// The same JSON with other white space: the hash of the body still matches.
+fn respaced() -> Delivery {
+    let body = BODY.replacen(':', ": ", 1);
+    take_body(&rules().build().unwrap(), &sign(BODY), body).unwrap()
+}
+
+#[tokio::test]
+async fn a_token_is_used_once_whatever_bytes_come_with_it() {
+    for identity in [Identity::TokenIdOrContent, Identity::TokenId] {
+        let guard = Guard::in_memory(identity);
+        assert!(matches!(fine(&guard, delivery()).await, Handled::Done));
+        assert!(matches!(fine(&guard, respaced()).await, Handled::Duplicate));
+        // A duplicate leaves no claim behind.
+        assert!(matches!(fine(&guard, respaced()).await, Handled::Duplicate));
+    }
+}
+
+#[tokio::test]
+async fn a_failed_handler_gives_back_both_keys() {
+    let guard = Guard::in_memory(Identity::TokenIdOrContent);
+    let failed = guard.handle(delivery(), async |_| Err(Broken)).await;
+    assert!(matches!(failed, Handled::Failed(Broken)));
+    assert!(matches!(fine(&guard, respaced()).await, Handled::Done));
+    assert!(matches!(fine(&guard, signed_anew("two")).await, Handled::Done));
+    assert!(matches!(fine(&guard, delivery()).await, Handled::Duplicate));
+}
+
+#[tokio::test]
+async fn while_a_delivery_is_handled_neither_its_token_nor_its_content_is_handled() {
+    let guard = Guard::in_memory(Identity::TokenIdOrContent);
+    let handled = guard
+        .handle(delivery(), async |_| {
+            for other in [respaced(), signed_anew("two")] {
+                assert!(matches!(fine(&guard, other).await, Handled::InProgress(_)));
+            }
+            Ok::<(), Broken>(())
+        })
+        .await;
+    assert!(matches!(handled, Handled::Done));
+}
+
 #[tokio::test]
 async fn without_a_token_the_content_counts() {
     let open = Receiver::builder().accept_unsigned_from_anyone().build().unwrap();
-    let guard = Guard::in_memory();
+    let guard = Guard::in_memory(Identity::TokenIdOrContent);
     let receive = |body: &'static str| open.receive(None, [], body).unwrap();
     assert!(matches!(fine(&guard, receive("[1]")).await, Handled::Done));
     assert!(matches!(fine(&guard, receive("[1]")).await, Handled::Duplicate));
@@ -237,7 +284,7 @@ impl ReplayStore for Failing {
 
 #[tokio::test]
 async fn a_store_that_fails_loses_nothing_and_is_told_of() {
-    let guard = Guard::new(Failing { at_begin: true });
+    let guard = Guard::new(Failing { at_begin: true }, Identity::TokenId);
     let handled = guard
         .handle(delivery(), async |_| -> Result<(), Broken> {
             panic!("must not be called")
@@ -245,7 +292,7 @@ async fn a_store_that_fails_loses_nothing_and_is_told_of() {
         .await;
     assert!(matches!(handled, Handled::StoreFailed(_)));
     assert_eq!(handled.answer().status(), 500);
-    let guard = Guard::new(Failing { at_begin: false });
+    let guard = Guard::new(Failing { at_begin: false }, Identity::TokenIdOrContent);
     let handled = fine(&guard, delivery()).await;
     assert!(matches!(handled, Handled::DoneUnrecorded(_)));
     assert_eq!(handled.answer().status(), 200);

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use vonage_video_webhooks::testing::Callback;
 use vonage_video_webhooks::{
-    CallbackErrorKind, Event, Family, FixedClock, PayloadHash, Receiver, ReceiverError, RefusalKind,
+    CallbackErrorKind, Delivery, Event, Family, FixedClock, PayloadHash, Receiver, ReceiverError, Refusal,
+    RefusalKind,
 };
 
 use signed::{BODY, ISSUED, SECRET, rules, secret, sign, take, take_body};
@@ -270,5 +271,76 @@ fn nothing_printed_shows_secret_token_or_body() {
     let token = signed.authorization().rsplit_once('.').unwrap().1;
     for hidden in [SECRET, token, "marked"] {
         assert!(!printed.contains(hidden), "{hidden}: {printed}");
+    }
+}
+
+fn of_family(family: Family, body: &str) -> Result<Delivery, Refusal> {
+    let (receiver, signed) = (rules().refuse_other_families().build().unwrap(), sign(body));
+    receiver.receive(
+        Some(family),
+        [signed.authorization().as_bytes()],
+        signed.body().clone(),
+    )
+}
+
+#[test]
+fn a_receiver_of_one_family_a_url_refuses_the_events_of_another() {
+    let bodies = [
+        (
+            Family::Session,
+            r#"{"event":"sessionCreated","sessionId":"2_MX4"}"#,
+        ),
+        (
+            Family::Archive,
+            r#"{"event":"archive","id":"a","sessionId":"2_MX4","status":"started"}"#,
+        ),
+        (
+            Family::Broadcast,
+            r#"{"id":"a","sessionId":"2_MX4","status":"started","broadcastUrls":{}}"#,
+        ),
+        (
+            Family::Captions,
+            r#"{"captionId":"a","sessionId":"2_MX4","status":"started"}"#,
+        ),
+        (
+            Family::Sip,
+            r#"{"event":"callCreated","sessionId":"2_MX4","call":{"id":"a"}}"#,
+        ),
+    ];
+    for (of, body) in bodies {
+        for &family in Family::ALL {
+            let taken = of_family(family, body);
+            assert_eq!(taken.is_ok(), family == of, "{body} at {family}");
+            if let Err(refusal) = taken {
+                assert_eq!(
+                    (refusal.kind(), refusal.status()),
+                    (RefusalKind::OtherFamily, 422)
+                );
+            }
+            assert!(
+                rules()
+                    .build()
+                    .unwrap()
+                    .receive(Some(family), [sign(body).authorization().as_bytes()], body)
+                    .is_ok()
+            );
+        }
+    }
+}
+
+#[test]
+fn an_event_that_does_not_say_what_it_is_is_refused_only_where_it_certainly_does_not_belong() {
+    let nameless = r#"{"id":"a","sessionId":"2_MX4","status":"started"}"#;
+    for (family, taken) in [
+        (Family::Session, false),
+        (Family::Archive, true),
+        (Family::Broadcast, true),
+        (Family::Render, true),
+        (Family::Captions, true),
+        (Family::Sip, false),
+    ] {
+        assert_eq!(of_family(family, nameless).is_ok(), taken, "{family}");
+        assert!(of_family(family, r#"{"event":"later","sessionId":"2_MX4"}"#).is_ok());
+        assert!(of_family(family, "[]").is_ok());
     }
 }

@@ -8,7 +8,8 @@ use vonage_video::audio_connector::socket::{
 use vonage_video::models::{AudioRate, AudioTransport, EventConnection, EventStream};
 use vonage_video::webhooks::testing::Callback;
 use vonage_video::webhooks::{
-    Clock, Event, Guard, MemoryStore, Receiver, ReplayStoreError, SignatureSecret, SystemClock, Verified,
+    Clock, Event, Guard, Identity, MemoryStore, Receiver, ReplayStoreError, SignatureSecret, SystemClock,
+    Verified,
 };
 use vonage_video_emulator::{Emulator, Webhook};
 
@@ -40,7 +41,7 @@ pub(crate) async fn callbacks() -> Vec<Holder> {
     let Event::Other(other) = unknown.event() else {
         panic!("{unknown:?}")
     };
-    let guard = Guard::new(MemoryStore::new(SystemClock));
+    let guard = Guard::new(MemoryStore::new(SystemClock), Identity::TokenIdOrContent);
     let failed = async |_| Err::<(), _>(ReplayStoreError::new("the store's own words"));
     let handled = guard.handle(delivery.clone(), failed).await;
     let no_form = Callback::json(&std::collections::BTreeMap::from([((SECRET, 1), 1)])).map(drop);

@@ -17,7 +17,7 @@ use crate::support::world::World;
 #[tokio::test]
 async fn a_session_in_which_everything_happens_reports_every_kind() {
     let world = World::start(false).await;
-    let kept = server::start(&world, Identity::TokenId, 0).await;
+    let kept = server::start(&world, Identity::TokenIdOrContent, 0).await;
     let party = world.party().await;
     let (client, control, session) = (&world.client, &world.control, &party.session);
     let token = client.grant(session).role(Role::Moderator).sign().await.unwrap();

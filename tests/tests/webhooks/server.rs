@@ -39,6 +39,12 @@ pub(crate) struct Kept {
 #[derive(Debug)]
 struct Failed;
 
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the handler fails on purpose")
+    }
+}
+
 impl Kept {
     fn handle(&self, delivery: Delivery) -> Result<(), Failed> {
         let mut calls = self.calls.lock().unwrap();
@@ -83,7 +89,7 @@ pub(crate) async fn start(world: &World, identity: Identity, fails_every: u32) -
         .unwrap();
     let app = App {
         receiver,
-        guard: Guard::in_memory().identity(identity),
+        guard: Guard::in_memory(identity),
         kept: Arc::clone(&kept),
     };
     let mut routes = Router::new();

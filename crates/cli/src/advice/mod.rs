@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use vonage_video::contract::http::header::CONTENT_TYPE;
 use vonage_video::{Error, ErrorKind, Limit, Outcome};
 
+use crate::report::line;
+
 /// What to do about a failed call. What may have been left behind comes before what went wrong last.
 pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {
     if error.status().is_some_and(|status| status.is_redirection()) {
@@ -51,6 +53,7 @@ fn on_unreadable(error: &Error) -> Cow<'static, str> {
     let kind = headers.and_then(|headers| headers.get(CONTENT_TYPE)?.to_str().ok());
     let found = match kind {
         Some(kind) if !kind.contains("json") => {
+            let kind = line(kind);
             format!("the answer is {kind}: look for a portal or proxy in between, and check --url")
         }
         _ => "the answer is not the service's: look for a proxy in between".to_owned(),

@@ -11,8 +11,8 @@ use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::table::Fields;
-use crate::values::{Values, open};
-use crate::{duration, ids};
+use crate::values::Values;
+use crate::{duration, ids, language};
 
 const START_EXAMPLES: &str = "\
 Examples:
@@ -43,7 +43,7 @@ pub(crate) enum CaptionsCommand {
     #[command(after_help = STOP_EXAMPLES)]
     Stop {
         /// The captions' id, as their start answered it
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         captions: String,
 
         #[command(flatten)]
@@ -54,7 +54,7 @@ pub(crate) enum CaptionsCommand {
 #[derive(Args, Debug)]
 pub(crate) struct StartArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// A client token for the session, of a moderator; @FILE to read it from a file, or - from standard input
@@ -62,7 +62,7 @@ pub(crate) struct StartArgs {
     token: Secret,
 
     /// The language that is spoken, such as fr-FR [default: en-US]
-    #[arg(long, value_name = "CODE", value_parser = open::<LanguageCode>)]
+    #[arg(long, value_name = "CODE", value_parser = language::parse)]
     language: Option<LanguageCode>,
 
     /// When they end at the latest, 5m to 4h [default: 4h]

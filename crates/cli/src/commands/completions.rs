@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Args, Command, CommandFactory, ValueEnum, ValueHint};
 use clap_complete::aot;
-use vonage_video::models::{LanguageCode, LayoutType, Resolution};
+use vonage_video::models::LanguageCode;
 
 use crate::cli::Cli;
 use crate::exit::Failure;
@@ -73,28 +73,15 @@ fn written(shell: aot::Shell, name: &'static str) -> String {
     String::from_utf8_lossy(&script).into_owned()
 }
 
-/// The command and all below it, as scripts see them: what the service may extend is offered as far as it is known, and
-/// files are offered for files alone.
+/// The command and all below it, as scripts see them: languages that are known are offered, and files for files alone.
 fn with_hints(command: Command) -> Command {
     command.mut_args(hinted).mut_subcommands(with_hints)
 }
 
 fn hinted(argument: Arg) -> Arg {
-    let known: Vec<&'static str> = match argument.get_id().as_str() {
-        "layout" | "kind" => LayoutType::KNOWN.iter().map(LayoutType::as_str).collect(),
-        "screenshare_layout" => {
-            let fitting = LayoutType::KNOWN
-                .iter()
-                .filter(|kind| **kind != LayoutType::Custom);
-            fitting.map(LayoutType::as_str).collect()
-        }
-        "resolution" => Resolution::KNOWN.iter().map(Resolution::as_str).collect(),
-        "language" | "transcription_language" => {
-            LanguageCode::KNOWN.iter().map(LanguageCode::as_str).collect()
-        }
-        _ => Vec::new(),
-    };
-    if !known.is_empty() {
+    // Any tag is taken, since the service may learn new ones; the known ones are offered.
+    if matches!(argument.get_id().as_str(), "language" | "transcription_language") {
+        let known = LanguageCode::KNOWN.iter().map(LanguageCode::as_str);
         return argument.value_parser(PossibleValuesParser::new(known));
     }
     let takes_a_value = argument.get_action().takes_values();

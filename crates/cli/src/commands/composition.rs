@@ -26,7 +26,7 @@ impl From<StreamChoice> for StreamMode {
 #[derive(Args, Debug)]
 pub(crate) struct AddedStream {
     /// The stream's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     pub(crate) stream: String,
 
     #[command(flatten)]
@@ -40,7 +40,7 @@ pub(crate) struct AddedStream {
 #[derive(Args, Debug)]
 pub(crate) struct RemovedStream {
     /// The stream's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     pub(crate) stream: String,
 
     #[command(flatten)]

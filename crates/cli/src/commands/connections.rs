@@ -25,7 +25,7 @@ pub(crate) enum ConnectionsCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         #[command(flatten)]

@@ -1,10 +1,24 @@
 //! The options by which archives and broadcasts are arranged.
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 use vonage_video::models::{Layout, LayoutType};
 
 use crate::exit::Failure;
-use crate::values::{Values, open};
+use crate::values::{Values, known};
+
+/// The layouts while a screen is shared: all but the custom one.
+const SCREENSHARE: &[LayoutType] = &[
+    LayoutType::BestFit,
+    LayoutType::HorizontalPresentation,
+    LayoutType::VerticalPresentation,
+    LayoutType::Pip,
+];
+
+/// Takes the name of a layout.
+pub(crate) fn kinds() -> impl TypedValueParser<Value = LayoutType> {
+    known(LayoutType::KNOWN, LayoutType::as_str)
+}
 
 /// What belongs to an arrangement, whichever way it is named.
 #[derive(Args, Debug)]
@@ -14,16 +28,15 @@ pub(crate) struct LayoutDetails {
     stylesheet: Option<String>,
 
     /// The layout while a screen is shared; only with bestFit
-    #[arg(long, value_name = "TYPE", value_parser = open::<LayoutType>)]
+    #[arg(long, value_name = "TYPE", value_parser = known(SCREENSHARE, LayoutType::as_str))]
     screenshare_layout: Option<LayoutType>,
 }
 
 /// The arrangement of something that is started.
 #[derive(Args, Debug)]
 pub(crate) struct LayoutArgs {
-    /// The layout: bestFit, pip, verticalPresentation, horizontalPresentation, or custom with --stylesheet [default:
-    /// bestFit]
-    #[arg(long, value_name = "TYPE", value_parser = open::<LayoutType>)]
+    /// The layout; custom needs --stylesheet [default: bestFit]
+    #[arg(long, value_name = "TYPE", value_parser = kinds())]
     layout: Option<LayoutType>,
 
     #[command(flatten)]

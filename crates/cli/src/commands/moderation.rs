@@ -47,11 +47,11 @@ pub(crate) enum ModerationCommand {
     #[command(after_help = MUTE_STREAM_EXAMPLES)]
     MuteStream {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         /// The stream's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         stream: String,
 
         #[command(flatten)]
@@ -62,11 +62,11 @@ pub(crate) enum ModerationCommand {
     #[command(after_help = MUTE_ALL_EXAMPLES)]
     MuteAll {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         /// But not this stream; may be repeated
-        #[arg(long, value_name = "STREAM", value_parser = ids::parse)]
+        #[arg(long, value_name = "STREAM", value_parser = ids::object)]
         except: Vec<String>,
 
         #[command(flatten)]
@@ -77,7 +77,7 @@ pub(crate) enum ModerationCommand {
     #[command(after_help = UNMUTE_ALL_EXAMPLES)]
     UnmuteAll {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         #[command(flatten)]
@@ -89,11 +89,11 @@ pub(crate) enum ModerationCommand {
 #[derive(Args, Debug)]
 pub(crate) struct OneConnection {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     pub(crate) session: String,
 
     /// The connection's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     pub(crate) connection: String,
 
     #[command(flatten)]

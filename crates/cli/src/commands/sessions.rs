@@ -9,6 +9,7 @@ use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
 use crate::table::Fields;
+use crate::values::known;
 
 const CREATE_EXAMPLES: &str = "\
 Examples:
@@ -37,7 +38,7 @@ pub(crate) enum SessionsCommand {
     #[command(after_help = MIGRATE_EXAMPLES)]
     Migrate {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         #[command(flatten)]
@@ -59,8 +60,8 @@ pub(crate) struct CreateArgs {
     #[arg(long, value_name = "NAME")]
     archive_name: Option<String>,
 
-    /// The picture size of automatic archives, such as 1280x720; needs --archive-mode always
-    #[arg(long, value_name = "WxH")]
+    /// The picture size of automatic archives; needs --archive-mode always
+    #[arg(long, value_name = "WxH", value_parser = known(Resolution::KNOWN, Resolution::as_str))]
     archive_resolution: Option<Resolution>,
 
     /// An IPv4 address near the participants, a hint for the choice of media server [default: the first client's place]

@@ -30,7 +30,7 @@ pub(crate) enum SignalsCommand {
 #[derive(Args, Debug)]
 pub(crate) struct SendArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// What kind of message it is, in your own words: at most 128 bytes
@@ -42,7 +42,7 @@ pub(crate) struct SendArgs {
     data: String,
 
     /// Only to the client with this connection
-    #[arg(long, value_name = "CONNECTION", value_parser = ids::parse)]
+    #[arg(long, value_name = "CONNECTION", value_parser = ids::object)]
     to: Option<String>,
 
     #[command(flatten)]

@@ -26,7 +26,7 @@ const GET_EXAMPLES: &str = "\
 Examples:
   vonage-video streams get 2_MX4... 6e2f4c1a-...
 
-The service answers 408 to what is no id.";
+`streams list` names the streams.";
 
 const CLASSES_EXAMPLES: &str = "\
 Examples:
@@ -43,7 +43,7 @@ pub(crate) enum StreamsCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         #[command(flatten)]
@@ -54,11 +54,11 @@ pub(crate) enum StreamsCommand {
     #[command(after_help = GET_EXAMPLES)]
     Get {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         /// The stream's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         stream: String,
 
         #[command(flatten)]
@@ -69,7 +69,7 @@ pub(crate) enum StreamsCommand {
     #[command(after_help = CLASSES_EXAMPLES)]
     SetClasses {
         /// The session's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::session)]
         session: String,
 
         /// A stream's id and all of its classes from now on; none takes them away
@@ -82,11 +82,11 @@ pub(crate) enum StreamsCommand {
 }
 
 /// Reads `STREAM=CLASS,CLASS`.
-fn classes_of(text: &str) -> Result<StreamClasses, &'static str> {
+fn classes_of(text: &str) -> Result<StreamClasses, String> {
     let (stream, classes) = text
         .split_once('=')
         .ok_or("it has no equals sign; write STREAM=CLASS,CLASS, or STREAM= for no class")?;
-    let stream = ids::parse(stream)?;
+    let stream = ids::object(stream)?;
     Ok(match classes {
         "" => StreamClasses::new(stream, [""; 0]),
         classes => StreamClasses::new(stream, classes.split(',')),

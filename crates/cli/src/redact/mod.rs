@@ -1,7 +1,7 @@
 //! Keys, tokens and other secrets left out of what is told: usage errors, advice, checks, and what the service says.
 //!
-//! Everything this program says about its input goes through here, since any argument, variable or foreign message may
-//! hold a secret by mistake. Results do not: who asks for a token gets it.
+//! Messages and causes go through here, since any argument, variable or foreign message in them may hold a secret by mistake.
+//! Advice does not: it is this program's own words, and repeats no input. Results do not either: who asks for a token gets it.
 
 mod addresses;
 mod fields;
@@ -39,18 +39,31 @@ fn replace(text: &str, find: impl Fn(&str) -> Option<Range<usize>>, label: &str)
     shown
 }
 
-/// From a BEGIN line to the end of its END line. Where that is missing, to the quote that ends what is quoted.
+/// From a BEGIN line to the end of its END line. Where that is missing, to the quote that ends what is quoted. Words about such
+/// lines, which have no key between them, are not a key.
 fn pem(text: &str) -> Option<Range<usize>> {
+    const BEGIN: &str = "-----BEGIN";
     const DASHES: &str = "-----";
-    let start = text.find("-----BEGIN")?;
-    let rest = text.get(start..)?;
-    let end = rest.find("-----END").map(|end| {
-        let label = end + DASHES.len();
-        let after = rest.get(label..).and_then(|after| after.find(DASHES));
-        after.map_or(rest.len(), |dashes| label + dashes + DASHES.len())
-    });
-    let end = end.or_else(|| rest.find(['\'', '"', '`'])).unwrap_or(rest.len());
-    Some(start..start + end)
+    text.match_indices(BEGIN).find_map(|(start, _)| {
+        let rest = text.get(start..)?;
+        let end = rest.find("-----END").map(|end| {
+            let label = end + DASHES.len();
+            let after = rest.get(label..).and_then(|after| after.find(DASHES));
+            after.map_or(rest.len(), |dashes| label + dashes + DASHES.len())
+        });
+        let end = end.or_else(|| rest.find(['\'', '"', '`'])).unwrap_or(rest.len());
+        holds_key(rest.get(BEGIN.len()..end)?).then_some(start..start + end)
+    })
+}
+
+/// Whether a run of base64, which no word is, stands in the text.
+fn holds_key(text: &str) -> bool {
+    text.split(|c: char| !is_base64(c) || matches!(c, '-' | '_'))
+        .any(|run| {
+            run.len() >= SHORTEST / 2
+                && run.contains(|c: char| c.is_ascii_uppercase())
+                && run.contains(|c: char| c.is_ascii_lowercase())
+        })
 }
 
 /// A JSON object in base64 (`eyJ` is `{"`) and the parts that follow it after dots.
@@ -229,6 +242,9 @@ mod tests {
             "GET /v2/project/de7e1000-0000-4000-8000-000000000001/session/1_MX4xMjM0NTY3OH4-VGh1IEZlYiAyNyAwNDozODozMSBQU1Qg/stream",
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             "an eyJ alone, a -----END alone",
+            "no -----BEGIN … KEY----- line was found; pass the text of a PEM file",
+            "put -----BEGIN PRIVATE KEY----- before it and -----END PRIVATE KEY----- after it",
+            "it has a -----BEGIN RSA PRIVATE KEY----- line without its -----END RSA PRIVATE KEY----- line",
             "",
         ] {
             assert_eq!(redact(text), text);

@@ -53,8 +53,16 @@ async fn advice_fits_the_operation() {
 #[tokio::test]
 async fn what_is_no_streams_id_is_said_to_be_none() {
     let stage = Stage::set().await;
+    let fault = Fault::status(408).forever();
+    stage.emulator.control().fault(fault).await.unwrap();
     let error = stage
-        .run(&["streams", "get", &stage.session, "not-an-id", "--json"])
+        .run(&[
+            "streams",
+            "get",
+            &stage.session,
+            "a0000000-0000-4000-8000-00000000000a",
+            "--json",
+        ])
         .await
         .error(3);
     assert_eq!(error["status"], 408);

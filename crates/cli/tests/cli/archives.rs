@@ -23,7 +23,7 @@ pub(crate) async fn record(stage: &Stage, options: &[&str]) -> String {
 
 /// The body that a dry run shows.
 async fn body(arguments: &[&str]) -> Value {
-    let program = Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e");
+    let program = Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1");
     let shown = program
         .run(&[arguments, &["--dry-run", "--json"]].concat())
         .await
@@ -43,7 +43,7 @@ async fn every_option_of_a_start_reaches_the_request() {
                 "--output-mode",
                 "composed",
                 "--resolution",
-                "1x1",
+                "1920x1080",
                 "--stream-mode",
                 "manual",
                 "--layout",
@@ -57,7 +57,7 @@ async fn every_option_of_a_start_reaches_the_request() {
             ],
             json!({
                 "sessionId": "2_MX4", "name": "weekly", "hasAudio": false, "outputMode": "composed",
-                "resolution": "1x1", "streamMode": "manual", "multiArchiveTag": "t", "maxBitrate": 200_000,
+                "resolution": "1920x1080", "streamMode": "manual", "multiArchiveTag": "t", "maxBitrate": 200_000,
                 "layout": { "type": "bestFit", "screenshareType": "pip" },
             }),
         ),
@@ -67,18 +67,24 @@ async fn every_option_of_a_start_reaches_the_request() {
                 "individual",
                 "--no-video",
                 "--transcription-language",
-                "tlh",
+                "bn-BD",
                 "--transcription-summary",
             ],
             json!({
                 "sessionId": "2_MX4", "outputMode": "individual", "hasVideo": false, "hasTranscription": true,
-                "transcriptionProperties": { "primaryLanguageCode": "tlh", "hasSummary": true },
+                "transcriptionProperties": { "primaryLanguageCode": "bn-BD", "hasSummary": true },
             }),
         ),
         (
-            &["--quantization", "40", "--transcription", "--stream-mode", "auto"],
+            &[
+                "--output-mode",
+                "individual",
+                "--transcription",
+                "--stream-mode",
+                "auto",
+            ],
             json!({
-                "sessionId": "2_MX4", "quantizationParameter": 40, "hasTranscription": true, "streamMode": "auto",
+                "sessionId": "2_MX4", "outputMode": "individual", "hasTranscription": true, "streamMode": "auto",
             }),
         ),
         (
@@ -87,8 +93,8 @@ async fn every_option_of_a_start_reaches_the_request() {
         ),
         // Details alone belong to the default.
         (
-            &["--screenshare-layout", "mosaic"],
-            json!({ "sessionId": "2_MX4", "layout": { "type": "bestFit", "screenshareType": "mosaic" } }),
+            &["--screenshare-layout", "pip"],
+            json!({ "sessionId": "2_MX4", "layout": { "type": "bestFit", "screenshareType": "pip" } }),
         ),
     ] {
         let arguments = [&["archives", "start", "2_MX4"], options].concat();
@@ -99,36 +105,65 @@ async fn every_option_of_a_start_reaches_the_request() {
 #[tokio::test]
 async fn the_other_requests_are_those_of_the_api() {
     assert_eq!(
-        body(&["archives", "set-layout", "a", "custom", "--stylesheet", "x"]).await,
+        body(&[
+            "archives",
+            "set-layout",
+            "a0000000-0000-4000-8000-00000000000a",
+            "custom",
+            "--stylesheet",
+            "x"
+        ])
+        .await,
         json!({ "type": "custom", "stylesheet": "x" })
     );
     assert_eq!(
-        body(&["archives", "add-stream", "a", "s"]).await,
-        json!({ "addStream": "s" })
+        body(&[
+            "archives",
+            "add-stream",
+            "a0000000-0000-4000-8000-00000000000a",
+            "b0000000-0000-4000-8000-00000000000b"
+        ])
+        .await,
+        json!({ "addStream": "b0000000-0000-4000-8000-00000000000b" })
     );
     assert_eq!(
-        body(&["archives", "add-stream", "a", "s", "--no-video"]).await,
-        json!({ "addStream": "s", "hasVideo": false })
+        body(&[
+            "archives",
+            "add-stream",
+            "a0000000-0000-4000-8000-00000000000a",
+            "b0000000-0000-4000-8000-00000000000b",
+            "--no-video"
+        ])
+        .await,
+        json!({ "addStream": "b0000000-0000-4000-8000-00000000000b", "hasVideo": false })
     );
     assert_eq!(
-        body(&["archives", "remove-stream", "a", "s"]).await,
-        json!({ "removeStream": "s" })
+        body(&[
+            "archives",
+            "remove-stream",
+            "a0000000-0000-4000-8000-00000000000a",
+            "b0000000-0000-4000-8000-00000000000b"
+        ])
+        .await,
+        json!({ "removeStream": "b0000000-0000-4000-8000-00000000000b" })
     );
     let list = [
         "archives",
         "list",
         "--session",
-        "s/1",
+        "2_a=1",
         "--offset",
         "7",
         "--count",
         "1000",
         "--curl",
     ];
-    let program = Program::bare().with("VONAGE_APPLICATION_ID", "app");
+    let program = Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1");
     let curl = program.run(&list).await.good();
     assert!(
-        curl.contains("/v2/project/app/archive?offset=7&count=1000&sessionId=s%2F1'"),
+        curl.contains(
+            "/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/archive?offset=7&count=1000&sessionId=2_a%3D1'"
+        ),
         "{curl}"
     );
 }
@@ -154,7 +189,10 @@ async fn what_the_service_would_refuse_names_the_option() {
             "--resolution",
         ),
         (&["--tag", " "], "--tag"),
-        (&["--no-audio", "--transcription"], "--transcription"),
+        (
+            &["--no-audio", "--transcription", "--output-mode", "individual"],
+            "--transcription",
+        ),
     ] {
         let arguments = [&["archives", "start", "2_MX4", "--dry-run", "--json"], options].concat();
         let error = Program::keyed().run(&arguments).await.error(2);
@@ -174,9 +212,21 @@ async fn what_the_service_would_refuse_names_the_option() {
     for arguments in [
         &["archives", "start", "2_MX4", "--layout", " "][..],
         &["archives", "start", "2_MX4", "--stream-mode", "both"],
-        &["archives", "set-layout", "a"],
-        &["archives", "wait", "a", "--for", "uploaded"],
-        &["archives", "wait", "a", "--within", "soon"],
+        &["archives", "set-layout", "a0000000-0000-4000-8000-00000000000a"],
+        &[
+            "archives",
+            "wait",
+            "a0000000-0000-4000-8000-00000000000a",
+            "--for",
+            "uploaded",
+        ],
+        &[
+            "archives",
+            "wait",
+            "a0000000-0000-4000-8000-00000000000a",
+            "--within",
+            "soon",
+        ],
         &["archives", "list", "--all", "--curl"],
         &["archives", "get", ".."],
     ] {
@@ -321,10 +371,10 @@ async fn a_list_shows_a_page_and_says_how_to_go_on() {
 #[tokio::test]
 async fn all_archives_as_documents_stand_one_a_line_as_they_came() {
     let stage = Stage::set().await;
-    let page = r#"{"count":3,"items":[{"id":"a","sessionId":"s","x":1.50,
-        "y":null},{"id":"b","sessionId":"s"}]}"#;
+    let page = r#"{"count":3,"items":[{"id":"a","sessionId":"2_MX4","x":1.50,
+        "y":null},{"id":"b","sessionId":"2_MX4"}]}"#;
     // What moved to the next page meanwhile is not told twice.
-    let next = r#"{"count":3,"items":[{"id":"b","sessionId":"s"},{"id":"c","sessionId":"s"}]}"#;
+    let next = r#"{"count":3,"items":[{"id":"b","sessionId":"2_MX4"},{"id":"c","sessionId":"2_MX4"}]}"#;
     for body in [page, next] {
         let fault = Fault::status(200)
             .header("content-type", "application/json")
@@ -332,7 +382,7 @@ async fn all_archives_as_documents_stand_one_a_line_as_they_came() {
         stage.emulator.control().fault(fault).await.unwrap();
     }
     let lines = stage.run(&["archives", "list", "--all", "--json"]).await.good();
-    let expected = "{\"id\":\"a\",\"sessionId\":\"s\",\"x\":1.50,\"y\":null}\n{\"id\":\"b\",\"sessionId\":\"s\"}\n\
-                    {\"id\":\"c\",\"sessionId\":\"s\"}\n";
+    let expected = "{\"id\":\"a\",\"sessionId\":\"2_MX4\",\"x\":1.50,\"y\":null}\n{\"id\":\"b\",\"sessionId\":\"2_MX4\"}\n\
+                    {\"id\":\"c\",\"sessionId\":\"2_MX4\"}\n";
     assert_eq!(lines, expected);
 }

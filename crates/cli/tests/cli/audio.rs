@@ -125,7 +125,7 @@ async fn what_is_not_asked_for_is_left_to_the_service() {
         let connect = [
             "audio",
             "connect",
-            "s",
+            "2_MX4",
             "--token",
             "t",
             "--uri",
@@ -141,22 +141,22 @@ async fn what_is_not_asked_for_is_left_to_the_service() {
     };
     assert_eq!(
         shown(&[]).await,
-        r#"{"sessionId":"s","token":"$TOKEN","websocket":{"uri":"wss://h/in"}}"#
+        r#"{"sessionId":"2_MX4","token":"$TOKEN","websocket":{"uri":"wss://h/in"}}"#
     );
     assert_eq!(
-        shown(&["--transport", "json", "--encoding", "base32", "--rate", "48000"]).await,
-        r#"{"sessionId":"s","token":"$TOKEN","websocket":{"uri":"wss://h/in","audioRate":48000,"audioTransport":{"transport":"json","encoding":"base32"}}}"#
+        shown(&["--transport", "json", "--encoding", "base64", "--rate", "24000"]).await,
+        r#"{"sessionId":"2_MX4","token":"$TOKEN","websocket":{"uri":"wss://h/in","audioRate":24000,"audioTransport":{"transport":"json","encoding":"base64"}}}"#
     );
     assert_eq!(
         shown(&["--transport", "binary"]).await,
-        r#"{"sessionId":"s","token":"$TOKEN","websocket":{"uri":"wss://h/in","audioTransport":{"transport":"binary"}}}"#
+        r#"{"sessionId":"2_MX4","token":"$TOKEN","websocket":{"uri":"wss://h/in","audioTransport":{"transport":"binary"}}}"#
     );
 }
 
 #[tokio::test]
 async fn what_certainly_cannot_be_names_the_option_and_is_not_repeated() {
     let run = |options: Vec<String>| async move {
-        let connect = ["audio", "connect", "s", "--token", "t", "--dry-run", "--json"];
+        let connect = ["audio", "connect", "2_MX4", "--token", "t", "--dry-run", "--json"];
         let options: Vec<&str> = options.iter().map(String::as_str).collect();
         let run = Program::keyed().run(&[&connect[..], &options].concat()).await;
         assert!(
@@ -174,15 +174,21 @@ async fn what_certainly_cannot_be_names_the_option_and_is_not_repeated() {
     run(with(&["--header", &format!("a={}", "x".repeat(511))]))
         .await
         .good();
-    run(with(&["--stream", "x"].repeat(50))).await.good();
+    run(with(
+        &["--stream", "a0000000-0000-4000-8000-00000000000a"].repeat(50),
+    ))
+    .await
+    .good();
     for (options, option) in [
         (
             vec!["--uri".to_owned(), "https://h/in?s3cret".to_owned()],
             "--uri",
         ),
         (with(&["--header", &format!("a={}", "x".repeat(512))]), "--header"),
-        (with(&["--stream", "x"].repeat(51)), "--stream"),
-        (with(&["--rate", "0"]), "--rate"),
+        (
+            with(&["--stream", "a0000000-0000-4000-8000-00000000000a"].repeat(51)),
+            "--stream",
+        ),
         (
             with(&["--transport", "json", "--audio-field", ""]),
             "--audio-field",
@@ -205,6 +211,7 @@ async fn what_certainly_cannot_be_names_the_option_and_is_not_repeated() {
         (&["--audio-field", "pcm"], "--transport"),
         (&["--static", "a=b"], "--transport"),
         (&["--encoding", "base64"], "--transport"),
+        (&["--rate", "0"], "--rate"),
         (&["--rate", "fast"], "--rate"),
     ] {
         let error = run(with(options)).await.error(2);

@@ -56,7 +56,7 @@ async fn every_option_of_a_start_reaches_the_request() {
             &[
                 "--hls",
                 "--resolution",
-                "1x1",
+                "1920x1080",
                 "--stream-mode",
                 "manual",
                 "--layout",
@@ -68,7 +68,7 @@ async fn every_option_of_a_start_reaches_the_request() {
                 "--no-audio",
             ],
             json!({
-                "sessionId": "2_MX4", "outputs": { "hls": {} }, "resolution": "1x1", "streamMode": "manual",
+                "sessionId": "2_MX4", "outputs": { "hls": {} }, "resolution": "1920x1080", "streamMode": "manual",
                 "layout": { "type": "custom", "stylesheet": "x" }, "multiBroadcastTag": "t", "hasAudio": false,
             }),
         ),

@@ -197,7 +197,7 @@ async fn an_option_wins_over_its_variable() {
     let emulator = Emulator::start().await.unwrap();
     let key = crate::support::file(vonage_video_emulator::DEVELOPMENT_PRIVATE_KEY);
     let wrong = Program::bare()
-        .with("VONAGE_APPLICATION_ID", "somebody-else")
+        .with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1")
         .with("VONAGE_PRIVATE_KEY", "no key")
         .with("VONAGE_VIDEO_URL", "http://127.0.0.1:1");
     let arguments = [

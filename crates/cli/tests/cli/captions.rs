@@ -107,7 +107,7 @@ async fn captions_that_may_run_are_not_started_again() {
 
 #[tokio::test]
 async fn what_the_service_would_refuse_names_the_option() {
-    let start = ["captions", "start", "s", "--dry-run", "--json"];
+    let start = ["captions", "start", "2_MX4", "--dry-run", "--json"];
     let run = |options: &'static [&str]| async move {
         let token: &[&str] = if options.contains(&"--token") {
             &[]
@@ -116,14 +116,14 @@ async fn what_the_service_would_refuse_names_the_option() {
         };
         Program::keyed().run(&[&start[..], token, options].concat()).await
     };
-    let shown = run(&["--max-duration", "5m", "--language", "xx-new"])
+    let shown = run(&["--max-duration", "5m", "--language", "bn-BD"])
         .await
         .document();
     let body: Value =
         serde_json::from_str(&shown["body"].as_str().unwrap().replace("\"$TOKEN\"", "\"t\"")).unwrap();
     assert_eq!(
         (&body["maxDuration"], &body["languageCode"]),
-        (&json!(300), &json!("xx-new"))
+        (&json!(300), &json!("bn-BD"))
     );
     run(&["--max-duration", "4h"]).await.good();
     for (options, option) in [

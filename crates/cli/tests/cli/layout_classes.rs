@@ -35,14 +35,14 @@ async fn classes_are_set_and_taken_away() {
 
 #[tokio::test]
 async fn the_request_names_each_stream_once() {
-    let program = Program::bare().with("VONAGE_APPLICATION_ID", "app");
+    let program = Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1");
     let shown = program
         .run(&[
             "streams",
             "set-classes",
-            "s",
-            "b=x",
-            "a=y,z",
+            "2_MX4",
+            "b0000000-0000-4000-8000-00000000000b=x",
+            "a0000000-0000-4000-8000-00000000000a=y,z",
             "--dry-run",
             "--json",
         ])
@@ -50,8 +50,8 @@ async fn the_request_names_each_stream_once() {
         .document();
     let body: serde_json::Value = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
     let expected = json!({ "items": [
-        { "id": "b", "layoutClassList": ["x"] },
-        { "id": "a", "layoutClassList": ["y", "z"] },
+        { "id": "b0000000-0000-4000-8000-00000000000b", "layoutClassList": ["x"] },
+        { "id": "a0000000-0000-4000-8000-00000000000a", "layoutClassList": ["y", "z"] },
     ] });
     assert_eq!(body, expected);
 }
@@ -62,12 +62,25 @@ async fn what_cannot_be_read_exits_2() {
         (&[][..], "STREAM=CLASS,CLASS"),
         (&["a"], "equals sign"),
         (&["=x"], "empty"),
-        (&["a=x", "a=y"], "named twice"),
-        (&["a=x,,y"], "an input is wrong"),
-        (&["a=x y"], "an input is wrong"),
-        (&["a=,"], "an input is wrong"),
+        (
+            &[
+                "a0000000-0000-4000-8000-00000000000a=x",
+                "a0000000-0000-4000-8000-00000000000a=y",
+            ],
+            "named twice",
+        ),
+        (
+            &["a0000000-0000-4000-8000-00000000000a=x,,y"],
+            "an input is wrong",
+        ),
+        (&["a0000000-0000-4000-8000-00000000000a=x y"], "an input is wrong"),
+        (&["a0000000-0000-4000-8000-00000000000a=,"], "an input is wrong"),
     ] {
-        let arguments = [&["streams", "set-classes", "s", "--dry-run", "--json"], streams].concat();
+        let arguments = [
+            &["streams", "set-classes", "2_MX4", "--dry-run", "--json"],
+            streams,
+        ]
+        .concat();
         let error = Program::keyed().run(&arguments).await.error(2);
         assert!(
             error["error"].as_str().unwrap().contains(word),

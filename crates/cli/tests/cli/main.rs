@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod downloads;
 mod emulator;
+mod known_bad;
 mod layout_classes;
 mod moderation;
 mod outcomes;

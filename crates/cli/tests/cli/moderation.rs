@@ -92,18 +92,21 @@ async fn the_exceptions_are_in_the_request() {
         .run(&[
             "moderation",
             "mute-all",
-            "s",
+            "2_MX4",
             "--except",
-            "a",
+            "a0000000-0000-4000-8000-00000000000a",
             "--except",
-            "b",
+            "b0000000-0000-4000-8000-00000000000b",
             "--dry-run",
             "--json",
         ])
         .await
         .document();
     let body: serde_json::Value = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
-    assert_eq!(body, json!({ "active": true, "excludedStreamIds": ["a", "b"] }));
+    assert_eq!(
+        body,
+        json!({ "active": true, "excludedStreamIds": ["a0000000-0000-4000-8000-00000000000a", "b0000000-0000-4000-8000-00000000000b"] })
+    );
     assert_eq!(shown["repeat"], "idempotent");
 }
 

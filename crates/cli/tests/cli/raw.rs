@@ -18,11 +18,14 @@ async fn answered(stage: &Stage, arguments: &[&str], body: &str) -> Run {
 async fn nothing_of_the_services_object_is_lost() {
     let stage = Stage::set().await;
     let session = stage.session.as_str();
-    let list = r#"{"count":1,"items":[{"id":"s","videoType":null,"name":"n","layoutClassList":[],"x":{"y":1.50}}],"z":null}"#;
-    let one = r#"{"id":"s","videoType":"camera","name":"n","layoutClassList":[],"big":123456789012345678901234567890}"#;
+    let list = r#"{"count":1,"items":[{"id":"a0000000-0000-4000-8000-00000000000a","videoType":null,"name":"n","layoutClassList":[],"x":{"y":1.50}}],"z":null}"#;
+    let one = r#"{"id":"a0000000-0000-4000-8000-00000000000a","videoType":"camera","name":"n","layoutClassList":[],"big":123456789012345678901234567890}"#;
     for (arguments, body) in [
         (&["streams", "list", session][..], list),
-        (&["streams", "get", session, "s"], one),
+        (
+            &["streams", "get", session, "a0000000-0000-4000-8000-00000000000a"],
+            one,
+        ),
         (
             &["connections", "list", session],
             r#"{"count":0,"items":[],"projectId":null,"new":[1,2]}"#,

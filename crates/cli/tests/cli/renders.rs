@@ -116,7 +116,7 @@ async fn the_page_and_the_base_url_are_told_apart() {
     let start = [
         "renders",
         "start",
-        "s",
+        "2_MX4",
         "--token",
         "t",
         "--url",
@@ -139,7 +139,7 @@ async fn the_page_and_the_base_url_are_told_apart() {
         assert!(url.starts_with(&format!("{expected}/v2/project/")), "{url}");
         assert_eq!(
             shown["body"],
-            r#"{"sessionId":"s","token":"$TOKEN","url":"$URL"}"#
+            r#"{"sessionId":"2_MX4","token":"$TOKEN","url":"$URL"}"#
         );
     }
     let other = ["renders", "list", "--url", base, "--dry-run", "--json"];
@@ -151,7 +151,7 @@ async fn the_page_and_the_base_url_are_told_apart() {
 async fn what_the_service_would_refuse_names_the_option() {
     let run = |options: Vec<String>| async move {
         let options: Vec<&str> = options.iter().map(String::as_str).collect();
-        let start = ["renders", "start", "s", "--token", "t", "--dry-run", "--json"];
+        let start = ["renders", "start", "2_MX4", "--token", "t", "--dry-run", "--json"];
         Program::keyed().run(&[&start[..], &options].concat()).await
     };
     let page = |more: &[&str]| {
@@ -166,7 +166,7 @@ async fn what_the_service_would_refuse_names_the_option() {
     run(page(&["--max-duration", "60s", "--name", &long]))
         .await
         .good();
-    run(page(&["--max-duration", "10h", "--resolution", "1x1"]))
+    run(page(&["--max-duration", "10h", "--resolution", "1920x1080"]))
         .await
         .good();
     for (options, option) in [

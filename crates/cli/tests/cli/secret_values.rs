@@ -8,7 +8,7 @@ use crate::support::{Program, Run, Stage, bytes, file, path};
 const SECRET: &str = "s3cret-name";
 
 fn program() -> Program {
-    Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e")
+    Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1")
 }
 
 /// The stylesheet that a dry run shows.
@@ -16,7 +16,7 @@ async fn stylesheet(argument: &str, input: &str) -> String {
     let arguments = [
         "archives",
         "set-layout",
-        "a",
+        "a0000000-0000-4000-8000-00000000000a",
         "custom",
         "--dry-run",
         "--json",
@@ -112,7 +112,7 @@ async fn what_cannot_be_a_value_names_the_option_and_is_not_repeated() {
     let both = [
         "broadcasts",
         "start",
-        "s",
+        "2_MX4",
         "--rtmp",
         "rtmp://h,-",
         "--stylesheet",
@@ -130,7 +130,7 @@ async fn what_cannot_be_a_value_names_the_option_and_is_not_repeated() {
         .run(&[
             "archives",
             "set-layout",
-            "a",
+            "a0000000-0000-4000-8000-00000000000a",
             "custom",
             "--stylesheet",
             "@/no/such",

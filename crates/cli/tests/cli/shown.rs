@@ -15,7 +15,7 @@ const CREATE: &str = r#"curl --silent --show-error --fail-with-body --request PO
   --data-raw 'p2p.preference=disabled&archiveMode=always&archiveName=it%27s'
 "#;
 
-const GET: &str = r#"curl --silent --show-error --fail-with-body 'https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/a%27%20%24b/stream/c%2Fd' \
+const GET: &str = r#"curl --silent --show-error --fail-with-body 'https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/2_a%3Db/stream/a0000000-0000-4000-8000-00000000000a' \
   -H "Authorization: Bearer $VONAGE_API_TOKEN" \
   -H 'accept: application/json'
 "#;
@@ -40,7 +40,13 @@ async fn curl_is_shown_with_the_credential_left_as_a_variable() {
     assert_eq!(program().run(&arguments).await.good(), CREATE);
     assert_eq!(
         program()
-            .run(&["streams", "get", "a' $b", "c/d", "--curl"])
+            .run(&[
+                "streams",
+                "get",
+                "2_a=b",
+                "a0000000-0000-4000-8000-00000000000a",
+                "--curl"
+            ])
             .await
             .good(),
         GET
@@ -147,7 +153,13 @@ async fn what_is_shown_is_not_sent() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_shell_takes_every_word_of_the_curl_line_as_it_is_meant() {
-    let arguments = ["streams", "get", "it's $HOME `id`", "x", "--curl"];
+    let arguments = [
+        "streams",
+        "get",
+        "2_a=b",
+        "a0000000-0000-4000-8000-00000000000a",
+        "--curl",
+    ];
     let line = program().run(&arguments).await.good();
     let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}; VONAGE_API_TOKEN='a b'; {line}");
     let shell = tokio::process::Command::new("sh")
@@ -159,7 +171,7 @@ async fn a_shell_takes_every_word_of_the_curl_line_as_it_is_meant() {
     assert_eq!(
         words.lines().skip(3).collect::<Vec<_>>(),
         [
-            "https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/it%27s%20%24HOME%20%60id%60/stream/x",
+            "https://video.api.vonage.com/v2/project/5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1/session/2_a%3Db/stream/a0000000-0000-4000-8000-00000000000a",
             "-H",
             "Authorization: Bearer a b",
             "-H",

@@ -74,7 +74,7 @@ async fn lengths_are_checked_in_bytes_and_name_the_option() {
         let arguments = [
             "signals",
             "send",
-            "s",
+            "2_MX4",
             "--type",
             &kind,
             "--data",
@@ -94,7 +94,7 @@ async fn lengths_are_checked_in_bytes_and_name_the_option() {
         assert_eq!(error["operation"], "signals.send");
     }
     for missing in [&["--type", "t"][..], &["--data", "d"]] {
-        let arguments = [&["signals", "send", "s", "--json"], missing].concat();
+        let arguments = [&["signals", "send", "2_MX4", "--json"], missing].concat();
         Program::keyed().run(&arguments).await.error(2);
     }
 }

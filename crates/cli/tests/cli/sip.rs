@@ -96,7 +96,7 @@ async fn what_is_not_asked_for_is_left_to_the_service() {
         .run(&[
             "sip",
             "dial",
-            "s",
+            "2_MX4",
             "--token",
             "t",
             "--uri",
@@ -108,7 +108,7 @@ async fn what_is_not_asked_for_is_left_to_the_service() {
         .document();
     assert_eq!(
         shown["body"],
-        r#"{"sessionId":"s","token":"$TOKEN","sip":{"uri":"sip:host"}}"#
+        r#"{"sessionId":"2_MX4","token":"$TOKEN","sip":{"uri":"sip:host"}}"#
     );
     assert_eq!(shown["repeat"], "once");
 }
@@ -143,7 +143,7 @@ async fn keys_are_pressed_and_the_call_ends() {
 
 #[tokio::test]
 async fn what_certainly_cannot_be_names_the_option_and_is_not_repeated() {
-    let dial = ["sip", "dial", "s", "--token", "t", "--dry-run", "--json"];
+    let dial = ["sip", "dial", "2_MX4", "--token", "t", "--dry-run", "--json"];
     for (options, option) in [
         (&["--uri", "lobby:s3cret@host"][..], "--uri"),
         (&["--uri", "tel:+1555"], "--uri"),
@@ -192,7 +192,7 @@ async fn what_certainly_cannot_be_names_the_option_and_is_not_repeated() {
     }
     for digits in ["", "s3cret", "1 2", "+1", "P"] {
         let run = Program::keyed()
-            .run(&["sip", "dtmf", "s", digits, "--dry-run", "--json"])
+            .run(&["sip", "dtmf", "2_MX4", digits, "--dry-run", "--json"])
             .await;
         assert_secretive(&run);
         assert_eq!(
@@ -205,12 +205,12 @@ async fn what_certainly_cannot_be_names_the_option_and_is_not_repeated() {
 
 #[tokio::test]
 async fn no_secret_is_in_what_is_shown_instead_of_sent() {
-    let token = client_token("s", Role::Publisher);
+    let token = client_token("2_MX4", Role::Publisher);
     let password = file("s3cret");
     let dial = [
         "sip",
         "dial",
-        "s",
+        "2_MX4",
         "--token",
         &token,
         "--uri",
@@ -236,7 +236,7 @@ async fn no_secret_is_in_what_is_shown_instead_of_sent() {
         run.good();
     }
     let pin = Program::keyed()
-        .run(&["sip", "dtmf", "s", "4711", "--curl"])
+        .run(&["sip", "dtmf", "2_MX4", "4711", "--curl"])
         .await
         .good();
     assert!(!pin.contains("4711") && pin.contains("$DIGITS"), "{pin}");

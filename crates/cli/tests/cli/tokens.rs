@@ -189,7 +189,7 @@ async fn the_check_that_failed_is_named() {
         (
             &fresh,
             &own,
-            Program::bare().with("VONAGE_APPLICATION_ID", "somebody-else"),
+            Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1"),
             "application",
         ),
     ] {
@@ -281,7 +281,7 @@ async fn what_the_check_does_not_cover_is_warned_of() {
 async fn keys_are_read_in_der_too() {
     let der = bytes(include_bytes!("keys/other.der"));
     let signed = Program::bare()
-        .with("VONAGE_APPLICATION_ID", "app-1")
+        .with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1")
         .run(&["tokens", "create", SESSION, "--private-key", path(&der)])
         .await
         .good();

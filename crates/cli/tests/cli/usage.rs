@@ -186,7 +186,7 @@ async fn an_option_without_effect_is_refused() {
 async fn an_application_id_that_is_none_is_refused_by_every_command() {
     for id in ["", " ", "a b"] {
         for command in [
-            &["tokens", "create", "x"][..],
+            &["tokens", "create", "2_MX4"][..],
             &["sessions", "create"],
             &["sessions", "create", "--dry-run"],
             &["sessions", "create", "--curl"],
@@ -305,7 +305,8 @@ async fn what_is_missing_in_the_set_up_is_named() {
             .contains("VONAGE_APPLICATION_ID"),
         "{nothing}"
     );
-    let keyless = run(Program::bare().with("VONAGE_APPLICATION_ID", "app")).await;
+    let keyless =
+        run(Program::bare().with("VONAGE_APPLICATION_ID", "5b0c1d9e-7f42-4c1a-9d35-2e86a4f0c7b1")).await;
     assert!(
         keyless["advice"]
             .as_str()
@@ -326,15 +327,15 @@ async fn a_number_that_is_none_is_told_with_its_option() {
         (&["archives", "list", "--offset", "-1"][..], "--offset"),
         (&["renders", "list", "--count", "1.5"], "--count"),
         (
-            &["archives", "start", "s", "--max-bitrate", "-5"],
+            &["archives", "start", "2_MX4", "--max-bitrate", "-5"],
             "--max-bitrate",
         ),
         (
-            &["archives", "start", "s", "--quantization", "x"],
+            &["archives", "start", "2_MX4", "--quantization", "x"],
             "--quantization",
         ),
         (
-            &["broadcasts", "start", "s", "--max-bitrate", "1e6"],
+            &["broadcasts", "start", "2_MX4", "--max-bitrate", "1e6"],
             "--max-bitrate",
         ),
     ] {

@@ -100,7 +100,7 @@ impl Path {
             self.invalid = Some(InvalidInput::new(
                 field,
                 problem,
-                "the id as the service gave it: not empty, not `.` or `..`, no control characters",
+                "the id as the service gave it: not empty, not `.` or `..`, no blanks, no control characters",
             ));
         }
         self.text.push('/');
@@ -144,7 +144,9 @@ fn problem_of(id: &str) -> Option<&'static str> {
     match id {
         _ if id.trim().is_empty() => Some("is empty"),
         "." | ".." => Some("is a relative path"),
-        _ if id.chars().any(char::is_control) => Some("holds a control character"),
+        _ if id.contains(|c: char| c.is_control() || c.is_whitespace()) => {
+            Some("holds a blank or a control character")
+        }
         _ => None,
     }
 }
@@ -188,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn ids_with_blanks_are_refused() {
+        for id in ["bad session", " a", "a\t", "a\u{a0}b"] {
+            let refused = path(id).unwrap_err();
+            assert_eq!(
+                (refused.field(), refused.problem()),
+                ("sessionId", "holds a blank or a control character"),
+                "{id:?}"
+            );
+        }
+    }
+
+    #[test]
     fn ids_that_look_like_paths_are_encoded() {
         assert_eq!(
             path("../archive/x").unwrap(),
@@ -195,8 +209,8 @@ mod tests {
         );
         assert_eq!(path("%2f").unwrap(), "/v2/project/app-1/session/%252f/stream");
         assert_eq!(
-            path("a?b#c d;é").unwrap(),
-            "/v2/project/app-1/session/a%3Fb%23c%20d%3B%C3%A9/stream"
+            path("a?b#c;é").unwrap(),
+            "/v2/project/app-1/session/a%3Fb%23c%3B%C3%A9/stream"
         );
     }
 

@@ -23,7 +23,7 @@ pub(crate) async fn measure(count: usize) -> Outcome<()> {
     let webhook = Webhook::new("session", &format!("http://{address}/hooks"))?;
     control
         .register_webhook(webhook.secret("not-a-real-secret")?)
-        .await;
+        .await?;
     control.hold_clock().await;
 
     let begun = Instant::now();

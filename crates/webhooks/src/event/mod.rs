@@ -94,4 +94,9 @@ impl Event {
     pub fn parse(family: Option<Family>, body: &[u8]) -> Result<Self, NotJson> {
         parse::parse(family, body)
     }
+
+    /// Returns whether the payload clearly belongs to another family.
+    pub(crate) fn is_of_another_family(family: Family, body: &[u8]) -> bool {
+        matches!(json::read(body), Ok(Some(payload)) if route::contradicts(family, &payload))
+    }
 }

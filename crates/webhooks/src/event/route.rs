@@ -28,6 +28,20 @@ pub(super) fn route(family: Option<Family>, payload: &Value) -> Route {
     Route { word, family, kind }
 }
 
+/// Whether the payload clearly belongs to another family: by its `event`, or without one by fields that only another family has.
+///
+/// Every event of sessions and SIP calls names itself, so a nameless payload with the form of anything else is not theirs. The
+/// forms of archives and Experience Composers are less certain: broadcasts and captions may look like them.
+pub(super) fn contradicts(family: Family, payload: &Value) -> bool {
+    if let Some(word) = word(payload.get("event")) {
+        return EventKind::of_word(&word).is_some_and(|kind| kind.family() != family);
+    }
+    match looks_like(payload) {
+        Some(Family::Archive | Family::Render) => matches!(family, Family::Session | Family::Sip),
+        looks => looks.is_some_and(|looks| looks != family),
+    }
+}
+
 /// Text, or a scalar in its place; nothing else, and not `""`.
 pub(super) fn word(value: Option<&Value>) -> Option<String> {
     let word = match value? {

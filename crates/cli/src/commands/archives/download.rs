@@ -32,7 +32,7 @@ available for 72 hours, unless it was uploaded to storage of your own.";
 #[derive(Args, Debug)]
 pub(crate) struct DownloadArgs {
     /// The archive's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     archive: String,
 
     /// Where to write it, - for standard output [default: the archive's id with .mp4 or .zip]

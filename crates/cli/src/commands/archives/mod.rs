@@ -12,13 +12,13 @@ use vonage_video::models::LayoutType;
 
 use super::CallOptions;
 use super::composition::{AddedStream, RemovedStream};
-use super::layout::LayoutDetails;
+use super::layout::{self, LayoutDetails};
 use super::list::{self, ListOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
-use crate::values::{Values, open};
+use crate::values::Values;
 
 const STOP_EXAMPLES: &str = "\
 Examples:
@@ -91,7 +91,7 @@ pub(crate) enum ArchivesCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List {
         /// Only those of this session
-        #[arg(long, value_name = "ID", value_parser = ids::parse)]
+        #[arg(long, value_name = "ID", value_parser = ids::session)]
         session: Option<String>,
 
         #[command(flatten)]
@@ -102,11 +102,11 @@ pub(crate) enum ArchivesCommand {
     #[command(after_help = LAYOUT_EXAMPLES)]
     SetLayout {
         /// The archive's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         archive: String,
 
-        /// The layout: bestFit, pip, verticalPresentation, horizontalPresentation, or custom with --stylesheet
-        #[arg(value_name = "TYPE", value_parser = open::<LayoutType>)]
+        /// The layout; custom needs --stylesheet
+        #[arg(value_name = "TYPE", value_parser = layout::kinds())]
         kind: LayoutType,
 
         #[command(flatten)]
@@ -120,7 +120,7 @@ pub(crate) enum ArchivesCommand {
     #[command(after_help = ADD_EXAMPLES)]
     AddStream {
         /// The archive's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         archive: String,
 
         #[command(flatten)]
@@ -131,7 +131,7 @@ pub(crate) enum ArchivesCommand {
     #[command(after_help = REMOVE_EXAMPLES)]
     RemoveStream {
         /// The archive's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         archive: String,
 
         #[command(flatten)]
@@ -151,7 +151,7 @@ pub(crate) enum ArchivesCommand {
 #[derive(Args, Debug)]
 pub(crate) struct OneArchive {
     /// The archive's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     archive: String,
 
     #[command(flatten)]

@@ -10,9 +10,9 @@ use crate::commands::composition::{StreamChoice, Tracks};
 use crate::commands::layout::LayoutArgs;
 use crate::context::Context;
 use crate::exit::Failure;
-use crate::ids;
 use crate::output::Output;
-use crate::values::{Values, open, whole};
+use crate::values::{Values, known, whole};
+use crate::{ids, language};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -27,7 +27,7 @@ own each. Recording is billed. It is never started twice by itself: exit code 4 
 #[derive(Args, Debug)]
 pub(crate) struct StartArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// A name for the archive
@@ -41,8 +41,8 @@ pub(crate) struct StartArgs {
     #[arg(long, value_enum, value_name = "MODE")]
     output_mode: Option<OutputChoice>,
 
-    /// The picture size of a composed archive, such as 1280x720 [default: 640x480]
-    #[arg(long, value_name = "WxH", value_parser = open::<Resolution>)]
+    /// The picture size of a composed archive [default: 640x480]
+    #[arg(long, value_name = "WxH", value_parser = known(Resolution::KNOWN, Resolution::as_str))]
     resolution: Option<Resolution>,
 
     /// Who chooses the streams: the service, or `archives add-stream` [default: auto]
@@ -64,12 +64,12 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "Q", value_parser = whole::<u64>, allow_negative_numbers = true)]
     quantization: Option<u64>,
 
-    /// Transcribe the recording when it has ended
+    /// Transcribe the recording when it has ended; needs --output-mode individual, as the other options of transcriptions do
     #[arg(long)]
     transcription: bool,
 
     /// Transcribe it, spoken in this language, such as en-US
-    #[arg(long, value_name = "CODE", value_parser = open::<LanguageCode>)]
+    #[arg(long, value_name = "CODE", value_parser = language::parse)]
     transcription_language: Option<LanguageCode>,
 
     /// Transcribe it and add a summary
@@ -122,10 +122,25 @@ impl StartArgs {
         if let Some(parameter) = self.quantization {
             request = request.quantization(parameter);
         }
-        Ok(self.transcribed(request))
+        self.transcribed(request)
     }
 
-    fn transcribed(&self, mut request: StartArchive) -> StartArchive {
+    fn transcribed(&self, mut request: StartArchive) -> Result<StartArchive, Failure> {
+        let option = if self.transcription {
+            "--transcription"
+        } else if self.transcription_language.is_some() {
+            "--transcription-language"
+        } else if self.transcription_summary {
+            "--transcription-summary"
+        } else {
+            return Ok(request);
+        };
+        if !matches!(self.output_mode, Some(OutputChoice::Individual)) {
+            return Err(Failure::usage(
+                format!("{option} needs --output-mode individual"),
+                "the service transcribes individual archives only; add --output-mode individual",
+            ));
+        }
         if self.transcription {
             request = request.transcription();
         }
@@ -135,7 +150,7 @@ impl StartArgs {
         if self.transcription_summary {
             request = request.transcription_summary();
         }
-        request
+        Ok(request)
     }
 }
 

@@ -22,7 +22,7 @@ any more, since the archive has failed, expired or been deleted. 4: the time is 
 #[derive(Args, Debug)]
 pub(crate) struct WaitArgs {
     /// The archive's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     archive: String,
 
     /// What to wait for: that the file is there, or that recording has ended

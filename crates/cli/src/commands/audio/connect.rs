@@ -1,6 +1,7 @@
 //! `vonage-video audio connect`.
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use vonage_video::audio_connector::ConnectAudio;
 use vonage_video::{AudioConnector, AudioRate, Client, ConnectionId, Secret};
 
@@ -30,7 +31,7 @@ The session must be routed, and the server reachable from the internet; it has 6
 #[derive(Args, Debug)]
 pub(crate) struct ConnectArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// A client token for the session, of a publisher or a moderator; @FILE to read it from a file, or - from standard
@@ -43,16 +44,16 @@ pub(crate) struct ConnectArgs {
     uri: Secret,
 
     /// Mix only this stream, and others that are named so; up to 50 [default: all]
-    #[arg(long, value_name = "STREAM", value_parser = ids::parse)]
+    #[arg(long, value_name = "STREAM", value_parser = ids::object)]
     stream: Vec<String>,
 
     /// A header in the first message to your server, whose value may be @FILE or -; may be repeated, 512 bytes in total
     #[arg(long, value_name = "NAME=VALUE")]
     header: Vec<Secret>,
 
-    /// Samples per second: 8000, 16000 or 24000 [default: 16000]
-    #[arg(long, value_name = "RATE")]
-    rate: Option<u32>,
+    /// Samples per second [default: 16000]
+    #[arg(long, value_name = "RATE", value_parser = rates())]
+    rate: Option<AudioRate>,
 
     /// Publish what your server sends, as a stream of the session
     #[arg(long)]
@@ -63,6 +64,11 @@ pub(crate) struct ConnectArgs {
 
     #[command(flatten)]
     call: CallOptions,
+}
+
+/// Takes a sample rate that the service knows.
+fn rates() -> impl TypedValueParser<Value = AudioRate> {
+    PossibleValuesParser::new(["8000", "16000", "24000"]).try_map(|rate| rate.parse().map(AudioRate::hz))
 }
 
 impl ConnectArgs {
@@ -76,7 +82,7 @@ impl ConnectArgs {
             request = request.header(name, value);
         }
         if let Some(rate) = self.rate {
-            request = request.audio_rate(AudioRate::hz(rate));
+            request = request.audio_rate(rate);
         }
         if self.bidirectional {
             request = request.bidirectional(true);

@@ -5,7 +5,7 @@ use vonage_video::models::{AudioEncoding, AudioTransport, Secret, StaticField};
 
 use crate::exit::Failure;
 use crate::pairs;
-use crate::values::{Values, open};
+use crate::values::{Values, known};
 
 #[derive(Args, Debug)]
 pub(super) struct TransportArgs {
@@ -14,7 +14,7 @@ pub(super) struct TransportArgs {
     transport: Option<Kind>,
 
     /// How audio is written into JSON text; needs --transport [default: base64]
-    #[arg(long, value_name = "ENCODING", value_parser = open::<AudioEncoding>, requires = "transport")]
+    #[arg(long, value_name = "ENCODING", value_parser = known(AudioEncoding::KNOWN, AudioEncoding::as_str), requires = "transport")]
     encoding: Option<AudioEncoding>,
 
     /// The field of the audio your server gets in JSON text; needs --transport [default: audio]

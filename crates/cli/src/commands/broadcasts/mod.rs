@@ -12,13 +12,13 @@ use vonage_video::models::LayoutType;
 
 use super::CallOptions;
 use super::composition::{AddedStream, RemovedStream};
-use super::layout::LayoutDetails;
+use super::layout::{self, LayoutDetails};
 use super::list::{self, ListOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
-use crate::values::{Values, open};
+use crate::values::Values;
 
 const STOP_EXAMPLES: &str = "\
 Examples:
@@ -76,7 +76,7 @@ pub(crate) enum BroadcastsCommand {
     #[command(after_help = LIST_EXAMPLES)]
     List {
         /// Only those of this session
-        #[arg(long, value_name = "ID", value_parser = ids::parse)]
+        #[arg(long, value_name = "ID", value_parser = ids::session)]
         session: Option<String>,
 
         #[command(flatten)]
@@ -87,11 +87,11 @@ pub(crate) enum BroadcastsCommand {
     #[command(after_help = LAYOUT_EXAMPLES)]
     SetLayout {
         /// The broadcast's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         broadcast: String,
 
-        /// The layout: bestFit, pip, verticalPresentation, horizontalPresentation, or custom with --stylesheet
-        #[arg(value_name = "TYPE", value_parser = open::<LayoutType>)]
+        /// The layout; custom needs --stylesheet
+        #[arg(value_name = "TYPE", value_parser = layout::kinds())]
         kind: LayoutType,
 
         #[command(flatten)]
@@ -105,7 +105,7 @@ pub(crate) enum BroadcastsCommand {
     #[command(after_help = ADD_EXAMPLES)]
     AddStream {
         /// The broadcast's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         broadcast: String,
 
         #[command(flatten)]
@@ -116,7 +116,7 @@ pub(crate) enum BroadcastsCommand {
     #[command(after_help = REMOVE_EXAMPLES)]
     RemoveStream {
         /// The broadcast's id
-        #[arg(value_parser = ids::parse)]
+        #[arg(value_parser = ids::object)]
         broadcast: String,
 
         #[command(flatten)]
@@ -132,7 +132,7 @@ pub(crate) enum BroadcastsCommand {
 #[derive(Args, Debug)]
 pub(crate) struct OneBroadcast {
     /// The broadcast's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     broadcast: String,
 
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::commands::layout::LayoutArgs;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::values::{Values, open, whole};
+use crate::values::{Values, known, whole};
 use crate::{duration, ids};
 
 pub(super) const EXAMPLES: &str = "\
@@ -33,7 +33,7 @@ their own each, to five RTMP servers altogether. Broadcasting is billed. It is n
 #[derive(Args, Debug)]
 pub(crate) struct StartArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// Show it to players that fetch it over HTTP
@@ -60,8 +60,8 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "BPS", value_parser = whole::<u64>, allow_negative_numbers = true)]
     max_bitrate: Option<u64>,
 
-    /// The picture size, such as 1280x720 [default: 640x480]
-    #[arg(long, value_name = "WxH", value_parser = open::<Resolution>)]
+    /// The picture size [default: 640x480]
+    #[arg(long, value_name = "WxH", value_parser = known(Resolution::KNOWN, Resolution::as_str))]
     resolution: Option<Resolution>,
 
     /// Who chooses the streams: the service, or `broadcasts add-stream` [default: auto]

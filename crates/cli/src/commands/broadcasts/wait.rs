@@ -29,7 +29,7 @@ broadcast is unknown. 4: the time is up, and it may still become so.";
 #[derive(Args, Debug)]
 pub(crate) struct WaitArgs {
     /// The broadcast's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     broadcast: String,
 
     /// What to wait for: that everybody can watch it, or that it has ended

@@ -61,7 +61,7 @@ pub(crate) enum RendersCommand {
 #[derive(Args, Debug)]
 pub(crate) struct OneRender {
     /// The Experience Composer's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::object)]
     render: String,
 
     #[command(flatten)]

@@ -11,7 +11,7 @@ use crate::commands::CallOptions;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::values::{Values, open};
+use crate::values::{Values, known};
 use crate::{duration, ids};
 
 pub(super) const EXAMPLES: &str = "\
@@ -33,7 +33,7 @@ is billed. It is never started twice by itself: exit code 4 means that it may ru
 #[derive(Args, Debug)]
 pub(crate) struct StartArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// A client token for the session, of a publisher or a moderator; @FILE to read it from a file, or - from standard
@@ -50,8 +50,8 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     max_duration: Option<Duration>,
 
-    /// The picture size, such as 1280x720
-    #[arg(long, value_name = "WxH", value_parser = open::<Resolution>)]
+    /// The picture size
+    #[arg(long, value_name = "WxH", value_parser = known(Resolution::KNOWN, Resolution::as_str))]
     resolution: Option<Resolution>,
 
     /// The stream's name, 1 to 200 characters

@@ -33,7 +33,7 @@ telephone may ring.";
 #[derive(Args, Debug)]
 pub(crate) struct DialArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// A client token for the session, of a publisher or a moderator; @FILE to read it from a file, or - from standard

@@ -47,7 +47,7 @@ pub(crate) enum SipCommand {
 #[derive(Args, Debug)]
 pub(crate) struct DtmfArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// The keys: 0 to 9, *, #, and p for a pause of half a second; @FILE to read them from a file, or - from standard
@@ -56,7 +56,7 @@ pub(crate) struct DtmfArgs {
     digits: vonage_video::Secret,
 
     /// Only for the telephone behind this connection
-    #[arg(long, value_name = "CONNECTION", value_parser = ids::parse)]
+    #[arg(long, value_name = "CONNECTION", value_parser = ids::object)]
     to: Option<String>,
 
     #[command(flatten)]

@@ -24,7 +24,7 @@ and do not keep it. Nothing is sent; the token is made from the private key and 
 #[derive(Args, Debug)]
 pub(crate) struct CreateArgs {
     /// The session's id
-    #[arg(value_parser = ids::parse)]
+    #[arg(value_parser = ids::session)]
     session: String,
 
     /// What the participant may do

@@ -95,6 +95,7 @@ pub(super) fn word(kind: RefusalKind) -> &'static str {
         RefusalKind::NoPayloadHash => "no_payload_hash",
         RefusalKind::BodyChanged => "body_changed",
         RefusalKind::NotJson { .. } => "not_json",
+        RefusalKind::OtherFamily => "other_family",
         RefusalKind::Token(Token::Malformed) => "malformed",
         RefusalKind::Token(Token::UnsupportedAlgorithm) => "unsupported_algorithm",
         RefusalKind::Token(Token::WrongSecret) => "wrong_secret",
@@ -123,6 +124,9 @@ pub(super) fn advice(kind: RefusalKind) -> &'static str {
             "pass the bytes as they came: JSON that was written anew may differ in order and numbers"
         }
         "not_json" => "the signature is right; the body is not JSON",
+        "other_family" => {
+            "register this webhook with the URL of its own family, or with one URL for all families"
+        }
         _ => "it does not come from Vonage as it is",
     }
 }

@@ -54,7 +54,7 @@ pub(crate) struct SendArgs {
     secret: Option<String>,
 
     /// The session the sample is about; a made-up one otherwise
-    #[arg(long, value_name = "ID", value_parser = ids::parse)]
+    #[arg(long, value_name = "ID", value_parser = ids::session)]
     session: Option<String>,
 
     /// Send the bytes of this file instead of a sample; - for standard input

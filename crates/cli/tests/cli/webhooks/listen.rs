@@ -120,17 +120,21 @@ async fn two_secrets_are_taken_during_a_change_and_a_family_with_its_own_takes_n
 
 /// A tool of the tests: posts these bytes as they are.
 async fn post(url: &str, callback: &SignedCallback) -> String {
+    post_body(url, callback.authorization(), callback.body()).await
+}
+
+async fn post_body(url: &str, authorization: &str, body: &[u8]) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let (place, target) = url.trim_start_matches("http://").split_once('/').unwrap();
     let mut stream = tokio::net::TcpStream::connect(place).await.unwrap();
     let head = format!(
         "POST /{target} HTTP/1.1\r\nHost: {place}\r\nConnection: close\r\nAuthorization: {}\r\nContent-Length: {}\r\n\
          Content-Type: application/json\r\n\r\n",
-        callback.authorization(),
-        callback.body().len()
+        authorization,
+        body.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(callback.body()).await.unwrap();
+    stream.write_all(body).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     answer
@@ -155,6 +159,64 @@ async fn what_comes_twice_is_printed_as_a_duplicate_and_forwarded_once() {
     );
     assert!(lines[1].ends_with("  duplicate  -> 200"), "{lines:?}");
     assert_eq!(notes, ["1 taken, 1 duplicates, 0 refused"]);
+}
+
+/// Forwarded once, whether the token or the content tells that it came before.
+#[tokio::test]
+async fn a_retry_that_is_signed_anew_is_forwarded_once() {
+    let behind = Listener::start(&["--secret", SECRET, "--count", "2"]).await;
+    let listener = Listener::start(&["--secret", SECRET, "--forward", &behind.url, "--count", "4"]).await;
+    let secret = SignatureSecret::new(SECRET).unwrap();
+    let other = ARCHIVE.replace("7a7a", "8b8b");
+    let respaced = other.replacen(':', ": ", 1);
+    for (token, body, signed_body) in [
+        ("token-1", ARCHIVE, ARCHIVE),
+        ("token-2", ARCHIVE, ARCHIVE),
+        ("token-3", other.as_str(), other.as_str()),
+        ("token-3", respaced.as_str(), other.as_str()),
+    ] {
+        let signed = Callback::bytes(signed_body.to_owned()).token_id(token);
+        let signed = signed.sign(&secret, SystemClock.now()).unwrap();
+        let answer = post_body(&listener.url, signed.authorization(), body.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+    let (_, forwarded, _) = behind.end().await;
+    assert_eq!(forwarded.len(), 2);
+    let (_, lines, notes) = listener.end().await;
+    for (line, duplicate) in lines.iter().zip([false, true, false, true]) {
+        assert_eq!(line.contains("  duplicate  "), duplicate, "{lines:?}");
+    }
+    assert_eq!(notes, ["2 taken, 2 duplicates, 0 refused"]);
+}
+
+#[tokio::test]
+async fn the_url_of_a_family_refuses_the_events_of_others_and_json_has_the_path() {
+    let listener = Listener::start(&["--secret", SECRET, "--json", "--count", "4"]).await;
+    for (event, family, status) in [
+        ("archive_status", "session", 422),
+        ("session_created", "archive", 422),
+        ("archive_status", "archive", 200),
+        ("archive_status", "", 200),
+    ] {
+        let to = format!("{}{family}", listener.url);
+        let run = send(&[event, "--to", &to, "--secret", SECRET, "--json"]).await;
+        assert_eq!(run.code, if status == 200 { 0 } else { 3 }, "{event} at {to}");
+        if status != 200 {
+            let error = run.error(3);
+            assert_eq!(error["error"], format!("your server answered {status}"));
+        }
+    }
+    let (_, lines, notes) = listener.end().await;
+    let read = |line: &String| serde_json::from_str::<Value>(line).unwrap();
+    let paths: Vec<Value> = lines.iter().map(|line| read(line)["path"].clone()).collect();
+    assert_eq!(paths, [json!("/archive"), json!("/")]);
+    for (note, path) in notes.iter().zip(["/session", "/archive"]) {
+        let refused = read(note);
+        assert_eq!(
+            (&refused["check"], &refused["answer"], &refused["path"]),
+            (&json!("other_family"), &json!(422), &json!(path))
+        );
+    }
 }
 
 #[tokio::test]

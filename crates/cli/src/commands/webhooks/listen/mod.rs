@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 use tokio::net::TcpListener;
-use vonage_video::webhooks::{Family, Guard, Receiver};
+use vonage_video::webhooks::{Family, Guard, Identity, Receiver};
 
 use self::interrupt::interrupted;
 use self::printer::Printer;
@@ -30,10 +30,10 @@ Examples:
   vonage-video webhooks listen --unsigned --count 1
 
 Plain HTTP: for deliveries from outside put a tunnel or a proxy with TLS before it. / takes every family; /session, \
-/archive, /broadcast, /render, /captions and /sip take one each, which tells events apart most safely. What comes \
-twice is printed as a duplicate, and not forwarded again. Refused deliveries are told on standard error. Where nobody \
-reads what is printed, deliveries are put off (503) once a thousand wait. --json prints one object a line, with the \
-body.
+/archive, /broadcast, /render, /captions and /sip take one each and refuse the events of other families (422). A \
+delivery with the token or with the body of an earlier one is printed as a duplicate and not forwarded again. Refused \
+deliveries are reported on standard error. If nobody reads standard output, deliveries are answered 503 once a thousand \
+wait. --json prints one object per line, with the path and the body.
 
 Arguments are visible in the process list: prefer @FILE for secrets.";
 
@@ -91,7 +91,7 @@ pub(super) async fn run(args: ListenArgs, context: &Context, output: &mut Output
     let printer = Printer::start(output.is_json(), args.count);
     let server = Server {
         receiver,
-        guard: Guard::in_memory(),
+        guard: Guard::in_memory(Identity::TokenIdOrContent),
         forward,
         tell: printer.tell(),
     };
@@ -100,7 +100,11 @@ pub(super) async fn run(args: ListenArgs, context: &Context, output: &mut Output
 
 fn receiver(args: &ListenArgs) -> Result<Receiver, Failure> {
     let mut values = Values::new();
-    let mut builder = secrets::add(Receiver::builder(), &mut values, &args.secrets)?;
+    let mut builder = secrets::add(
+        Receiver::builder().refuse_other_families(),
+        &mut values,
+        &args.secrets,
+    )?;
     builder = secrets::add_of_families(builder, &mut values, &args.family_secrets)?;
     if args.unsigned {
         builder = builder.accept_unsigned_from_anyone();

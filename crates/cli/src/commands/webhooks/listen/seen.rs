@@ -13,10 +13,20 @@ use crate::time;
 
 /// A request that was answered.
 pub(super) enum Seen {
-    /// A delivery that was verified, what became of it, and the status of the answer.
-    Taken(Box<Delivery>, Fate, u16),
+    /// A delivery that was verified.
+    Taken(Box<Taken>),
     /// A delivery that was refused, and the path it came to.
     Refused(Refusal, String),
+}
+
+/// A delivery that was verified.
+pub(super) struct Taken {
+    pub(super) delivery: Delivery,
+    /// The path it came to.
+    pub(super) path: String,
+    pub(super) fate: Fate,
+    /// The status of the answer.
+    pub(super) status: u16,
 }
 
 /// What became of a delivery that was verified.
@@ -43,14 +53,14 @@ impl Fate {
 impl Seen {
     pub(super) fn print(&self, output: &mut Output) -> Result<(), Failure> {
         match self {
-            Self::Taken(delivery, fate, status) => {
-                if let Fate::NotForwarded(Some(reason)) = fate {
+            Self::Taken(taken) => {
+                if let Fate::NotForwarded(Some(reason)) = &taken.fate {
                     output.note(format_args!("not forwarded: {}", plain(reason)));
                 }
                 if output.is_json() {
-                    output.line(as_json(delivery, fate, *status))
+                    output.line(taken.as_json())
                 } else {
-                    output.line(line(delivery, fate, *status))
+                    output.line(taken.line())
                 }
             }
             Self::Refused(refusal, path) => {
@@ -73,38 +83,41 @@ impl Seen {
     }
 }
 
-fn line(delivery: &Delivery, fate: &Fate, status: u16) -> String {
-    let mut line = time::rfc3339(time::now());
-    for (name, value) in event::facts(delivery) {
-        line += &match name {
-            "event" => format!("  {value}"),
-            "family" | "happened" => continue,
-            _ if value.contains([' ', '"']) => format!("  {name}={value:?}"),
-            _ => format!("  {name}={value}"),
+impl Taken {
+    fn line(&self) -> String {
+        let mut line = time::rfc3339(time::now());
+        for (name, value) in event::facts(&self.delivery) {
+            line += &match name {
+                "event" => format!("  {value}"),
+                "family" | "happened" => continue,
+                _ if value.contains([' ', '"']) => format!("  {name}={value:?}"),
+                _ => format!("  {name}={value}"),
+            };
+        }
+        line += match (self.delivery.is_signed(), self.delivery.body_is_signed()) {
+            (false, _) => "  unsigned",
+            (true, false) => "  body-not-signed",
+            (true, true) => "",
         };
+        if self.fate != Fate::New {
+            line += &format!("  {}", self.fate.as_str());
+        }
+        plain(&format!("{line}  -> {}", self.status))
     }
-    line += match (delivery.is_signed(), delivery.body_is_signed()) {
-        (false, _) => "  unsigned",
-        (true, false) => "  body-not-signed",
-        (true, true) => "",
-    };
-    if *fate != Fate::New {
-        line += &format!("  {}", fate.as_str());
-    }
-    plain(&format!("{line}  -> {status}"))
-}
 
-fn as_json(delivery: &Delivery, fate: &Fate, status: u16) -> Value {
-    let mut object = event::as_json(delivery);
-    let mut add = |name: &str, value: Value| drop(object.insert(name.to_owned(), value));
-    add("received_at", json!(time::rfc3339(time::now())));
-    add("outcome", json!(fate.as_str()));
-    add("answer", json!(status));
-    add(
-        "body",
-        serde_json::from_slice(delivery.body()).unwrap_or_default(),
-    );
-    Value::Object(object)
+    fn as_json(&self) -> Value {
+        let mut object = event::as_json(&self.delivery);
+        let mut add = |name: &str, value: Value| drop(object.insert(name.to_owned(), value));
+        add("received_at", json!(time::rfc3339(time::now())));
+        add("path", json!(self.path));
+        add("outcome", json!(self.fate.as_str()));
+        add("answer", json!(self.status));
+        add(
+            "body",
+            serde_json::from_slice(self.delivery.body()).unwrap_or_default(),
+        );
+        Value::Object(object)
+    }
 }
 
 /// How many of what there were.
@@ -119,9 +132,11 @@ pub(super) struct Counts {
 impl Counts {
     pub(super) fn add(&mut self, seen: &Seen) {
         *match seen {
-            Seen::Taken(_, Fate::New, _) => &mut self.new,
-            Seen::Taken(_, Fate::Duplicate | Fate::InProgress, _) => &mut self.duplicates,
-            Seen::Taken(_, Fate::NotForwarded(_), _) => &mut self.not_forwarded,
+            Seen::Taken(taken) => match taken.fate {
+                Fate::New => &mut self.new,
+                Fate::Duplicate | Fate::InProgress => &mut self.duplicates,
+                Fate::NotForwarded(_) => &mut self.not_forwarded,
+            },
             Seen::Refused(..) => &mut self.refused,
         } += 1;
     }

@@ -1,6 +1,7 @@
 //! A small server that receives deliveries.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -16,7 +17,7 @@ use vonage_video::contract::http::{HeaderValue, Method, Request, Response, Statu
 use vonage_video::webhooks::{Answer, Delivery, Family, Guard, Handled, Receiver};
 
 use super::printer::Tell;
-use super::seen::{Fate, Seen};
+use super::seen::{Fate, Seen, Taken};
 use crate::commands::webhooks::post::{Headers, Post};
 
 /// How long requests in progress may take when the program ends.
@@ -40,6 +41,15 @@ pub(super) struct Server {
 enum NotForwarded {
     Status(StatusCode),
     NoAnswer(String),
+}
+
+impl fmt::Display for NotForwarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => write!(f, "the target answered {status}"),
+            Self::NoAnswer(reason) => f.write_str(reason),
+        }
+    }
 }
 
 impl Server {
@@ -102,16 +112,17 @@ impl Server {
                 return Ok(answer.into());
             }
         };
-        Ok(self.handle(delivery, headers, room).await)
+        Ok(self.handle(delivery, path, headers, room).await)
     }
 
     async fn handle(
         &self,
         delivery: Delivery,
+        path: String,
         headers: Headers,
         room: OwnedPermit<Option<Seen>>,
     ) -> Response<String> {
-        let told = Box::new(delivery.clone());
+        let told = delivery.clone();
         let mut forwarded = None;
         let handled = self
             .guard
@@ -149,7 +160,12 @@ impl Server {
             // The store is in memory and does not fail; what else there may be is not done either.
             _ => Fate::InProgress,
         };
-        room.send(Some(Seen::Taken(told, fate, response.status().as_u16())));
+        room.send(Some(Seen::Taken(Box::new(Taken {
+            delivery: told,
+            path,
+            fate,
+            status: response.status().as_u16(),
+        }))));
         response
     }
 }
