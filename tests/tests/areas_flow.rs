@@ -58,10 +58,12 @@ impl Tour {
     /// Compares what the service saw since the last time, then begins anew.
     async fn expect(&self, answered: &[(&str, u16)]) {
         let seen = self.world.answered().await;
-        let seen: Vec<_> = seen
+        let mut seen: Vec<_> = seen
             .iter()
             .map(|(operation, status)| (&**operation, *status))
             .collect();
+        // Into how many ranges a download is divided depends on how fast it is.
+        seen.dedup_by(|next, range| next == range && *range == ("", 206));
         assert_eq!(seen, answered);
         self.world.control.clear_requests().await;
     }

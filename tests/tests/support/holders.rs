@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use serde::Serialize;
+use tower::Layer as _;
 use vonage_video::archives::download::DownloadErrorKind;
 use vonage_video::archives::{DownloadError, GetArchive, ListArchives};
 use vonage_video::auth::{
@@ -287,6 +288,11 @@ fn client() -> Vec<Holder> {
         let builder = Transport::builder("app").proxy(proxy.clone()).signer(key.clone());
         builder.base_url(BaseUrl::parse("https://service.test").unwrap())
     };
+    let wire = transport().http_client().unwrap();
+    let (prepare, sign) = (
+        transport().prepare_layer().unwrap(),
+        transport().sign_layer().unwrap(),
+    );
     vec![
         shown,
         sealed(&client),
@@ -297,6 +303,11 @@ fn client() -> Vec<Holder> {
         sealed(&transport()),
         sealed(&transport().build().unwrap()),
         sealed(&UserAgent::sdk()),
+        sealed(&prepare),
+        sealed(&prepare.layer(wire.clone())),
+        sealed(&sign),
+        sealed(&sign.layer(wire.clone())),
+        sealed(&wire),
     ]
 }
 
