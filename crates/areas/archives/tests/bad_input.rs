@@ -100,5 +100,5 @@ fn what_the_service_may_learn_tomorrow_is_not_refused() {
     encode(&start().output_mode("holographic".into())).unwrap();
     encode(&start().layout(Layout::new("mosaic".into()))).unwrap();
     encode(&GetArchive::new("41f0c6b29a7d4e55a1c3f8e2d7b90634")).unwrap();
-    encode(&GetArchive::new("not a uuid at all")).unwrap();
+    encode(&GetArchive::new("not-a-uuid-at-all")).unwrap();
 }

@@ -37,7 +37,7 @@ fn headers_have_512_bytes_of_utf8_in_total() {
 
 #[test]
 fn at_most_50_streams_are_named() {
-    let streams = |count: usize| connect().streams((0..count).map(|number| format!("stream {number}")));
+    let streams = |count: usize| connect().streams((0..count).map(|number| format!("stream-{number}")));
     encode(&streams(50)).unwrap();
     assert_eq!(refused_field(&streams(51)), "websocket.streams");
     assert_eq!(refused_field(&connect().stream("")), "websocket.streams");
@@ -98,7 +98,7 @@ fn what_the_service_may_learn_tomorrow_is_not_refused() {
     encode(&connect().audio_rate(AudioRate::hz(48_000))).unwrap();
     encode(&connect().transport(AudioTransport::new("protobuf".into(), Some("raw".into())))).unwrap();
     encode(&connect().stream("e32445b743678c98230f238")).unwrap();
-    encode(&DisconnectAudio::new("any shape", "not a uuid at all")).unwrap();
+    encode(&DisconnectAudio::new("any-shape", "not-a-uuid-at-all")).unwrap();
 }
 
 #[test]

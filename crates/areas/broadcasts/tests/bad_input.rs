@@ -151,5 +151,5 @@ fn what_the_service_may_learn_tomorrow_is_not_refused() {
     encode(&start().layout(Layout::new("mosaic".into()))).unwrap();
     encode(&start().stream_mode("loudest".into())).unwrap();
     encode(&GetBroadcast::new("1f6c2b9a43d74e0b9a518cb7d2e0f365")).unwrap();
-    encode(&GetBroadcast::new("not a uuid at all")).unwrap();
+    encode(&GetBroadcast::new("not-a-uuid-at-all")).unwrap();
 }

@@ -61,7 +61,7 @@ fn languages_and_ids_of_any_shape_pass() {
     for language in ["tlh", "en-us", "bn-BD", "zh-Hant-TW"] {
         encode(&start().language(language)).unwrap();
     }
-    encode(&StopCaptions::new("not a uuid at all")).unwrap();
+    encode(&StopCaptions::new("not-a-uuid-at-all")).unwrap();
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn what_must_be_there_is_named() {
 fn what_the_service_may_learn_tomorrow_is_not_refused() {
     encode(&start().resolution("3840x2160")).unwrap();
     encode(&GetRender::new("41f0c6b29a7d4e55a1c3f8e2d7b90634")).unwrap();
-    encode(&StopRender::new("not a uuid at all")).unwrap();
+    encode(&StopRender::new("not-a-uuid-at-all")).unwrap();
 }
 
 #[test]

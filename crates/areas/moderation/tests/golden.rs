@@ -125,7 +125,7 @@ fn ids_of_any_shape_pass_within_their_segment() {
     for id in [
         "D4A0B7C2-55E1-4F7D-8C93-0E6B1A2F3C4D",
         "e32445b743678c98230f238",
-        "not a uuid",
+        "not-a-uuid",
     ] {
         encode(&MuteAll::new(SESSION).except([id])).unwrap();
         encode(&Disconnect::new(SESSION, id)).unwrap();

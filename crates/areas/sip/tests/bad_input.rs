@@ -66,7 +66,7 @@ fn what_the_service_may_take_is_not_refused() {
     )
     .unwrap();
     encode(&dial().from("lobby")).unwrap();
-    encode(&dial().streams(["e32445b743678c98230f238", "not a uuid"])).unwrap();
+    encode(&dial().streams(["e32445b743678c98230f238", "not-a-uuid"])).unwrap();
     for uri in [
         "sips:+15550100@host:5061",
         "SIP:host",
@@ -74,5 +74,5 @@ fn what_the_service_may_take_is_not_refused() {
     ] {
         encode(&Dial::new("s", "t", SipUri::parse(uri).unwrap())).unwrap();
     }
-    encode(&HangUp::new("../x", "any shape at all")).unwrap();
+    encode(&HangUp::new("../x", "any-shape-at-all")).unwrap();
 }
