@@ -168,15 +168,7 @@ async fn what_is_certainly_wrong_is_sent_in_no_area() {
 #[tokio::test]
 async fn an_id_that_looks_like_a_path_stays_one_segment() {
     let (server, client) = counting().await;
-    let odd = [
-        "../archive/x",
-        "%2f",
-        "a/b?c#d",
-        "a b;c",
-        "é",
-        "\\..\\x",
-        "1_MX4-~",
-    ];
+    let odd = ["../archive/x", "%2f", "a/b?c#d", "a;b", "é", "\\..\\x", "1_MX4-~"];
     for id in odd {
         client.streams().list(id).await.unwrap();
     }
@@ -189,7 +181,7 @@ async fn an_id_that_looks_like_a_path_stays_one_segment() {
         "..%2Farchive%2Fx",
         "%252f",
         "a%2Fb%3Fc%23d",
-        "a%20b%3Bc",
+        "a%3Bb",
         "%C3%A9",
         "%5C..%5Cx",
         "1_MX4-~",
