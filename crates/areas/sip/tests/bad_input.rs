@@ -74,5 +74,5 @@ fn what_the_service_may_take_is_not_refused() {
     ] {
         encode(&Dial::new("s", "t", SipUri::parse(uri).unwrap())).unwrap();
     }
-    encode(&HangUp::new("../x", "any shape at all")).unwrap();
+    encode(&HangUp::new("../x", "any-shape-at-all")).unwrap();
 }
