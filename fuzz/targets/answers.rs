@@ -125,8 +125,8 @@ fn accepts<O: Operation<Output = ()>>(operation: &O, answer: &Bytes) {
 }
 
 fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, name: &str) {
-    let written =
-        serde_json::to_string(&Clear(value)).unwrap_or_else(|error| panic!("{name} cannot be written: {error}"));
+    let written = serde_json::to_string(&Clear(value))
+        .unwrap_or_else(|error| panic!("{name} cannot be written: {error}"));
     match serde_json::from_str::<T>(&written) {
         Ok(again) => assert!(&again == value, "{name} comes back as another: {written}"),
         Err(error) => panic!("{name} cannot be read again: {error}: {written}"),

@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vonage_video::Layout;
 use vonage_video::models::{
-    Clear, ConnectAudioBody, CreateSessionForm, DialBody, DtmfBody, ForceMuteBody, InvalidInput, LayoutClassesBody,
-    SignalBody, StartArchiveBody, StartBroadcastBody, StartCaptionsBody, StartRenderBody, StreamChange,
+    Clear, ConnectAudioBody, CreateSessionForm, DialBody, DtmfBody, ForceMuteBody, InvalidInput,
+    LayoutClassesBody, SignalBody, StartArchiveBody, StartBroadcastBody, StartCaptionsBody, StartRenderBody,
+    StreamChange,
 };
 use vonage_video_fuzz::{MARK, assert_silent, assert_tells};
 

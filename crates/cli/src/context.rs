@@ -187,7 +187,7 @@ impl Context {
             )
             .because(error)
         })?;
-        if base_url.is_insecure() && !self.allow_http()? {
+        if base_url.needs_allow_http() && !self.allow_http()? {
             return Err(Failure::usage(
                 format!(
                     "--url: {base_url} is plain http to another machine, where tokens can be read on the way"

@@ -194,55 +194,6 @@ async fn items_that_could_not_be_read_are_counted_and_keep_their_place() {
 }
 
 #[tokio::test]
-async fn a_dispatch_is_taken_as_it_is_or_shared() {
-    let script = Script::new();
-    let shared: Arc<dyn Dispatch> = Arc::new(script.clone());
-    for handle in [
-        Handle::new(script.clone(), "app"),
-        Handle::new(script.clone().shared(), "app"),
-        Handle::new(shared, "app"),
-    ] {
-        script.reply::<ListThings>(&page(1, &["a"]));
-        assert_eq!(handle.call(ListThings::default()).await.unwrap().count, 1);
-        handle.dispatch().sleep(Duration::from_secs(1)).await;
-        let fetched = handle.dispatch().fetch(Request::new(Bytes::new())).await;
-        assert!(fetched.unwrap_err().to_string().contains("no file"));
-    }
-    assert_eq!(
-        (script.requests().len(), Dispatch::now(&script)),
-        (6, Duration::from_secs(3))
-    );
-}
-
-/// Knows how far the service's clock is off.
-#[derive(Debug)]
-struct Offset(i64);
-
-#[vonage_video_core::async_trait]
-impl Dispatch for Offset {
-    async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        Err(Error::lost("cable"))
-    }
-
-    async fn sleep(&self, _: Duration) {}
-
-    fn now(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn clock_offset_seconds(&self) -> i64 {
-        self.0
-    }
-}
-
-#[test]
-fn a_shared_dispatch_keeps_the_offset_of_its_clock() {
-    let shared: Arc<dyn Dispatch> = Arc::new(Offset(45));
-    let handle = Handle::new(shared, "app");
-    assert_eq!(handle.dispatch().clock_offset_seconds(), 45);
-}
-
-#[tokio::test]
 async fn a_page_that_failed_can_be_asked_for_again() {
     let script = Script::new()
         .reply::<ListThings>(&page(3, &["a", "b"]))

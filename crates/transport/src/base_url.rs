@@ -10,7 +10,7 @@ pub const DEFAULT_BASE_URL: &str = "https://video.api.vonage.com";
 /// The origin calls go to, with an optional path prefix (for a reverse proxy).
 ///
 /// `http` is for emulators and proxies on this machine. Everything sent over it can be read on the way, tokens included, so a
-/// client takes such a URL of another machine ([`is_insecure`](Self::is_insecure)) only if it is
+/// client takes such a URL of another machine ([`needs_allow_http`](Self::needs_allow_http)) only if it is
 /// [allowed](crate::TransportBuilder::allow_http).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -85,7 +85,7 @@ impl BaseUrl {
 
     /// Whether everybody on the way can read the requests: plain `http` to a host that is not this machine.
     #[must_use]
-    pub fn is_insecure(&self) -> bool {
+    pub fn needs_allow_http(&self) -> bool {
         !self.is_https() && !self.is_loopback()
     }
 

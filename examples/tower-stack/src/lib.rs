@@ -1,4 +1,6 @@
 //! Two clients with a tower stack of their own: one with layers of other crates, one around another HTTP client.
+//!
+//! It deliberately knows nothing of single operations.
 
 use std::time::Duration;
 
