@@ -66,7 +66,7 @@ fn processor_time(arguments: &Arguments, record: &mut Record, in_flight: u32) ->
     let runtime = load::runtime(THREADS)?;
     let mut reqwest = reqwest(arguments, &service.origin, &archive_path(), &clients.token)?;
     let order = format!("get {in_flight}");
-    let (bare, ours, path) = (clients.bare.clone(), clients.ours.clone(), archive_path());
+    let (bare, ours, path) = (clients.bare.clone(), clients.ours, archive_path());
     let (bare_path, plain_path) = (path.clone(), path.clone());
     let plain = tower.clone();
     let mut contenders = vec![

@@ -27,12 +27,12 @@ pub(crate) fn run(record: &mut Record) -> Result<()> {
             counted as f64,
             "instructions",
         );
-        if scenario.name.starts_with("stack-") {
-            if let Some(below) = below.replace(counted) {
-                let added = counted.saturating_sub(below);
-                let what = format!("instructions added {}", scenario.what);
-                record.number(what, grouped(added), added as f64, "instructions");
-            }
+        if scenario.name.starts_with("stack-")
+            && let Some(below) = below.replace(counted)
+        {
+            let added = counted.saturating_sub(below);
+            let what = format!("instructions added {}", scenario.what);
+            record.number(what, grouped(added), added as f64, "instructions");
         }
         if counted as f64 > scenario.budget as f64 * (1.0 + TOLERANCE) {
             over.push(format!(

@@ -15,7 +15,7 @@ use crate::skew::Skew;
 use crate::stack::{self, AnyClient, HttpService, UserLayer, UserService};
 use crate::{BaseUrl, Retry, UserAgent};
 
-/// Sets up a [`Transport`]. Everything has a default that suits production.
+/// Sets up a [`Transport`](crate::Transport). Everything has a default that suits production.
 pub struct TransportBuilder {
     application_id: String,
     signer: Option<Arc<dyn Signer>>,
@@ -221,7 +221,7 @@ impl TransportBuilder {
     ///
     /// It gets complete, signed requests; and those for recordings, which go to other hosts, are not signed, and whose URLs
     /// are credentials themselves. What it fails with after taking a request counts as "may have happened",
-    /// unless it is an [`Error`] that says otherwise. It must not follow redirects. Connect timeout, body limit, proxy
+    /// unless it is an [`Error`](vonage_video_core::Error) that says otherwise. It must not follow redirects. Connect timeout, body limit, proxy
     /// and certificate settings are then its own affair.
     #[must_use]
     pub fn http_service<S>(mut self, service: S) -> Self
