@@ -42,9 +42,9 @@ fn check(workspace: &Workspace, folder: &Path, checks: &[&str]) -> anyhow::Resul
     installed(workspace)?
         .arg("--manifest-path")
         .arg(folder.join("Cargo.toml"))
-        .args(["--locked", "check", "--config"])
+        .arg("--config")
         .arg(workspace.root.join("deny.toml"))
-        .args(["--deny", "warnings", "--hide-inclusion-graph"])
+        .args(["--locked", "check", "--deny", "warnings", "--hide-inclusion-graph"])
         .args(checks)
         .run()
 }
