@@ -52,6 +52,8 @@ enum What {
     Emulator,
     /// Threads, calls in flight, lengths of lists
     Growth,
+    /// Instructions per operation and per layer, counted by valgrind; fails over the budget
+    Instructions,
     /// The command line program's start against Node's
     Start,
     /// Cold builds, crates and program sizes against those of other crates
@@ -72,6 +74,9 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
             "--load",
         ];
         return cargo(&workspace.root).args(load).run();
+    }
+    if args.what == Some(What::Instructions) && !args.bless {
+        return instructions(workspace);
     }
     let folder = workspace.target.join("bench");
     fs::create_dir_all(&folder)?;
@@ -117,6 +122,21 @@ pub fn run(workspace: &Workspace, args: &Args) -> anyhow::Result<()> {
         document::bless(workspace, &all)?;
     }
     Ok(())
+}
+
+/// Needs neither peers nor a quiet machine.
+fn instructions(workspace: &Workspace) -> anyhow::Result<()> {
+    cargo(&workspace.root)
+        .args(["build", "--quiet", "--release", "--package", "vonage-video-bench"])
+        .run()?;
+    let program = workspace.target.join("release/vonage-video-bench");
+    Cmd::new(
+        program.with_extension(std::env::consts::EXE_EXTENSION),
+        &workspace.root,
+    )
+    .quiet()
+    .arg("instructions")
+    .run()
 }
 
 impl What {

@@ -44,7 +44,13 @@ fn check(workspace: &Workspace, folder: &Path, checks: &[&str]) -> anyhow::Resul
         .arg(folder.join("Cargo.toml"))
         .arg("--config")
         .arg(workspace.root.join("deny.toml"))
-        .args(["--locked", "check", "--deny", "warnings", "--hide-inclusion-graph"])
+        .args([
+            "--locked",
+            "check",
+            "--deny",
+            "warnings",
+            "--hide-inclusion-graph",
+        ])
         .args(checks)
         .run()
 }

@@ -33,9 +33,7 @@ impl ConnectFailed {
     fn advice(&self) -> Option<&'static str> {
         let source = &*self.source;
         if error_chain::find::<ProxyAuthenticationRequired>(source).is_some() {
-            return Some(
-                "put user and password into the proxy's address, as in `http://user:password@host:port`",
-            );
+            return Some("put the user and the password into the proxy's address, before the host");
         }
         match error_chain::find::<rustls::Error>(source) {
             // Another authority of the same name, as after a rotation, shows as a bad signature.
@@ -106,6 +104,6 @@ mod tests {
         let target = Uri::from_static("https://service.test");
         let said = |source: BoxError| ConnectFailed::new(&target, None, source).to_string();
         assert!(said(std::io::Error::other(untrusted).into()).contains("root_certificates"));
-        assert!(said(ProxyAuthenticationRequired.into()).contains("user:password@"));
+        assert!(said(ProxyAuthenticationRequired.into()).contains("before the host"));
     }
 }
