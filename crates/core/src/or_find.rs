@@ -28,8 +28,8 @@ impl<O: Operation> Call<O> {
     /// [`Dispatch`](crate::Dispatch) tells no [time](crate::Dispatch::local_time).
     pub async fn or_find<F, L>(self, find: F) -> Result<O::Output, Error>
     where
-        F: Fn(SystemTime) -> L + Send,
-        L: Future<Output = Result<Vec<O::Output>, Error>> + Send,
+        F: Fn(SystemTime) -> L,
+        L: Future<Output = Result<Vec<O::Output>, Error>>,
     {
         let dispatch = self.handle.dispatch().clone();
         let Some(before) = dispatch.local_time() else {
