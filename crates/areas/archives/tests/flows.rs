@@ -20,6 +20,13 @@ fn archives(script: Script) -> Archives {
     Archives::new(Handle::new(script.shared(), "app-1"))
 }
 
+#[test]
+fn a_start_that_may_be_found_can_be_spawned() {
+    fn spawnable<T: Send>(_: &T) {}
+    let archives = archives(Script::new());
+    spawnable(&archives.start_or_find(StartArchive::new("1_MX4")));
+}
+
 #[tokio::test]
 async fn waiting_ends_when_the_file_is_there() {
     for last in [ArchiveStatus::Available, ArchiveStatus::Uploaded] {
