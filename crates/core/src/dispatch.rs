@@ -57,7 +57,8 @@ pub trait Dispatch: fmt::Debug + MaybeSendSync + 'static {
     }
 
     /// How many seconds the service's clock is ahead of the local one, as far as it is known; negative where it is
-    /// behind. Finders add it to the local time before they compare that with the service's.
+    /// behind. Finders add it to the local time before they compare that with the service's. Where it has changed within
+    /// the last minutes, the smallest counts: what a finder leaves out might be started twice.
     ///
     /// Default: 0, for an implementation that does not compare the clocks.
     fn clock_offset_seconds(&self) -> i64 {

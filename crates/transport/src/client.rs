@@ -23,6 +23,7 @@ use crate::body::WholeBody;
 use crate::call_state::CallState;
 use crate::connect::{ConnectTimedOut, Connector, ProxyAuthenticationRequired};
 use crate::error_chain;
+use crate::layers::CheckedFuture;
 use crate::runtimes::PerRuntime;
 
 /// The HTTP client of the SDK as a tower service: hyper with its connection pool, rustls, proxies, a connect timeout and a
@@ -85,23 +86,20 @@ fn pool(connector: Connector, most_idle: usize) -> Pool {
 impl Service<Request<Bytes>> for HyperClient {
     type Response = Response<Bytes>;
     type Error = BoxError;
-    type Future = HyperFuture;
+    type Future = CheckedFuture<HyperFuture>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request<Bytes>) -> HyperFuture {
+    fn call(&mut self, mut request: Request<Bytes>) -> Self::Future {
         let call_state = CallState::of(&mut request);
-        let state = match self.send(request, &call_state) {
-            Ok(head) => State::Head { head },
-            Err(error) => State::Failed { error: Some(error) },
-        };
-        HyperFuture {
-            state,
+        let sent = self.send(request, &call_state);
+        CheckedFuture::new(sent.map(|head| HyperFuture {
+            state: State::Head { head },
             call_state,
             body_limit: self.body_limit,
-        }
+        }))
     }
 }
 
@@ -118,9 +116,6 @@ pin_project! {
 pin_project! {
     #[project = StateProjection]
     enum State {
-        Failed {
-            error: Option<Error>,
-        },
         Head {
             #[pin]
             head: ResponseFuture,
@@ -140,11 +135,6 @@ impl Future for HyperFuture {
         let mut this = self.project();
         loop {
             let next = match this.state.as_mut().project() {
-                StateProjection::Failed { error } => {
-                    return error
-                        .take()
-                        .map_or(Poll::Pending, |error| Poll::Ready(Err(error.into())));
-                }
                 StateProjection::Head { head } => {
                     let response =
                         ready!(head.poll(context)).map_err(|error| failure(error, this.call_state))?;

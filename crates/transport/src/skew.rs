@@ -1,11 +1,13 @@
 //! How far this machine's clock is from the service's.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
+use tokio::time::Instant;
 use vonage_video_auth::{Clock, OffsetClock, UnixTime};
 
 use crate::telemetry;
@@ -18,6 +20,11 @@ const TOLERANCE: i64 = 5;
 /// `Date` is as likely to be wrong as the clock.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
 
+/// For how long an earlier correction counts among the recent ones: longer than any call.
+const RECENT: Duration = Duration::from_secs(10 * 60);
+/// How many earlier corrections are remembered.
+const EARLIER: usize = 64;
+
 /// Learns the service's time from the `Date` of its responses and corrects the clock that tokens are issued by. Never
 /// fails a call.
 ///
@@ -28,6 +35,8 @@ pub(crate) struct Skew {
     local: Arc<dyn Clock>,
     corrected: Arc<OffsetClock>,
     limit: Duration,
+    /// Corrections that were in use before, and until when.
+    earlier: Arc<Mutex<VecDeque<(Instant, i64)>>>,
     /// Whether a difference beyond the limit has been logged, which once is enough for.
     reported: Arc<AtomicBool>,
 }
@@ -39,6 +48,7 @@ impl Skew {
             corrected: Arc::new(OffsetClock::new(Arc::clone(&local))),
             local,
             limit: DEFAULT_LIMIT,
+            earlier: Arc::default(),
             reported: Arc::default(),
         }
     }
@@ -53,14 +63,18 @@ impl Skew {
         self.limit
     }
 
-    /// The clock before correction.
-    pub(crate) fn local(&self) -> Arc<dyn Clock> {
-        Arc::clone(&self.local)
+    /// The corrected clock.
+    pub(crate) fn corrected(&self) -> &Arc<OffsetClock> {
+        &self.corrected
     }
 
-    /// The corrected clock.
-    pub(crate) fn corrected(&self) -> Arc<OffsetClock> {
-        Arc::clone(&self.corrected)
+    /// The smallest correction in use during the last ten minutes, in seconds: a time that was taken then is not later by
+    /// the service's clock, whichever of the two clocks was set in between.
+    pub(crate) fn smallest_recent_offset(&self) -> i64 {
+        let earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = earlier.iter().filter(|(until, _)| until.elapsed() < RECENT);
+        let offsets = recent.map(|(_, offset)| *offset);
+        offsets.chain([self.offset()]).min().unwrap_or_default()
     }
 
     /// The correction in use, in seconds.
@@ -101,6 +115,12 @@ impl Skew {
             }
             return;
         }
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        if earlier.len() >= EARLIER {
+            earlier.pop_front();
+        }
+        earlier.push_back((Instant::now(), self.corrected.offset()));
+        drop(earlier);
         self.corrected.set_offset(measured);
         telemetry::clock_corrected(measured);
     }
@@ -217,6 +237,20 @@ mod tests {
     fn a_difference_at_the_edge_does_not_flicker() {
         assert_eq!(skew_after(&[5, 6, 5, 6, 5, 6]), (6, 1));
         assert_eq!(skew_after(&[-3600, -3598, -3602, -3600]), (-3600, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_smallest_correction_of_the_last_minutes_is_remembered() {
+        let skew = skew(&Arc::new(FixedClock::new(UnixTime::from_secs(NOW))));
+        let now = skew.local_now();
+        assert_eq!(skew.smallest_recent_offset(), 0);
+        for (difference, smallest) in [(100, 0), (250, 0), (-60, -60), (300, -60)] {
+            tokio::time::advance(Duration::from_secs(60)).await;
+            skew.observe(&dated(difference), now, now);
+            assert_eq!(skew.smallest_recent_offset(), smallest, "{difference}");
+        }
+        tokio::time::advance(RECENT).await;
+        assert_eq!((skew.smallest_recent_offset(), skew.offset()), (300, 300));
     }
 
     #[test]

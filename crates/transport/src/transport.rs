@@ -11,11 +11,12 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tokio::time::Instant;
 use tower::Service;
-use vonage_video_auth::{Clock, OffsetClock, TokenIssuer};
+use vonage_video_auth::{OffsetClock, TokenIssuer};
 use vonage_video_core::{Dispatch, Error};
 
 use crate::TransportBuilder;
 use crate::fetch::Fetch;
+use crate::skew::Skew;
 use crate::stack::CallService;
 
 /// Carries requests to the service. Cheap to clone; clones share connections, the API token and the retry budget.
@@ -27,8 +28,7 @@ pub struct Transport {
     stack: Arc<dyn CallService>,
     fetch: Fetch,
     issuer: TokenIssuer,
-    local: Arc<dyn Clock>,
-    clock: Arc<OffsetClock>,
+    skew: Skew,
     start: Instant,
 }
 
@@ -38,20 +38,12 @@ impl Transport {
         TransportBuilder::new(application_id.into())
     }
 
-    /// `clock` must run on `local`.
-    pub(crate) fn new(
-        stack: Box<dyn CallService>,
-        fetch: Fetch,
-        issuer: TokenIssuer,
-        local: Arc<dyn Clock>,
-        clock: Arc<OffsetClock>,
-    ) -> Self {
+    pub(crate) fn new(stack: Box<dyn CallService>, fetch: Fetch, issuer: TokenIssuer, skew: Skew) -> Self {
         Self {
             stack: stack.into(),
             fetch,
             issuer,
-            local,
-            clock,
+            skew,
             start: Instant::now(),
         }
     }
@@ -66,7 +58,7 @@ impl Transport {
     /// The clock that tokens are issued by: the local one, corrected by what the service's answers tell of its time.
     #[must_use]
     pub fn clock(&self) -> &Arc<OffsetClock> {
-        &self.clock
+        self.skew.corrected()
     }
 }
 
@@ -102,12 +94,12 @@ impl Dispatch for Transport {
 
     /// By the clock set in the builder, which the offset is measured against.
     fn local_time(&self) -> Option<SystemTime> {
-        let since_epoch = Duration::from_secs(self.local.now().as_secs());
+        let since_epoch = Duration::from_secs(self.skew.local_now().as_secs());
         SystemTime::UNIX_EPOCH.checked_add(since_epoch)
     }
 
     fn clock_offset_seconds(&self) -> i64 {
-        self.clock.offset()
+        self.skew.smallest_recent_offset()
     }
 }
 
@@ -128,7 +120,7 @@ impl Service<Request<Bytes>> for Transport {
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("clock_offset_seconds", &self.clock.offset())
+            .field("clock_offset_seconds", &self.skew.offset())
             .finish_non_exhaustive()
     }
 }

@@ -145,10 +145,10 @@ impl TransportBuilder {
         let downloads = stack::for_downloads(layers, &self.limits, self.retry, client);
         let secure = self.checked_base_url()?.is_https();
         let fetch = Fetch::new(downloads, self.user_agent.clone(), secure);
-        let clock = self.skew.corrected();
-        let issuer = TokenIssuer::new(&*self.application_id, self.checked_signer()?, clock.clone())
-            .issued_early(ISSUED_EARLY);
-        Ok(Transport::new(calls, fetch, issuer, self.skew.local(), clock))
+        let clock = Arc::clone(self.skew.corrected());
+        let issuer =
+            TokenIssuer::new(&*self.application_id, self.checked_signer()?, clock).issued_early(ISSUED_EARLY);
+        Ok(Transport::new(calls, fetch, issuer, self.skew))
     }
 
     fn any_client(&self) -> Result<AnyClient, Error> {

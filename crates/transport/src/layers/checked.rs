@@ -19,11 +19,11 @@ pin_project! {
 }
 
 impl<F> CheckedFuture<F> {
-    /// Passes the request on if the check succeeded.
-    pub(crate) fn after(checked: Result<(), Error>, pass_on: impl FnOnce() -> F) -> Self {
+    /// Waits for the inner future, if the check let the request through.
+    pub(crate) fn new(checked: Result<F, Error>) -> Self {
         match checked {
-            Ok(()) => Self {
-                inner: Some(pass_on()),
+            Ok(inner) => Self {
+                inner: Some(inner),
                 error: None,
             },
             Err(error) => Self {

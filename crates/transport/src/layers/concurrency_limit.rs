@@ -9,8 +9,9 @@ use http::{Request, Response, Version};
 use pin_project_lite::pin_project;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tower::{Layer, Service};
-use vonage_video_core::{BoxError, Error};
+use vonage_video_core::BoxError;
 
+use super::CheckedFuture;
 use crate::runtimes::PerRuntime;
 
 /// Limits the requests on the wire at once over HTTP/1.1; further ones wait in the order in which they came.
@@ -72,34 +73,41 @@ where
 {
     type Response = Response<Bytes>;
     type Error = BoxError;
-    type Future = ConcurrencyLimitFuture<S>;
+    type Future = CheckedFuture<ConcurrencyLimitFuture<S>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.inner.poll_ready(context).map_err(Into::into)
     }
 
     fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        let permits = match self.permits.current() {
-            Ok(permits) => permits,
-            Err(error) => return ConcurrencyLimitFuture::of(State::Failed { error: Some(error) }),
-        };
-        match Arc::clone(&permits).try_acquire_owned() {
+        let permits = self.permits.current();
+        CheckedFuture::new(permits.map(|permits| self.send(permits, request)))
+    }
+}
+
+impl<S> ConcurrencyLimit<S>
+where
+    S: Service<Request<Bytes>> + Clone,
+{
+    fn send(&mut self, permits: Arc<Semaphore>, request: Request<Bytes>) -> ConcurrencyLimitFuture<S> {
+        let state = match Arc::clone(&permits).try_acquire_owned() {
             Err(TryAcquireError::NoPermits) => {
                 // The one that was polled ready is the one to call.
                 let next = self.inner.clone();
                 let inner = std::mem::replace(&mut self.inner, next);
                 let waited_for = Arc::clone(&permits);
-                ConcurrencyLimitFuture::of(State::Waiting {
+                State::Waiting {
                     permit: Box::pin(async move { waited_for.acquire_owned().await.ok() }),
                     held_back: Some((inner, request, permits)),
-                })
+                }
             }
-            acquired => ConcurrencyLimitFuture::of(State::Sent {
+            acquired => State::Sent {
                 inner: self.inner.call(request),
                 _permit: acquired.ok(),
                 permits,
-            }),
-        }
+            },
+        };
+        ConcurrencyLimitFuture { state }
     }
 }
 
@@ -115,21 +123,12 @@ pin_project! {
     }
 }
 
-impl<S: Service<Request<Bytes>>> ConcurrencyLimitFuture<S> {
-    fn of(state: State<S>) -> Self {
-        Self { state }
-    }
-}
-
 pin_project! {
     #[project = StateProjection]
     enum State<S>
     where
         S: Service<Request<Bytes>>,
     {
-        Failed {
-            error: Option<Error>,
-        },
         Waiting {
             permit: Pin<Box<dyn Future<Output = Permit> + Send>>,
             held_back: Option<(S, Request<Bytes>, Arc<Semaphore>)>,
@@ -147,7 +146,6 @@ pin_project! {
 impl<S: Service<Request<Bytes>>> std::fmt::Debug for State<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Failed { .. } => "Failed",
             Self::Waiting { .. } => "Waiting",
             Self::Sent { .. } => "Sent",
         })
@@ -165,11 +163,6 @@ where
         let mut this = self.project();
         loop {
             let next = match this.state.as_mut().project() {
-                StateProjection::Failed { error } => {
-                    return error
-                        .take()
-                        .map_or(Poll::Pending, |error| Poll::Ready(Err(error.into())));
-                }
                 StateProjection::Waiting { permit, held_back } => {
                     let permit = ready!(permit.as_mut().poll(context));
                     let Some((mut inner, request, permits)) = held_back.take() else {

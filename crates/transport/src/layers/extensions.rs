@@ -48,6 +48,6 @@ where
                 "a layer dropped the request's extensions: pass them on, the stack keeps its state there",
             )),
         };
-        CheckedFuture::after(checked, || self.inner.call(request))
+        CheckedFuture::new(checked.map(|()| self.inner.call(request)))
     }
 }

@@ -101,6 +101,6 @@ where
 
     fn call(&mut self, mut request: Request<Bytes>) -> Self::Future {
         let prepared = self.shared.prepare(&mut request);
-        CheckedFuture::after(prepared, || self.inner.call(request))
+        CheckedFuture::new(prepared.map(|()| self.inner.call(request)))
     }
 }

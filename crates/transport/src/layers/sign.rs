@@ -15,6 +15,7 @@ use tower::{Layer, Service};
 use vonage_video_auth::{ApiToken, SignError, Signer, SystemClock, TokenCache, UnixTime};
 use vonage_video_core::{BoxError, Error};
 
+use super::CheckedFuture;
 use crate::call_state::CallState;
 use crate::skew::Skew;
 
@@ -66,7 +67,7 @@ impl SignLayer {
     pub(crate) fn with_skew(application_id: String, signer: Arc<dyn Signer>, skew: Skew) -> Self {
         Self {
             shared: Arc::new(Shared {
-                tokens: TokenCache::for_clock(application_id, signer, skew.corrected()),
+                tokens: TokenCache::for_clock(application_id, signer, Arc::clone(skew.corrected()) as _),
                 skew,
                 header: Authorization::default(),
             }),
@@ -99,7 +100,7 @@ where
 {
     type Response = Response<Bytes>;
     type Error = BoxError;
-    type Future = SignFuture<S>;
+    type Future = CheckedFuture<SignFuture<S>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.inner.poll_ready(context).map_err(Into::into)
@@ -110,7 +111,7 @@ where
         let offset = self.shared.skew.offset();
         let state = match self.shared.tokens.current() {
             Some(token) => State::send(&mut self.inner, &self.shared, token, request),
-            None => {
+            None => Ok({
                 // The one that was polled ready is the one to call.
                 let next = self.inner.clone();
                 let inner = mem::replace(&mut self.inner, next);
@@ -119,14 +120,14 @@ where
                     token: Box::pin(async move { shared.tokens.token().await }),
                     held_back: Some((inner, request)),
                 }
-            }
+            }),
         };
-        SignFuture {
+        CheckedFuture::new(state.map(|state| SignFuture {
             state,
             shared: Arc::clone(&self.shared),
             call_state,
             offset,
-        }
+        }))
     }
 }
 
@@ -153,9 +154,6 @@ pin_project! {
     where
         S: Service<Request<Bytes>>,
     {
-        Failed {
-            error: Option<Error>,
-        },
         Signing {
             token: Signing,
             held_back: Option<(S, Request<Bytes>)>,
@@ -171,19 +169,20 @@ pin_project! {
 }
 
 impl<S: Service<Request<Bytes>>> State<S> {
-    fn send(inner: &mut S, shared: &Shared, token: ApiToken, mut request: Request<Bytes>) -> Self {
-        match shared.header.of(&token) {
-            Ok(header) => {
-                request.headers_mut().insert(header::AUTHORIZATION, header);
-                Self::Sent {
-                    token,
-                    at: shared.skew.local_now(),
-                    start: Instant::now(),
-                    inner: inner.call(request),
-                }
-            }
-            Err(error) => Self::Failed { error: Some(error) },
-        }
+    fn send(
+        inner: &mut S,
+        shared: &Shared,
+        token: ApiToken,
+        mut request: Request<Bytes>,
+    ) -> Result<Self, Error> {
+        let header = shared.header.of(&token)?;
+        request.headers_mut().insert(header::AUTHORIZATION, header);
+        Ok(Self::Sent {
+            token,
+            at: shared.skew.local_now(),
+            start: Instant::now(),
+            inner: inner.call(request),
+        })
     }
 }
 
@@ -198,11 +197,6 @@ where
         let mut this = self.project();
         loop {
             let next = match this.state.as_mut().project() {
-                StateProjection::Failed { error } => {
-                    return error
-                        .take()
-                        .map_or(Poll::Pending, |error| Poll::Ready(Err(error.into())));
-                }
                 StateProjection::Signing { token, held_back } => {
                     let token = ready!(token.as_mut().poll(context)).map_err(|error| {
                         let transient = error.is_transient();
@@ -211,7 +205,7 @@ where
                     let Some((mut inner, request)) = held_back.take() else {
                         return Poll::Pending;
                     };
-                    State::send(&mut inner, this.shared, token, request)
+                    State::send(&mut inner, this.shared, token, request)?
                 }
                 StateProjection::Sent {
                     inner,
