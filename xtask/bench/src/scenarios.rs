@@ -55,33 +55,43 @@ impl Scenario {
 
 /// All scenarios. Each `stack` has one layer more than the one before it.
 pub const ALL: [Scenario; 13] = [
-    scenario("token", "a client token, signed with ring", 0, 20, token),
-    scenario("decode", "an archive, from bytes to the model", 0, 500, decode),
-    scenario("webhook", "a callback, verified and read", 0, 500, webhook),
+    scenario("token", "a client token, signed with ring", 10_003_000, 20, token),
+    scenario(
+        "decode",
+        "an archive, from bytes to the model",
+        14_310,
+        500,
+        decode,
+    ),
+    scenario("webhook", "a callback, verified and read", 84_530, 500, webhook),
     scenario(
         "call",
         "a GET of an archive through the facade, without a socket",
-        0,
+        33_000,
         500,
         call,
     ),
-    scenario("stack-0", "a service that waits once", 0, 500, |runs| {
+    scenario("stack-0", "a service that waits once", 4_620, 500, |runs| {
         stack(runs, 0)
     }),
-    scenario("stack-1", "with `HandoverLayer`", 0, 500, |runs| stack(runs, 1)),
-    scenario("stack-2", "with `ConcurrencyLimitLayer`", 0, 500, |runs| {
+    scenario("stack-1", "with `HandoverLayer`", 5_560, 500, |runs| {
+        stack(runs, 1)
+    }),
+    scenario("stack-2", "with `ConcurrencyLimitLayer`", 6_180, 500, |runs| {
         stack(runs, 2)
     }),
-    scenario("stack-3", "with `SignLayer`", 0, 500, |runs| stack(runs, 3)),
-    scenario("stack-4", "with `PrepareLayer`", 0, 500, |runs| stack(runs, 4)),
-    scenario("stack-5", "with `AttemptTimeoutLayer`", 0, 500, |runs| {
+    scenario("stack-3", "with `SignLayer`", 8_120, 500, |runs| stack(runs, 3)),
+    scenario("stack-4", "with `PrepareLayer`", 9_410, 500, |runs| {
+        stack(runs, 4)
+    }),
+    scenario("stack-5", "with `AttemptTimeoutLayer`", 10_840, 500, |runs| {
         stack(runs, 5)
     }),
-    scenario("stack-6", "with `RetryLayer`", 0, 500, |runs| stack(runs, 6)),
-    scenario("stack-7", "with `TotalTimeoutLayer`", 0, 500, |runs| {
+    scenario("stack-6", "with `RetryLayer`", 13_660, 500, |runs| stack(runs, 6)),
+    scenario("stack-7", "with `TotalTimeoutLayer`", 15_150, 500, |runs| {
         stack(runs, 7)
     }),
-    scenario("stack-8", "with `TraceLayer`, twice", 0, 500, |runs| {
+    scenario("stack-8", "with `TraceLayer`, twice", 16_480, 500, |runs| {
         stack(runs, 8)
     }),
 ];
