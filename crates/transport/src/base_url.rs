@@ -1,7 +1,7 @@
 //! Where the service is.
 
-use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{Uri, uri};
 use vonage_video_models::InvalidInput;
 
 /// The service's own address, used unless another is set.
@@ -69,18 +69,18 @@ impl BaseUrl {
 
     /// The path and query of an operation, at this place.
     pub(crate) fn join(&self, target: &Uri) -> Result<Uri, http::Error> {
-        let path = target.path_and_query().cloned();
-        let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
-        let uri = Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone());
+        let path = target.path_and_query();
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
         // Without a prefix, which is how most are, the path is shared and not read again.
-        if self.prefix.is_empty() {
-            uri.path_and_query(path).build()
+        parts.path_and_query = Some(if self.prefix.is_empty() {
+            path.cloned().unwrap_or_else(|| PathAndQuery::from_static("/"))
         } else {
-            uri.path_and_query(format!("{}{}", self.prefix, path.as_str()))
-                .build()
-        }
+            let path = path.map_or("/", PathAndQuery::as_str);
+            PathAndQuery::try_from(format!("{}{path}", self.prefix))?
+        });
+        Ok(Uri::from_parts(parts)?)
     }
 
     /// Whether everybody on the way can read the requests: plain `http` to a host that is not this machine.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
@@ -39,6 +39,7 @@ pub(crate) struct Skew {
     earlier: Arc<Mutex<VecDeque<(Instant, i64)>>>,
     /// Whether a difference beyond the limit has been logged, which once is enough for.
     reported: Arc<AtomicBool>,
+    dates: Arc<Dates>,
 }
 
 impl Skew {
@@ -50,6 +51,7 @@ impl Skew {
             limit: DEFAULT_LIMIT,
             earlier: Arc::default(),
             reported: Arc::default(),
+            dates: Arc::default(),
         }
     }
 
@@ -97,7 +99,7 @@ impl Skew {
         if !is_from_the_service(response) {
             return;
         }
-        let Some(there) = date(response.headers()) else {
+        let Some(there) = self.dates.read(response.headers()) else {
             return;
         };
         let measured = match there {
@@ -134,14 +136,30 @@ fn is_from_the_service(response: &Response<Bytes>) -> bool {
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.trim_start().starts_with("text/html"));
+        .is_some_and(|value| value.as_bytes().trim_ascii_start().starts_with(b"text/html"));
     credible && !is_page && !response.headers().contains_key(header::AGE)
 }
 
-fn date(headers: &HeaderMap) -> Option<UnixTime> {
-    let date: SystemTime = httpdate::parse_http_date(headers.get(header::DATE)?.to_str().ok()?).ok()?;
-    UnixTime::try_from(date).ok()
+/// Reads `Date` headers. All responses of a second have the same one, so the last one read is remembered.
+#[derive(Debug, Default)]
+struct Dates(Mutex<Option<([u8; DATE_LENGTH], UnixTime)>>);
+
+/// The length of `Sun, 06 Nov 1994 08:49:37 GMT`.
+const DATE_LENGTH: usize = 29;
+
+impl Dates {
+    fn read(&self, headers: &HeaderMap) -> Option<UnixTime> {
+        let text = headers.get(header::DATE)?;
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((bytes, time)) = &*last
+            && bytes == text.as_bytes()
+        {
+            return Some(*time);
+        }
+        let time = UnixTime::try_from(httpdate::parse_http_date(text.to_str().ok()?).ok()?).ok()?;
+        *last = text.as_bytes().try_into().ok().map(|bytes| (bytes, time));
+        Some(time)
+    }
 }
 
 fn seconds_between(early: UnixTime, late: UnixTime) -> i64 {
@@ -150,6 +168,8 @@ fn seconds_between(early: UnixTime, late: UnixTime) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use vonage_video_auth::FixedClock;
 
     use super::*;

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use tower::util::{BoxCloneSyncService, Either};
+use pin_project_lite::pin_project;
+use tower::util::{BoxCloneSyncService, Either, Oneshot};
 use tower::{Layer, Service, ServiceBuilder, ServiceExt};
 use vonage_video_core::{BoxError, Error, Profile};
 
@@ -174,12 +176,39 @@ impl<S: UserService> CallService for Outermost<S> {
         let profile = Profile::of(&request);
         let state = CallState::new(self.tracked);
         request.extensions_mut().insert(state.clone());
-        let stack = self.stack.clone();
-        Box::pin(async move {
-            current_runtime().map_err(|error| error.for_operation(profile.operation))?;
-            let result = stack.oneshot(request).await.map_err(Into::into);
-            state.finish(result, &profile)
+        Box::pin(Call {
+            inner: self.stack.clone().oneshot(request),
+            state,
+            profile,
+            started: false,
         })
+    }
+}
+
+pin_project! {
+    /// The call itself. A named future is smaller than an async block, which keeps what it captured beside what it awaits.
+    struct Call<S>
+    where
+        S: Service<Request<Bytes>>,
+    {
+        #[pin]
+        inner: Oneshot<S, Request<Bytes>>,
+        state: CallState,
+        profile: Profile,
+        started: bool,
+    }
+}
+
+impl<S: UserService> Future for Call<S> {
+    type Output = Result<Response<Bytes>, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        if !std::mem::replace(this.started, true) {
+            current_runtime().map_err(|error| error.for_operation(this.profile.operation))?;
+        }
+        let result = ready!(this.inner.poll(context)).map_err(Into::into);
+        Poll::Ready(this.state.finish(result, this.profile))
     }
 }
 

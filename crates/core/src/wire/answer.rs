@@ -41,10 +41,13 @@ pub fn object<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<T, Erro
 ///
 /// A body that is neither blank nor a readable object.
 pub fn object_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
-    match content(response)?.unwrap_or_default().trim_ascii_start() {
-        [] | [b'{', ..] => json_or_blank(response),
-        _ => Err(Error::unreadable(response, "the body is not a JSON object")),
+    let Some(body) = content(response)? else {
+        return Ok(None);
+    };
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(Error::unreadable(response, "the body is not a JSON object"));
     }
+    parse(response, body).map(Some)
 }
 
 /// Reads a JSON answer where the service may also send a blank body.
@@ -53,12 +56,11 @@ pub fn object_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Resul
 ///
 /// A body that is neither blank nor readable.
 pub fn json_or_blank<T: DeserializeOwned>(response: &Response<Bytes>) -> Result<Option<T>, Error> {
-    let Some(body) = content(response)? else {
-        return Ok(None);
-    };
-    read(body, |_| ())
-        .map(Some)
-        .map_err(|error| Error::unreadable(response, Unreadable::from(error)))
+    content(response)?.map(|body| parse(response, body)).transpose()
+}
+
+fn parse<T: DeserializeOwned>(response: &Response<Bytes>, body: &[u8]) -> Result<T, Error> {
+    read(body, |_| ()).map_err(|error| Error::unreadable(response, Unreadable::from(error)))
 }
 
 /// Reads a body. One that is JSON, but not of the expected form, is read once more through a value: where a key stands
@@ -131,19 +133,30 @@ pub(super) fn content(response: &Response<Bytes>) -> Result<Option<&[u8]>, Error
 
 /// Whether a body is declared as JSON, or not declared as anything that rules it out.
 fn may_be_json(headers: &HeaderMap) -> bool {
-    let declared = headers.get(header::CONTENT_TYPE).map(|value| value.to_str());
-    let Some(Ok(declared)) = declared else {
+    let declared = headers.get(header::CONTENT_TYPE);
+    // Nearly all answers are declared in these words.
+    if declared.is_some_and(|value| value == "application/json") {
+        return true;
+    }
+    let Some(Ok(declared)) = declared.map(|value| value.to_str()) else {
         return true;
     };
     let essence = declared.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
     let undecided = [
         "",
         "text/plain",
         "application/octet-stream",
         "binary/octet-stream",
     ];
-    undecided.contains(&&*essence) || essence.ends_with("/json") || essence.ends_with("+json")
+    let ends_with = |suffix: &str| {
+        let start = essence.len().checked_sub(suffix.len());
+        start
+            .and_then(|start| essence.get(start..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+    };
+    ends_with("/json")
+        || ends_with("+json")
+        || undecided.iter().any(|known| essence.eq_ignore_ascii_case(known))
 }
 
 /// What is wrong with a body, without the values in it: they may be secrets.

@@ -1,7 +1,7 @@
 //! Requests: a method, a path, perhaps a query, perhaps a body.
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, header};
+use http::{HeaderValue, Method, Request, Uri, header};
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 use vonage_video_models::{Clear, InvalidInput};
@@ -121,11 +121,11 @@ impl RequestBuilder {
                 self.query.iter().map(|(name, value)| (*name, value.as_str())),
             ));
         }
-        let mut request = Request::builder()
-            .method(self.method)
-            .uri(target)
-            .body(body)
+        let target = Uri::try_from(target)
             .map_err(|error| Error::config_caused_by("the request's path is no valid URI", error))?;
+        let mut request = Request::new(body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = target;
         if let Some(content_type) = content_type {
             request.headers_mut().insert(header::CONTENT_TYPE, content_type);
         }

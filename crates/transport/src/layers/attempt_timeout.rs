@@ -87,6 +87,6 @@ where
         let state = CallState::of(&mut request);
         let limit = self.limit_for(&Profile::of(&request));
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-        TimeoutFuture::new(self.inner.clone(), request, state, Limit::Attempt, deadline)
+        TimeoutFuture::new(&mut self.inner, request, state, Limit::Attempt, deadline)
     }
 }

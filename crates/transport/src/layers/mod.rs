@@ -51,6 +51,7 @@ mod tests;
 mod timeout;
 mod total_timeout;
 mod trace;
+mod when_ready;
 
 pub use self::attempt_timeout::{AttemptTimeout, AttemptTimeoutLayer};
 pub use self::checked::CheckedFuture;

@@ -1,5 +1,6 @@
 //! The future that both time limits share.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -8,22 +9,21 @@ use http::{Request, Response};
 use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tower::Service;
-use tower::util::Oneshot;
 use vonage_video_core::{BoxError, Limit};
 
+use super::when_ready::WhenReady;
 use crate::call_state::CallState;
 
 pin_project! {
     /// The future of [`TotalTimeout`](super::TotalTimeout) and [`AttemptTimeout`](super::AttemptTimeout).
     ///
     /// It waits for the inner service to become ready as well, so that time spent in its queues counts.
-    #[derive(Debug)]
     pub struct TimeoutFuture<S>
     where
         S: Service<Request<Bytes>>,
     {
         #[pin]
-        inner: Oneshot<S, Request<Bytes>>,
+        inner: WhenReady<S, Request<Bytes>>,
         // Set when the inner future first waits: a timer costs more than looking at a deadline.
         #[pin]
         sleep: Option<Sleep>,
@@ -33,17 +33,17 @@ pin_project! {
     }
 }
 
-impl<S: Service<Request<Bytes>>> TimeoutFuture<S> {
+impl<S: Service<Request<Bytes>> + Clone> TimeoutFuture<S> {
     /// No `deadline` is one beyond all time.
     pub(super) fn new(
-        service: S,
+        service: &mut S,
         request: Request<Bytes>,
         state: CallState,
         limit: Limit,
         deadline: Option<Instant>,
     ) -> Self {
         Self {
-            inner: Oneshot::new(service, request),
+            inner: WhenReady::call(service, request),
             sleep: None,
             deadline,
             limit,
@@ -74,5 +74,13 @@ where
             Some(Poll::Ready(())) => Poll::Ready(this.state.timed_out(*this.limit)),
             _ => Poll::Pending,
         }
+    }
+}
+
+impl<S: Service<Request<Bytes>>> fmt::Debug for TimeoutFuture<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TimeoutFuture")
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
     }
 }

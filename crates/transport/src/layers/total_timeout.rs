@@ -77,6 +77,6 @@ where
         if let Some(deadline) = deadline {
             state.limit(deadline);
         }
-        TimeoutFuture::new(self.inner.clone(), request, state, Limit::Total, deadline)
+        TimeoutFuture::new(&mut self.inner, request, state, Limit::Total, deadline)
     }
 }

@@ -118,7 +118,9 @@ impl Policy<Request<Bytes>, Response<Bytes>, BoxError> for CallPolicy {
         *copy.method_mut() = request.method().clone();
         *copy.uri_mut() = request.uri().clone();
         *copy.version_mut() = request.version();
-        *copy.headers_mut() = request.headers().clone();
+        if !request.headers().is_empty() {
+            *copy.headers_mut() = request.headers().clone();
+        }
         // Most copies are never used: what is ours is put back only if there is a retry.
         *copy.extensions_mut() = match request.extensions().len() > self.own_extensions() {
             true => request.extensions().clone(),
