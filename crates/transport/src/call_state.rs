@@ -161,6 +161,7 @@ impl CallState {
 
     /// The result of a call or attempt that took too long: a refusal whose head is there, since its status says enough, or
     /// an error.
+    #[cold]
     pub(crate) fn timed_out(&self, limit: Limit) -> Result<Response<Bytes>, BoxError> {
         let state = self.lock();
         match &state.attempt {
@@ -188,6 +189,7 @@ impl CallState {
     }
 
     /// Makes an error of ours out of whatever a layer returned.
+    #[cold]
     pub(crate) fn error(&self, error: BoxError) -> Error {
         match error.downcast::<Error>() {
             Ok(error) => *error,

@@ -161,6 +161,7 @@ impl Future for HyperFuture {
 }
 
 /// The error of a request without a response.
+#[cold]
 fn failure(error: ClientError, state: &CallState) -> Error {
     let error = classify(error, state);
     if error.outcome() == Outcome::NotApplied {

@@ -60,6 +60,37 @@ impl CallPolicy {
         }
     }
 
+    /// Prepares the next attempt after one that is no success, or ends the call.
+    #[cold]
+    fn after_failure(
+        &mut self,
+        request: &mut Request<Bytes>,
+        result: &mut Result<Response<Bytes>, BoxError>,
+    ) -> Option<Pause> {
+        self.state.normalize(result);
+        let attempt = self.state.trail().attempts;
+        let seen = match result {
+            Ok(response) => Ok(&*response),
+            Err(error) => Err(error.downcast_ref::<Error>()?),
+        };
+        let outcome = match seen {
+            Ok(response) => Outcome::of_status(response.status()),
+            Err(error) => error.outcome(),
+        };
+        let Some(pause) = self.next_pause(attempt, seen) else {
+            self.finish(result);
+            return None;
+        };
+        telemetry::retrying(attempt, pause, seen);
+        self.state.end_attempt(outcome);
+        let extensions = request.extensions_mut();
+        extensions.insert(self.state.clone());
+        if self.has_profile {
+            extensions.insert(self.profile);
+        }
+        Some(Pause::new(pause))
+    }
+
     /// Tells the caller of the attempts behind the result.
     fn finish(&self, result: &mut Result<Response<Bytes>, BoxError>) {
         // The stand-in has no size, so it is not allocated.
@@ -87,28 +118,15 @@ impl Policy<Request<Bytes>, Response<Bytes>, BoxError> for CallPolicy {
         request: &mut Request<Bytes>,
         result: &mut Result<Response<Bytes>, BoxError>,
     ) -> Option<Pause> {
-        self.state.normalize(result);
-        let attempt = self.state.trail().attempts;
-        let seen = match result {
-            Ok(response) => Ok(&*response),
-            Err(error) => Err(error.downcast_ref::<Error>()?),
-        };
-        let outcome = match seen {
-            Ok(response) => Outcome::of_status(response.status()),
-            Err(error) => error.outcome(),
-        };
-        let Some(pause) = self.next_pause(attempt, seen) else {
+        // Nothing more is asked of nearly all calls.
+        if result
+            .as_ref()
+            .is_ok_and(|response| response.status().is_success())
+        {
             self.finish(result);
             return None;
-        };
-        telemetry::retrying(attempt, pause, seen);
-        self.state.end_attempt(outcome);
-        let extensions = request.extensions_mut();
-        extensions.insert(self.state.clone());
-        if self.has_profile {
-            extensions.insert(self.profile);
         }
-        Some(Pause::new(pause))
+        self.after_failure(request, result)
     }
 
     /// Called once before each attempt, with the request that is about to be sent.
