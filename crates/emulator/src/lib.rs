@@ -35,7 +35,7 @@
 //!
 //! // The journal tells what arrived and what became of it.
 //! let seen = control.wait_for_requests("GET /v2/project", 1, Duration::from_secs(5)).await;
-//! assert_eq!(seen[0].operation.as_deref(), Some("T2"));
+//! assert_eq!(seen[0].operation.as_deref(), Some("streams.list"));
 //! assert_eq!(seen[0].fault.as_deref(), Some("status=503;retry-after=1"));
 //! assert!(!seen[0].applied);
 //! emulator.shutdown().await;

@@ -180,7 +180,7 @@ impl Exchange {
         if let Some(header) = self.head.headers.get(FAULT_HEADER) {
             return deliver::fault_of_header(header).map(Some);
         }
-        let operation = self.route.as_ref().ok().map(|matched| matched.operation);
+        let operation = self.route.as_ref().ok().map(|matched| matched.operation.name);
         Ok(self.home.faults.lock().strike(Facts {
             operation,
             path: self.head.uri.path(),

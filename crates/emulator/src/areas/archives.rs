@@ -14,27 +14,21 @@ const ARCHIVES: &[&str] = &["v2", "project", "{}", "archive"];
 const ARCHIVE: &[&str] = &["v2", "project", "{}", "archive", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 7] = [
-    operation("A1", "archives.start", Method::POST, ARCHIVES, start::start),
-    operation(
-        "A2",
-        "archives.stop",
+    operation("archives.start", Method::POST, ARCHIVES, start::start),
+    operation("archives.stop",
         Method::POST,
         &["v2", "project", "{}", "archive", "{}", "stop"],
         stop,
     ),
-    operation("A3", "archives.get", Method::GET, ARCHIVE, get),
-    operation("A4", "archives.list", Method::GET, ARCHIVES, list),
-    operation("A5", "archives.delete", Method::DELETE, ARCHIVE, delete),
-    operation(
-        "A6",
-        "archives.set_layout",
+    operation("archives.get", Method::GET, ARCHIVE, get),
+    operation("archives.list", Method::GET, ARCHIVES, list),
+    operation("archives.delete", Method::DELETE, ARCHIVE, delete),
+    operation("archives.set_layout",
         Method::PUT,
         &["v2", "project", "{}", "archive", "{}", "layout"],
         set_layout,
     ),
-    operation(
-        "A7",
-        "archives.change_streams",
+    operation("archives.change_streams",
         Method::PATCH,
         &["v2", "project", "{}", "archive", "{}", "streams"],
         change_streams,
@@ -42,14 +36,12 @@ pub(super) static OPERATIONS: [Operation; 7] = [
 ];
 
 const fn operation(
-    id: &'static str,
     name: &'static str,
     method: Method,
     path: &'static [&'static str],
     handle: crate::api::Handler,
 ) -> Operation {
     Operation {
-        id,
         name,
         method,
         path,

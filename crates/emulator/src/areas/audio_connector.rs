@@ -14,7 +14,6 @@ use crate::api::{Answer, Call, Operation, Refusal};
 use crate::audio::{Counters, Line, Wanted};
 
 pub(super) static OPERATIONS: [Operation; 1] = [Operation {
-    id: "W1",
     name: "audio_connector.connect",
     method: Method::POST,
     path: &["v2", "project", "{}", "connect"],
@@ -45,7 +44,6 @@ fn connect(call: &Call<'_>) -> Result<Answer, Refusal> {
         wanted: wanted(&body, &line),
         session: body.session_id.into_string(),
         application,
-        id,
         connection,
         stream,
         line,

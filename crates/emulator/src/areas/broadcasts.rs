@@ -14,26 +14,20 @@ const BROADCASTS: &[&str] = &["v2", "project", "{}", "broadcast"];
 const BROADCAST: &[&str] = &["v2", "project", "{}", "broadcast", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 6] = [
-    operation("B1", "broadcasts.start", Method::POST, BROADCASTS, start::start),
-    operation(
-        "B2",
-        "broadcasts.stop",
+    operation("broadcasts.start", Method::POST, BROADCASTS, start::start),
+    operation("broadcasts.stop",
         Method::POST,
         &["v2", "project", "{}", "broadcast", "{}", "stop"],
         stop,
     ),
-    operation("B3", "broadcasts.get", Method::GET, BROADCAST, get),
-    operation("B4", "broadcasts.list", Method::GET, BROADCASTS, list),
-    operation(
-        "B5",
-        "broadcasts.set_layout",
+    operation("broadcasts.get", Method::GET, BROADCAST, get),
+    operation("broadcasts.list", Method::GET, BROADCASTS, list),
+    operation("broadcasts.set_layout",
         Method::PUT,
         &["v2", "project", "{}", "broadcast", "{}", "layout"],
         set_layout,
     ),
-    operation(
-        "B6",
-        "broadcasts.change_streams",
+    operation("broadcasts.change_streams",
         Method::PATCH,
         &["v2", "project", "{}", "broadcast", "{}", "streams"],
         change_streams,
@@ -41,14 +35,12 @@ pub(super) static OPERATIONS: [Operation; 6] = [
 ];
 
 const fn operation(
-    id: &'static str,
     name: &'static str,
     method: Method,
     path: &'static [&'static str],
     handle: Handler,
 ) -> Operation {
     Operation {
-        id,
         name,
         method,
         path,

@@ -19,7 +19,6 @@ const LONGEST_URL: usize = 2048;
 
 pub(super) static OPERATIONS: [Operation; 2] = [
     Operation {
-        id: "C1",
         name: "captions.start",
         method: Method::POST,
         path: &["v2", "project", "{}", "captions"],
@@ -28,7 +27,6 @@ pub(super) static OPERATIONS: [Operation; 2] = [
         handle: start,
     },
     Operation {
-        id: "C2",
         name: "captions.stop",
         method: Method::POST,
         path: &["v2", "project", "{}", "captions", "{}", "stop"],
@@ -59,7 +57,6 @@ fn start(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     let id = world.ids.uuid();
     world.start_captions(Captions {
-        id,
         session: session.into(),
         language: body
             .language_code

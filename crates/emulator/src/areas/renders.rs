@@ -14,27 +14,23 @@ const RENDERS: &[&str] = &["v2", "project", "{}", "render"];
 const RENDER: &[&str] = &["v2", "project", "{}", "render", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 4] = [
-    operation(
-        "X1",
-        "experience_composer.start",
+    operation("experience_composer.start",
         Method::POST,
         RENDERS,
         start::start,
     ),
-    operation("X2", "experience_composer.get", Method::GET, RENDER, get),
-    operation("X3", "experience_composer.list", Method::GET, RENDERS, list),
-    operation("X4", "experience_composer.stop", Method::DELETE, RENDER, stop),
+    operation("experience_composer.get", Method::GET, RENDER, get),
+    operation("experience_composer.list", Method::GET, RENDERS, list),
+    operation("experience_composer.stop", Method::DELETE, RENDER, stop),
 ];
 
 const fn operation(
-    id: &'static str,
     name: &'static str,
     method: Method,
     path: &'static [&'static str],
     handle: Handler,
 ) -> Operation {
     Operation {
-        id,
         name,
         method,
         path,

@@ -17,7 +17,6 @@ use crate::world::MigrationRefused;
 
 pub(super) static OPERATIONS: [Operation; 3] = [
     Operation {
-        id: "S1",
         name: "sessions.create",
         method: Method::POST,
         path: &["session", "create"],
@@ -26,7 +25,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: create,
     },
     Operation {
-        id: "S2",
         name: "sessions.list_connections",
         method: Method::GET,
         path: &["v2", "project", "{}", "session", "{}", "connection"],
@@ -35,7 +33,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: list_connections,
     },
     Operation {
-        id: "S3",
         name: "sessions.migrate",
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "migrate"],

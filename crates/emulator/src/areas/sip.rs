@@ -12,7 +12,6 @@ use crate::world::{Asked, CallState, Published, SipCall};
 
 pub(super) static OPERATIONS: [Operation; 3] = [
     Operation {
-        id: "P1",
         name: "sip.dial",
         method: Method::POST,
         path: &["v2", "project", "{}", "dial"],
@@ -21,7 +20,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: dial,
     },
     Operation {
-        id: "P2",
         name: "sip.play_dtmf",
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "play-dtmf"],
@@ -30,7 +28,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: play_to_all,
     },
     Operation {
-        id: "P3",
         name: "sip.play_dtmf_to",
         method: Method::POST,
         path: &[
@@ -71,7 +68,6 @@ fn dial(call: &Call<'_>) -> Result<Answer, Refusal> {
     };
     world.publish(session, published);
     world.begin_call(SipCall {
-        id,
         session: session.into(),
         connection,
         stream,

@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn words_of_a_fault_are_never_headers_however_they_are_written() {
         for (text, part) in [
-            ("status=500;operation=S1", "does not choose requests"),
+            ("status=500;operation=sessions.create", "does not choose requests"),
             ("status=500;forever=true", "does not choose requests"),
             ("status=500;headers=a", "name=value"),
             ("status=500;aplied=true", "applied is"),

@@ -45,8 +45,7 @@ impl Planned {
         let stream = line.bidirectional.then_some(self.stream);
         let now = application.clock.now();
         let connector = Connector {
-            id,
-            session: self.session.into(),
+                session: self.session.into(),
             connection: self.connection,
             stream,
             wanted: self.wanted,
