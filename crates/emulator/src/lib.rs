@@ -106,6 +106,7 @@ mod builder;
 mod clock;
 mod control;
 mod development;
+mod digest;
 mod emulator;
 mod error;
 mod fault;

@@ -141,7 +141,10 @@ mod tests {
 
     #[test]
     fn a_slash_at_the_end_is_tolerated_where_the_service_does() {
-        assert_eq!(find_name(&Method::GET, "/v2/project/a/session/b/stream/"), Ok("streams.list"));
+        assert_eq!(
+            find_name(&Method::GET, "/v2/project/a/session/b/stream/"),
+            Ok("streams.list")
+        );
         assert_eq!(
             find_name(&Method::GET, "/v2/project/a/session/b/connection/"),
             Err(NoRoute::Path)

@@ -57,6 +57,7 @@ fn start(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     let id = world.ids.uuid();
     world.start_captions(Captions {
+        id,
         session: session.into(),
         language: body
             .language_code

@@ -167,7 +167,11 @@ mod tests {
         let mut faults = Faults::new(1);
         faults.add(Fault::status(503)).unwrap();
         faults.add(Fault::close_after()).unwrap();
-        let mut strike = || faults.strike(facts("sessions.create")).map(|fault| fault.to_string());
+        let mut strike = || {
+            faults
+                .strike(facts("sessions.create"))
+                .map(|fault| fault.to_string())
+        };
         assert_eq!(
             [strike(), strike(), strike()],
             [Some("status=503".into()), Some("close-after".into()), None]

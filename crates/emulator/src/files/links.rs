@@ -4,7 +4,7 @@ use ring::hmac::{HMAC_SHA256, Key, sign, verify};
 use vonage_video_models::UnixMillis;
 
 use super::ROOT;
-use crate::media::{hex, unhex};
+use crate::digest::{hex, unhex};
 use crate::world::after;
 
 /// How long an address is good, in milliseconds.

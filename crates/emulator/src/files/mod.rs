@@ -16,7 +16,7 @@ pub(crate) use self::links::Links;
 use self::range::Wanted;
 use crate::api::{Answer, Refusal};
 use crate::applications::{Application, Applications};
-use crate::media::sha256_hex;
+use crate::digest::sha256_hex;
 use crate::world::{Archive, ArchiveState};
 
 /// What every path of a file of an archive begins with.

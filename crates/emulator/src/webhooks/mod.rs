@@ -2,16 +2,13 @@
 
 mod attempts;
 mod delivery;
-mod error;
 mod key;
 mod pool;
 mod queue;
 mod registration;
 mod run;
-mod schedule;
 mod send;
 mod settings;
-mod sign;
 mod store;
 mod target;
 mod view;
@@ -25,8 +22,7 @@ use tokio::sync::{Notify, watch};
 use vonage_video_models::UnixMillis;
 
 use self::delivery::{Delivery, Destination};
-pub use self::error::InvalidWebhook;
-pub use self::key::WebhookKey;
+pub use self::key::{InvalidWebhook, WebhookKey};
 use self::queue::Queue;
 pub use self::registration::{Webhook, WebhookView};
 pub use self::settings::{Chance, RetrySignature, WebhookSettings};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use vonage_video_models::Secret;
 
-use super::error::InvalidWebhook;
+use super::key::InvalidWebhook;
 use super::key::WebhookKey;
 use super::target::Target;
 use crate::outbound::AllowedTargets;

@@ -3,7 +3,7 @@
 use http::Uri;
 use vonage_video_models::Address;
 
-use super::error::InvalidWebhook;
+use super::key::InvalidWebhook;
 use crate::outbound::Destination;
 use crate::redact::redact_text;
 

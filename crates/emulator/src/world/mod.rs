@@ -3,7 +3,6 @@
 //! Compact on purpose: a session or a connection is a few words in a table, never a task.
 
 mod archive;
-mod audience;
 mod broadcast;
 mod call;
 mod captions;
@@ -12,7 +11,6 @@ mod composition;
 mod connector;
 mod events;
 mod members;
-mod published;
 mod register;
 mod render;
 mod session;
@@ -35,10 +33,9 @@ pub(crate) use self::catalog::{Catalog, Kept, Place};
 pub(crate) use self::composition::{Composition, Selected, StartRefused};
 pub(crate) use self::connector::{Connector, ConnectorEnd};
 pub(crate) use self::events::{Departure, Event, Events, Frame, SessionEnd};
-pub(crate) use self::published::Published;
 use self::register::Register;
 pub(crate) use self::render::{NewRender, Render, RenderState};
-pub(crate) use self::session::{Connection, MigrationRefused, Session};
+pub(crate) use self::session::{Connection, MigrationRefused, Published, Session};
 pub(crate) use self::settle::after;
 pub(crate) use self::signal::{Inboxes, Signal};
 use crate::ids::Ids;

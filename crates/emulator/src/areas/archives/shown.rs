@@ -11,8 +11,8 @@ use vonage_video_models::{
 use crate::api::Call;
 use crate::areas::choosing::{self, Shown};
 use crate::areas::nearest_second;
+use crate::digest::sha256_hex;
 use crate::files::TRANSCRIPTION;
-use crate::media::sha256_hex;
 use crate::world::{Archive, ArchiveState, TranscriptionSettings};
 
 /// Which answer an archive is shown in; the service does not say the same in all of them.

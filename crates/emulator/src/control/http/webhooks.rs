@@ -6,9 +6,9 @@ use axum::routing::{get, post, put};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, answer, nothing};
 use super::deliveries;
-use super::input::{Body, Nothing, Parameters, Scope, Segments, read_body};
+use super::message::{Answer, answer, nothing};
+use super::message::{Body, Nothing, Parameters, Scope, Segments, read_body};
 use crate::control::{Control, ControlError};
 use crate::webhooks::{Webhook, WebhookKey, WebhookView};
 

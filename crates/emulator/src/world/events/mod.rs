@@ -2,12 +2,8 @@
 //!
 //! Nothing is sent from here. Whoever delivers takes the events out, once the world is no longer locked.
 
-mod archive;
-mod broadcast;
-mod call;
-mod captions;
-mod client;
-mod render;
+mod recordings;
+mod services;
 mod session;
 
 use std::fmt;
@@ -17,8 +13,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 use vonage_video_models::{Address, UnixMillis};
 
-pub(crate) use self::client::Departure;
-pub(crate) use self::session::SessionEnd;
+pub(crate) use self::session::{Departure, SessionEnd};
 use crate::files::Links;
 use crate::webhooks::WebhookKey;
 

@@ -1,32 +1,85 @@
-//! From a checked request to a connector that runs.
+//! Audio Connector: the sound of a session over a WebSocket.
 
+mod body;
 use std::sync::Arc;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use uuid::Uuid;
-use vonage_video_models::{AudioConnector, Stream, UnixMillis};
+use vonage_video_models::{AudioConnector, ConnectAudioBody, Stream, UnixMillis};
 
-use crate::api::{Answer, Refusal};
+use super::admission::admit_publisher;
+use crate::api::{Answer, Call, Operation, Refusal};
 use crate::applications::Application;
-use crate::audio::{self, End, Ids, Line, Target, Wanted};
+use crate::audio;
+use crate::audio::{Counters, End, Ids, Line, Target, Wanted};
 use crate::token::ClientClaims;
 use crate::world::{Connector, ConnectorEnd, Published};
 
+pub(super) static OPERATIONS: [Operation; 1] = [Operation {
+    name: "audio_connector.connect",
+    method: Method::POST,
+    path: &["v2", "project", "{}", "connect"],
+    trailing_slash: false,
+    speaks_xml: false,
+    handle: connect,
+}];
+
+fn connect(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let (body, packing) = body::read(call)?;
+    let target = body::check(&body, call.application.allowed_targets())?;
+    let claims = admit_publisher(call, &body.session_id, &body.token)?;
+    body::check_streams(call, &body)?;
+    let application = Arc::clone(call.application);
+    let (id, connection, stream) = {
+        let ids = &mut application.world().ids;
+        (ids.uuid(), ids.uuid(), ids.uuid())
+    };
+    let line = Line {
+        greeting: body::greeting(&body.websocket),
+        rate: body::rate(&body.websocket),
+        bidirectional: body.websocket.bidirectional.unwrap_or_default(),
+        audio: application.audio.lock().clone(),
+        counters: Arc::new(Counters::default()),
+        packing,
+    };
+    let planned = Planned {
+        wanted: wanted(&body, &line),
+        session: body.session_id.into_string(),
+        application,
+        id,
+        connection,
+        stream,
+        line,
+    };
+    Ok(Answer::later(planned.begin(target, claims)))
+}
+
+fn wanted(body: &ConnectAudioBody, line: &Line) -> Wanted {
+    let socket = &body.websocket;
+    Wanted {
+        uri: socket.uri.redacted(),
+        streams: socket.streams.iter().map(ToString::to_string).collect(),
+        header_names: socket.headers.keys().cloned().collect(),
+        rate: line.rate,
+        json: line.packing.is_json(),
+    }
+}
+
 /// A connector that is going to be, with the ids it will have.
-pub(super) struct Planned {
-    pub(super) application: Arc<Application>,
-    pub(super) session: String,
-    pub(super) id: Uuid,
-    pub(super) connection: Uuid,
+struct Planned {
+    application: Arc<Application>,
+    session: String,
+    id: Uuid,
+    connection: Uuid,
     /// Drawn in any case, so that ids do not depend on what is asked for.
-    pub(super) stream: Uuid,
-    pub(super) wanted: Wanted,
-    pub(super) line: Line,
+    stream: Uuid,
+    wanted: Wanted,
+    line: Line,
 }
 
 impl Planned {
     /// Dials, and once the socket is up lets the connector into the session.
-    pub(super) async fn begin(self, target: Target, claims: ClientClaims) -> Result<Answer, Refusal> {
+    async fn begin(self, target: Target, claims: ClientClaims) -> Result<Answer, Refusal> {
         let mut share = self.application.sockets.share();
         let ids = Ids {
             session: &self.session,
@@ -45,7 +98,8 @@ impl Planned {
         let stream = line.bidirectional.then_some(self.stream);
         let now = application.clock.now();
         let connector = Connector {
-                session: self.session.into(),
+            id,
+            session: self.session.into(),
             connection: self.connection,
             stream,
             wanted: self.wanted,

@@ -1,15 +1,11 @@
 //! The control surface over HTTP: routes that call [`Control`], and nothing else.
 
-mod answer;
-mod audio;
-mod calls;
 mod deliveries;
 mod guard;
-mod input;
+mod message;
 mod recordings;
 mod requests;
 mod sessions;
-mod signals;
 mod streamed;
 mod webhooks;
 
@@ -24,9 +20,10 @@ use axum::routing::{delete, get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use self::answer::{Answer, Refused, answer, nothing};
 pub(crate) use self::guard::OwnHosts;
-use self::input::{Body, LONGEST_BODY, Nothing, Parameters, Scope, Segments};
+use self::message::{
+    Answer, Body, LONGEST_BODY, Nothing, Parameters, Refused, Scope, Segments, answer, nothing,
+};
 use super::{Control, ControlError, DepartureReason, NewStream};
 use crate::applications::Applications;
 use crate::clock;
@@ -44,7 +41,6 @@ pub(crate) fn router(applications: Arc<Applications>, hosts: OwnHosts) -> Router
             "/control/applications",
             get(list_applications).post(add_application),
         )
-        .route("/control/sessions/{session}", get(sessions::show))
         .route("/control/sessions/{session}/connections", post(join))
         .route(
             "/control/sessions/{session}/connections/{connection}",
@@ -66,11 +62,9 @@ pub(crate) fn router(applications: Arc<Applications>, hosts: OwnHosts) -> Router
         )
         .route("/control/faults/{fault}", delete(remove_fault))
         .route("/control/reset", post(reset))
-        .merge(audio::routes())
-        .merge(calls::routes())
         .merge(recordings::routes())
         .merge(requests::routes())
-        .merge(signals::routes())
+        .merge(sessions::routes())
         .merge(webhooks::routes())
         .fallback(|| async { Refused::from(ControlError::new(404, "There is no such control call")) })
         .method_not_allowed_fallback(|| async {

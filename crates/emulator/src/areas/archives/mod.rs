@@ -15,7 +15,8 @@ const ARCHIVE: &[&str] = &["v2", "project", "{}", "archive", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 7] = [
     operation("archives.start", Method::POST, ARCHIVES, start::start),
-    operation("archives.stop",
+    operation(
+        "archives.stop",
         Method::POST,
         &["v2", "project", "{}", "archive", "{}", "stop"],
         stop,
@@ -23,12 +24,14 @@ pub(super) static OPERATIONS: [Operation; 7] = [
     operation("archives.get", Method::GET, ARCHIVE, get),
     operation("archives.list", Method::GET, ARCHIVES, list),
     operation("archives.delete", Method::DELETE, ARCHIVE, delete),
-    operation("archives.set_layout",
+    operation(
+        "archives.set_layout",
         Method::PUT,
         &["v2", "project", "{}", "archive", "{}", "layout"],
         set_layout,
     ),
-    operation("archives.change_streams",
+    operation(
+        "archives.change_streams",
         Method::PATCH,
         &["v2", "project", "{}", "archive", "{}", "streams"],
         change_streams,

@@ -1,8 +1,9 @@
-//! Where archives go once they are ready.
+//! Settings of an application: where archives go once they are ready, and what Audio Connectors send.
 
 use serde::{Deserialize, Serialize};
 
 use super::Control;
+use crate::audio::Audio;
 use crate::world::Storage;
 
 /// Where the archives of an application go once they are ready.
@@ -44,5 +45,15 @@ impl Control {
     /// Chooses where the archives of this application go. Those that are ready already stay where they are.
     pub async fn set_archive_storage(&self, storage: ArchiveStorage) {
         self.application.world().storage = storage.into_world();
+    }
+}
+
+/// The sound of the application's sessions.
+impl Control {
+    /// What Audio Connectors that are connected from now on will send. Those that run go on with theirs.
+    ///
+    /// A [`reset`](Self::reset) brings back what the builder said.
+    pub async fn set_audio(&self, audio: Audio) {
+        *self.application.audio.lock() = audio;
     }
 }

@@ -4,17 +4,15 @@
 //! mend: the field, and what it must be. The values themselves are left out, since a password may stand in the wrong
 //! place.
 
-mod json;
 mod problem;
-mod query;
+mod source;
 
 use serde::Deserializer;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::json::Json;
 use self::problem::Problem;
-use self::query::pairs;
+use self::source::{Json, pairs};
 
 /// Reads text as JSON. The error goes with a noun before it: "is not valid JSON".
 pub(crate) fn json(text: &[u8]) -> Result<Value, String> {

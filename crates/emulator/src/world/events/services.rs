@@ -1,11 +1,13 @@
-//! Events of SIP calls.
+//! Events of what runs in a session: SIP calls, live captions and Experience Composers. What is in those of captions is not
+//! documented; here it is what the service's Node SDK expects.
 
 use serde_json::{Value, json};
 use vonage_video_models::UnixMillis;
 
 use super::{Events, add};
 use crate::webhooks::WebhookKey;
-use crate::world::{CallState, SipCall};
+use crate::world::catalog::Place;
+use crate::world::{CallState, Captions, CaptionsEnd, SipCall, World};
 
 impl Events {
     /// Tells of a call that was dialed.
@@ -89,5 +91,71 @@ fn words(status: u16) -> &'static str {
         400..=499 => "Bad Request",
         500..=599 => "Server Internal Error",
         _ => "Busy Everywhere",
+    }
+}
+
+impl Events {
+    /// Tells of captions that have started or ended.
+    pub(in crate::world) fn captions(&mut self, captions: &Captions, at: UnixMillis) {
+        if captions.callback.is_none() && !self.wants(WebhookKey::CaptionsStatus) {
+            return;
+        }
+        let status = match captions.ended {
+            None => "started",
+            Some((_, CaptionsEnd::Failed)) => "failed",
+            Some(_) => "stopped",
+        };
+        let lasted = at.as_millis().saturating_sub(captions.started_at.as_millis());
+        let mut body = json!({
+            "captionId": captions.id.to_string(),
+            "sessionId": &*captions.session,
+            "applicationId": &*self.frame.application,
+            "status": status,
+            "createdAt": captions.started_at,
+            "updatedAt": at,
+            "duration": lasted / 1000,
+            "languageCode": captions.language,
+            "provider": "aws-transcribe",
+        });
+        let failed = matches!(captions.ended, Some((_, CaptionsEnd::Failed)));
+        add(&mut body, "reason", failed.then_some("failure"));
+        self.push_to(WebhookKey::CaptionsStatus, at, &body, captions.callback.clone());
+    }
+}
+
+impl World {
+    /// Tells of an Experience Composer that has started or ended.
+    pub(in crate::world) fn tell_render(&mut self, place: Place, at: UnixMillis) {
+        let Some(render) = self.renders.get(place) else {
+            return;
+        };
+        if !self.events.wants(WebhookKey::RenderStatus) {
+            return;
+        }
+        let mut body = json!({
+            "id": render.id.to_string(),
+            "sessionId": &*render.session,
+            "applicationId": &*self.events.frame.application,
+            "status": render.status(),
+            "createdAt": render.created_at,
+            "updatedAt": render.updated_at,
+            "url": render.url.as_str(),
+            "resolution": render.resolution,
+        });
+        let stream = render.published.map(|published| published.stream());
+        add(&mut body, "streamId", stream);
+        add(&mut body, "name", render.name.as_deref());
+        let reason = Some(spelled(&render.reason)).filter(|reason| !reason.is_empty());
+        add(&mut body, "reason", reason);
+        self.events.push(WebhookKey::RenderStatus, at, &body);
+    }
+}
+
+/// Callbacks spell some reasons otherwise than answers of the API do.
+fn spelled(reason: &str) -> &str {
+    match reason {
+        "Stop Requested" => "Stop Requested.",
+        "Max duration exceeded" => "Max Duration Exceeded",
+        other => other,
     }
 }

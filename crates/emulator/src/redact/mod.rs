@@ -1,6 +1,5 @@
 //! Taking credentials out of what is kept for inspection.
 
-mod address;
 mod json;
 mod patterns;
 

@@ -4,7 +4,7 @@
 use super::boxes::Boxed;
 use super::track::Track;
 use super::video::Picture;
-use super::{EPOCH, TIMESCALE, audio, header};
+use super::{EPOCH, TIMESCALE, codec, header};
 
 /// Frames a second.
 const RATE: u32 = 5;
@@ -38,7 +38,7 @@ impl Fragments {
         let video = self
             .picture
             .map(|picture| (Track::video(picture, 0), TIMESCALE / RATE, STILL));
-        let audio = self.sound.then(|| (Track::audio(0), audio::FRAME, KEY));
+        let audio = self.sound.then(|| (Track::audio(0), codec::AUDIO_FRAME, KEY));
         let tracks: Vec<_> = video.into_iter().chain(audio).collect();
         let mut movie = Boxed::new(b"moov").with(header(self.made_at, 0, tracks.len()));
         let mut extends = Boxed::new(b"mvex");
@@ -80,11 +80,11 @@ impl Run {
 
     /// The frames that begin in these seconds; their length does not divide a second.
     fn audio(from: u32, to: u32) -> Self {
-        let (from, to) = (audio::frames(from), audio::frames(to));
+        let (from, to) = (codec::audio_frames(from), codec::audio_frames(to));
         Self {
-            begin: u64::from(from) * u64::from(audio::FRAME),
+            begin: u64::from(from) * u64::from(codec::AUDIO_FRAME),
             is_video: false,
-            samples: (from..to).map(|_| audio::frame()).collect(),
+            samples: (from..to).map(|_| codec::silence()).collect(),
         }
     }
 
@@ -131,12 +131,15 @@ mod tests {
             for number in 0..100 {
                 let (from, to) = (number * seconds, (number + 1) * seconds);
                 let run = Run::audio(from, to);
-                assert_eq!(run.begin, u64::from(audio * audio::FRAME));
+                assert_eq!(run.begin, u64::from(audio * codec::AUDIO_FRAME));
                 audio += run.samples.len() as u32;
             }
             // All of the time is filled, and less than a frame more.
-            let (filled, wanted) = (audio * audio::FRAME, 100 * seconds * audio::RATE);
-            assert!((wanted..wanted + audio::FRAME).contains(&filled), "{filled}");
+            let (filled, wanted) = (audio * codec::AUDIO_FRAME, 100 * seconds * codec::AUDIO_RATE);
+            assert!(
+                (wanted..wanted + codec::AUDIO_FRAME).contains(&filled),
+                "{filled}"
+            );
         }
     }
 }

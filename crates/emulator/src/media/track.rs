@@ -2,10 +2,10 @@
 
 use super::boxes::{Boxed, UNITY};
 use super::video::{GROUP, Picture};
-use super::{TIMESCALE, audio, codec};
+use super::{TIMESCALE, codec};
 
 /// How many frames of audio last as long as the frames of video from one key frame to the next.
-const AUDIO_GROUP: u32 = GROUP * audio::RATE / audio::FRAME;
+const AUDIO_GROUP: u32 = GROUP * codec::AUDIO_RATE / codec::AUDIO_FRAME;
 
 /// One track. All its chunks but the last hold equally many samples.
 #[derive(Debug)]
@@ -45,9 +45,9 @@ impl Track {
     pub(super) fn audio(seconds: u32) -> Self {
         Self {
             seconds,
-            samples: audio::frames(seconds),
+            samples: codec::audio_frames(seconds),
             per_chunk: AUDIO_GROUP,
-            kind: Kind::Audio(audio::frame()),
+            kind: Kind::Audio(codec::silence()),
         }
     }
 
@@ -89,7 +89,7 @@ impl Track {
     pub(super) fn describe(&self, id: u32, made_at: u64, places: &[u32]) -> Boxed {
         let (scale, each, handler, name) = match self.kind {
             Kind::Video { .. } => (TIMESCALE, TIMESCALE, b"vide", b"video\0"),
-            Kind::Audio(_) => (audio::RATE, audio::FRAME, b"soun", b"audio\0"),
+            Kind::Audio(_) => (codec::AUDIO_RATE, codec::AUDIO_FRAME, b"soun", b"audio\0"),
         };
         let (volume, width, height) = match &self.kind {
             Kind::Video { picture, .. } => (0, picture.width, picture.height),

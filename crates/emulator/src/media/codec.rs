@@ -1,6 +1,6 @@
-//! What a file says of how its tracks are coded.
+//! What a file says of how its tracks are coded, and silence in AAC.
 
-use super::audio;
+use super::bits::Bits;
 use super::boxes::Boxed;
 use super::video::Picture;
 
@@ -33,7 +33,7 @@ pub(super) fn avc(picture: Picture) -> Boxed {
 }
 
 pub(super) fn aac() -> Boxed {
-    let parameters = audio::parameters();
+    let parameters = audio_parameters();
     let specific = descriptor(5, &parameters);
     let mut decoder = vec![0x40, 0x15, 0, 0, 0];
     decoder.extend([0; 8]); // bit rates: none named
@@ -49,7 +49,7 @@ pub(super) fn aac() -> Boxed {
         .u16(1)
         .u16(16)
         .zeros(4)
-        .u32(audio::RATE << 16)
+        .u32(AUDIO_RATE << 16)
         .with(elementary)
 }
 
@@ -58,4 +58,37 @@ fn descriptor(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut descriptor = vec![tag, content.len() as u8];
     descriptor.extend_from_slice(content);
     descriptor
+}
+
+/// Samples a second.
+pub(super) const AUDIO_RATE: u32 = 8000;
+/// Samples of a frame.
+pub(super) const AUDIO_FRAME: u32 = 1024;
+
+/// What a decoder is told before the first frame: low complexity, 8000 Hz, one channel.
+fn audio_parameters() -> Vec<u8> {
+    let mut bits = Bits::default();
+    bits.put(2, 5);
+    bits.put(11, 4);
+    bits.put(1, 4);
+    bits.put(0, 3);
+    bits.into_bytes()
+}
+
+/// One frame of silence.
+pub(super) fn silence() -> Vec<u8> {
+    let mut bits = Bits::default();
+    bits.put(0, 3); // one channel
+    bits.put(0, 4); // the first
+    bits.put(0, 8); // gain
+    bits.put(0, 4); // one long window
+    bits.put(0, 6); // with no bands
+    bits.put(0, 4); // and nothing else
+    bits.put(7, 3); // the end
+    bits.into_bytes()
+}
+
+/// How many frames it takes to fill so many seconds.
+pub(super) fn audio_frames(seconds: u32) -> u32 {
+    (u64::from(seconds) * u64::from(AUDIO_RATE)).div_ceil(u64::from(AUDIO_FRAME)) as u32
 }

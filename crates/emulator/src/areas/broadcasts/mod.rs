@@ -15,19 +15,22 @@ const BROADCAST: &[&str] = &["v2", "project", "{}", "broadcast", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 6] = [
     operation("broadcasts.start", Method::POST, BROADCASTS, start::start),
-    operation("broadcasts.stop",
+    operation(
+        "broadcasts.stop",
         Method::POST,
         &["v2", "project", "{}", "broadcast", "{}", "stop"],
         stop,
     ),
     operation("broadcasts.get", Method::GET, BROADCAST, get),
     operation("broadcasts.list", Method::GET, BROADCASTS, list),
-    operation("broadcasts.set_layout",
+    operation(
+        "broadcasts.set_layout",
         Method::PUT,
         &["v2", "project", "{}", "broadcast", "{}", "layout"],
         set_layout,
     ),
-    operation("broadcasts.change_streams",
+    operation(
+        "broadcasts.change_streams",
         Method::PATCH,
         &["v2", "project", "{}", "broadcast", "{}", "streams"],
         change_streams,
