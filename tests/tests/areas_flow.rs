@@ -139,7 +139,10 @@ async fn visit_signals_and_moderation(tour: &mut Tour) {
     };
     assert_eq!(heard(&tour.party.host).await, ["é"]);
     assert_eq!(heard(&tour.party.guest).await, ["é", "2"]);
-    assert_eq!(tour.world.bodies("signals.send").await, [r#"{"type":"cue","data":"é"}"#]);
+    assert_eq!(
+        tour.world.bodies("signals.send").await,
+        [r#"{"type":"cue","data":"é"}"#]
+    );
 
     let moderation = client.moderation();
     tour.call(moderation.mute_stream(&session, &tour.party.guest_stream))
@@ -308,8 +311,13 @@ async fn visit_sip(tour: &mut Tour) {
         (call.id.as_str(), CallState::Ended, "42p#")
     );
     assert!(view.secure && view.video && view.observe_force_mute && view.authenticates);
-    tour.expect(&[("sip.dial", 200), ("sip.play_dtmf", 200), ("sip.play_dtmf_to", 200), ("moderation.disconnect", 204)])
-        .await;
+    tour.expect(&[
+        ("sip.dial", 200),
+        ("sip.play_dtmf", 200),
+        ("sip.play_dtmf_to", 200),
+        ("moderation.disconnect", 204),
+    ])
+    .await;
 }
 
 async fn visit_captions(tour: &mut Tour) {
@@ -329,7 +337,8 @@ async fn visit_captions(tour: &mut Tour) {
         (captions.id.as_str(), Some("stopped"))
     );
     assert_eq!((&*view.language_code, view.max_duration), ("fr-FR", 1800));
-    tour.expect(&[("captions.start", 202), ("captions.stop", 202)]).await;
+    tour.expect(&[("captions.start", 202), ("captions.stop", 202)])
+        .await;
 }
 
 async fn visit_renders(tour: &mut Tour) {
@@ -396,5 +405,6 @@ async fn visit_audio(tour: &mut Tour) {
     );
     assert_eq!((view.audio_rate, &*view.transport), (8000, "json"));
     assert_eq!(view.streams, [tour.party.host_stream.as_str()]);
-    tour.expect(&[("audio_connector.connect", 200), ("moderation.disconnect", 204)]).await;
+    tour.expect(&[("audio_connector.connect", 200), ("moderation.disconnect", 204)])
+        .await;
 }

@@ -142,7 +142,11 @@ async fn answers_that_come_late_broken_or_in_pieces_are_told_apart() {
         (Fault::truncate(), Outcome::Unknown),
         (Fault::close_before(), Outcome::Unknown),
     ] {
-        world.control.fault(fault.clone().operation("sessions.migrate")).await.unwrap();
+        world
+            .control
+            .fault(fault.clone().operation("sessions.migrate"))
+            .await
+            .unwrap();
         let error = client.sessions().migrate(&session.id).await.unwrap_err();
         assert_eq!(
             (error.outcome(), error.attempts()),

@@ -100,7 +100,15 @@ async fn no_journal_view_or_log_keeps_a_secret() {
         .iter()
         .filter_map(|request| request.operation.as_deref())
         .collect();
-    for told in ["sip.dial", "sip.play_dtmf", "broadcasts.start", "captions.start", "experience_composer.start", "audio_connector.connect", "archives.start"] {
+    for told in [
+        "sip.dial",
+        "sip.play_dtmf",
+        "broadcasts.start",
+        "captions.start",
+        "experience_composer.start",
+        "audio_connector.connect",
+        "archives.start",
+    ] {
         assert!(operations.contains(&told), "{told} is not among {operations:?}");
     }
     let journal = [

@@ -54,7 +54,11 @@ async fn archives_leaves_a_file_and_no_archive() {
         let file = folder.path().join("rehearsal.mp4");
         let stage = Stage::set().await;
         if let Some(fault) = fault {
-            stage.control.fault(fault.operation("archives.start")).await.unwrap();
+            stage
+                .control
+                .fault(fault.operation("archives.start"))
+                .await
+                .unwrap();
         }
         let clock = stage.turn_clock();
         archives::run(&stage.client, &stage.session, &file, Duration::from_millis(100))
@@ -97,7 +101,11 @@ async fn broadcasts_goes_on_air_once_and_stops() {
     for fault in [None, Some(Fault::close_after())] {
         let stage = Stage::set().await;
         if let Some(fault) = fault {
-            stage.control.fault(fault.operation("broadcasts.start")).await.unwrap();
+            stage
+                .control
+                .fault(fault.operation("broadcasts.start"))
+                .await
+                .unwrap();
         }
         let clock = stage.turn_clock();
         let rtmp = Rtmp::new("rtmps://ingest.example.org/live", "stream-name").id("server");
@@ -281,7 +289,11 @@ async fn experience_composer_publishes_the_page_once_and_takes_it_away() {
     for fault in [None, Some(Fault::close_after())] {
         let stage = Stage::set().await;
         if let Some(fault) = fault {
-            stage.control.fault(fault.operation("experience_composer.start")).await.unwrap();
+            stage
+                .control
+                .fault(fault.operation("experience_composer.start"))
+                .await
+                .unwrap();
         }
         let page = "https://stage.example.org/scoreboard?run=4711";
         let clock = stage.turn_clock();

@@ -9,8 +9,27 @@ use crate::stage::With;
 const OPERATIONS: &str = include_str!("../../../interop/operations.json");
 /// What has no options, so that it is sent in one way only.
 const WITHOUT_OPTIONS: [&str; 21] = [
-    "sessions.list_connections", "sessions.migrate", "streams.get", "streams.list", "moderation.disconnect", "moderation.mute_stream", "moderation.unmute_all", "archives.stop", "archives.get", "archives.delete", "archives.remove_stream", "broadcasts.stop", "broadcasts.get", "broadcasts.remove_stream", "sip.play_dtmf", "sip.play_dtmf_to", "sip.hang_up",
-    "captions.stop", "experience_composer.get", "experience_composer.stop", "audio_connector.disconnect",
+    "sessions.list_connections",
+    "sessions.migrate",
+    "streams.get",
+    "streams.list",
+    "moderation.disconnect",
+    "moderation.mute_stream",
+    "moderation.unmute_all",
+    "archives.stop",
+    "archives.get",
+    "archives.delete",
+    "archives.remove_stream",
+    "broadcasts.stop",
+    "broadcasts.get",
+    "broadcasts.remove_stream",
+    "sip.play_dtmf",
+    "sip.play_dtmf_to",
+    "sip.hang_up",
+    "captions.stop",
+    "experience_composer.get",
+    "experience_composer.stop",
+    "audio_connector.disconnect",
 ];
 
 #[derive(Deserialize)]
@@ -66,7 +85,10 @@ mod tests {
             nothing.contains(&"archives.start was not sent with All".to_owned()),
             "{nothing:?}"
         );
-        assert!(!nothing.iter().any(|line| line.starts_with("tokens.sign")), "{nothing:?}");
+        assert!(
+            !nothing.iter().any(|line| line.starts_with("tokens.sign")),
+            "{nothing:?}"
+        );
         let stopped = missing(&BTreeSet::from([("archives.stop", With::Least)]));
         assert_eq!(stopped.len(), nothing.len() - 1);
     }

@@ -128,7 +128,10 @@ mod tests {
     #[test]
     fn every_operation_and_everything_known_has_its_row() {
         let text = tables(&sample());
-        assert!(text.contains("| archives.start | start | `start` | `start` |"), "{text}");
+        assert!(
+            text.contains("| archives.start | start | `start` | `start` |"),
+            "{text}"
+        );
         assert!(
             text.contains("| broadcasts.set_layout | change | **missing** | `change`, **broken** |"),
             "{text}"

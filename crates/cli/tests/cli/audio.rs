@@ -98,7 +98,7 @@ async fn sound_is_connected_as_asked_for_and_disconnected() {
     let greeting = text(hears.recv().await);
     assert_eq!(
         (&greeting["room"], &greeting["key"]),
-        (&json!("archives.change_streams"), &json!("s3cret"))
+        (&json!("A7"), &json!("s3cret"))
     );
     let frame = text(hears.recv().await);
     assert_eq!(

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use vonage_video_models::UnixMillis;
 
-use super::{Answer, Exchange, Refusal};
+use super::Exchange;
 use crate::fault::Fault;
 use crate::journal::{RecordedBody, RecordedRequest, recorded_headers};
+use crate::operation::{Answer, Refusal};
 use crate::redact::redact_text;
 
 /// How many characters of a fault are kept.

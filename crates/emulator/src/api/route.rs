@@ -3,26 +3,8 @@
 use http::Method;
 use percent_encoding::percent_decode_str;
 
-use super::call::Call;
-use super::{Answer, Refusal};
-use crate::areas;
-
-/// One operation of the API.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    /// The name, such as `sessions.create`.
-    pub(crate) name: &'static str,
-    pub(crate) method: Method,
-    /// The segments of the path; `{}` stands for a parameter.
-    pub(crate) path: &'static [&'static str],
-    /// Whether the service tolerates a slash at the end of the path.
-    pub(crate) trailing_slash: bool,
-    /// Whether callers who do not ask for JSON are answered in XML.
-    pub(crate) speaks_xml: bool,
-    pub(crate) handle: Handler,
-}
-
-pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
+use crate::areas::operations;
+use crate::operation::Operation;
 
 /// A request that means an operation, with the parameters of its path in order.
 #[derive(Debug)]
@@ -37,16 +19,6 @@ pub(crate) enum NoRoute {
     Path,
     /// The path is right; these methods would be.
     Method(String),
-}
-
-/// Every operation.
-pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    areas::ALL.iter().copied().flatten()
-}
-
-/// Returns the operation of this name.
-pub(crate) fn operation_named(name: &str) -> Option<&'static Operation> {
-    operations().find(|operation| operation.name == name)
 }
 
 /// The operation of a request. `HEAD` is `GET` without the body.

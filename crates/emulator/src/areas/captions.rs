@@ -6,9 +6,9 @@ use uuid::Uuid;
 use vonage_video_models::{Captions as Body, LanguageCode, StartCaptionsBody};
 
 use super::admission::admit;
-use crate::api::{Answer, Call, Operation, Refusal, read};
-use crate::token::{ClientRefusal, Role};
-use crate::world::Captions;
+use crate::operation::{Answer, Call, Operation, Refusal, read};
+use crate::token::ClientRefusal;
+use crate::world::{Captions, Role};
 
 /// How long a job may run, in seconds; as long as it may unless it is told.
 const SHORTEST: u64 = 300;

@@ -4,8 +4,8 @@ use http::{Method, StatusCode};
 use vonage_video_models::{ForceMuteBody, Project};
 
 use super::signals::connection;
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Departure;
 
 pub(super) static OPERATIONS: [Operation; 3] = [

@@ -7,10 +7,10 @@ use serde_json::Value;
 use vonage_video_models::{Address, Render as Answered, Resolution, Secret, SessionId};
 
 use super::{composing, paging};
-use crate::api::{Answer, Call, Handler, Operation, Refusal};
 use crate::areas::admission::admit_publisher;
 use crate::areas::nearest_second;
 use crate::ids;
+use crate::operation::{Answer, Call, Handler, Operation, Refusal};
 use crate::world::{NewRender, Place, Render, RenderState, World};
 
 const RENDERS: &[&str] = &["v2", "project", "{}", "render"];

@@ -6,8 +6,8 @@ use http::{Method, StatusCode};
 use uuid::Uuid;
 use vonage_video_models::SignalBody;
 
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Signal;
 
 /// How many bytes of UTF-8 a type may have.

@@ -5,7 +5,7 @@ use vonage_video_models::{DialBody, DtmfBody, Sip, SipCall as Body, Stream, Vide
 
 use super::admission::admit_publisher;
 use super::signals::connection;
-use crate::api::{Answer, Call, Operation, Refusal};
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{Asked, CallState, Published, SipCall};
 
 pub(super) static OPERATIONS: [Operation; 3] = [

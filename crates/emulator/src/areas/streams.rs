@@ -3,8 +3,8 @@
 use http::{Method, StatusCode};
 use vonage_video_models::{LayoutClassesBody, Page, Stream};
 
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Session;
 
 const STREAMS: &[&str] = &["v2", "project", "{}", "session", "{}", "stream"];

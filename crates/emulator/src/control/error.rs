@@ -13,8 +13,7 @@ use crate::audio::InvalidAudio;
 use crate::error::{ApplicationProblem, InvalidApplication};
 use crate::fault::InvalidFault;
 use crate::token::ClientRefusal;
-use crate::webhooks::InvalidWebhook;
-use crate::world::{Catalog, Kept, Place, World};
+use crate::world::{Catalog, InvalidWebhook, Kept, Place, World};
 
 /// Why a control call was refused: a status as HTTP has it, a code as the service has it, and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -36,8 +36,9 @@ pub use self::stream::NewStream;
 pub use self::view::{CaptionsView, ConnectionView, SessionView, StreamView};
 pub use self::webhooks::WebhookOutlook;
 use crate::applications::{Application, Applications};
+use crate::areas;
 use crate::development::DEVELOPMENT_PUBLIC_KEY;
-use crate::fault::{ActiveFault, Fault};
+use crate::fault::{ActiveFault, Fault, InvalidFault};
 use crate::journal::RecordedRequest;
 
 /// Controls an emulator from within the process, as the control port does from outside.
@@ -222,6 +223,7 @@ impl Control {
     ///
     /// The fault makes no sense (400).
     pub async fn fault(&self, fault: Fault) -> Result<u64, ControlError> {
+        check_operation(&fault)?;
         Ok(self.application.faults.lock().add(fault)?)
     }
 
@@ -247,5 +249,15 @@ impl Control {
     /// Removes all faults.
     pub async fn clear_faults(&self) {
         self.application.faults.lock().clear();
+    }
+}
+
+/// Refuses a fault for an operation that the API does not have, which would never strike.
+fn check_operation(fault: &Fault) -> Result<(), InvalidFault> {
+    match fault.operation.as_deref() {
+        Some(name) if !areas::has_operation(name) => Err(InvalidFault(format!(
+            "operation {name:?} is not one this emulator knows"
+        ))),
+        _ => Ok(()),
     }
 }

@@ -1,7 +1,6 @@
 //! What a fault means, and whether it makes sense.
 
 use super::{Fault, InvalidFault, Moment};
-use crate::api::operation_named;
 
 impl Fault {
     /// Whether the request is processed all the same.
@@ -42,10 +41,6 @@ impl Fault {
         let kinds = kinds.into_iter().filter(|kind| *kind).count();
         // An answer made up by `status` may itself be broken on its way.
         let broken_status = self.status.is_some() && self.close.is_none() && kinds == 2;
-        let unknown = self
-            .operation
-            .as_deref()
-            .filter(|name| operation_named(name).is_none());
         let rules = [
             (
                 kinds > 1 && !broken_status,
@@ -104,13 +99,7 @@ impl Fault {
         }
         self.headers
             .iter()
-            .try_for_each(|(name, value)| check_header(name, value))?;
-        match unknown {
-            Some(name) => Err(InvalidFault(format!(
-                "operation {name:?} is not one this emulator knows"
-            ))),
-            None => Ok(()),
-        }
+            .try_for_each(|(name, value)| check_header(name, value))
     }
 }
 
@@ -163,7 +152,6 @@ mod tests {
             (Fault::truncate().times(2).forever(), "exclude"),
             (Fault::close_before().rate(1.5), "between 0 and 1"),
             (Fault::close_before().applied(true), "close after"),
-            (Fault::status(503).operation("Q9"), "Q9"),
             (
                 Fault {
                     close: Some(Moment::After),

@@ -9,27 +9,26 @@ use vonage_video_models::UnixMillis;
 use super::delivery::{Attempt, Payload, Signed};
 use super::queue::{Queue, lane};
 use super::registration::Registration;
-use super::send::Outcome;
-use super::send::{Claims, sign};
+use super::send::{Claims, Outcome, sign};
 use super::settings::RetrySignature;
 use super::view::DeliveryState;
-use crate::world::after;
+use crate::clock::after;
 
 const DROPPED: &str = "it was not sent, as the emulator was told";
 const ANSWER_LOST: &str = "its answer counts as lost, as the emulator was told";
 
 /// An attempt that is to be made.
 #[derive(Debug)]
-pub(super) struct Outgoing {
-    pub(super) id: u64,
-    pub(super) registration: Arc<Registration>,
-    pub(super) body: Bytes,
-    pub(super) authorization: Option<HeaderValue>,
+pub(crate) struct Outgoing {
+    pub(crate) id: u64,
+    pub(crate) registration: Arc<Registration>,
+    pub(crate) body: Bytes,
+    pub(crate) authorization: Option<HeaderValue>,
 }
 
 impl Queue {
     /// The attempts that are to be made now, which count as on their way from here on.
-    pub(super) fn begin(&mut self, now: UnixMillis, application: &str, iat: i64) -> Vec<Outgoing> {
+    pub(crate) fn begin(&mut self, now: UnixMillis, application: &str, iat: i64) -> Vec<Outgoing> {
         let mut begun = Vec::new();
         // A dropped attempt may have its retry due by now as well.
         while self.begin_some(now, application, iat, &mut begun) {}
@@ -117,7 +116,7 @@ impl Queue {
     }
 
     /// Notes what came of an attempt that took so many milliseconds of the application's clock.
-    pub(super) fn end(&mut self, id: u64, outcome: Outcome, took: i64) {
+    pub(crate) fn end(&mut self, id: u64, outcome: Outcome, took: i64) {
         let Some((delivery, _)) = self.deliveries.get_mut(id) else {
             return;
         };

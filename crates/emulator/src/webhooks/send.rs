@@ -23,10 +23,10 @@ use crate::digest::sha256_hex;
 const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// What came of an attempt: the status of the answer, or why there is none, without a word of where it was to go.
-pub(super) type Outcome = Result<u16, String>;
+pub(crate) type Outcome = Result<u16, String>;
 
 /// Makes an attempt, which may take so long.
-pub(super) async fn post(
+pub(crate) async fn post(
     registration: &Registration,
     body: Bytes,
     authorization: Option<HeaderValue>,

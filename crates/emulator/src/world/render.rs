@@ -6,9 +6,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::{Address, RenderStatus, Resolution, Stream, UnixMillis, VideoType};
 
+use super::ClientClaims;
 use super::catalog::Kept;
-use super::settle::after;
-use crate::token::ClientClaims;
+use crate::clock::after;
 use crate::world::catalog::Place;
 use crate::world::{Departure, Published, World};
 

@@ -3,8 +3,7 @@
 use uuid::Uuid;
 use vonage_video_models::{CreateSessionForm, MediaMode, Stream, UnixMillis};
 
-use super::Inboxes;
-use crate::token::{ClientClaims, Role};
+use super::{ClientClaims, Inboxes, Role};
 
 /// How long a migration runs, in milliseconds. The service does not publish a number.
 pub(crate) const MIGRATION_RUNS: i64 = 10_000;

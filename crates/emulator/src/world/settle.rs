@@ -59,11 +59,6 @@ impl World {
     }
 }
 
-/// A time so many milliseconds after another.
-pub(crate) fn after(time: UnixMillis, millis: i64) -> UnixMillis {
-    UnixMillis::new(time.as_millis().saturating_add(millis))
-}
-
 impl Session {
     /// Whether it is recorded from its first publisher on.
     pub(crate) fn is_always_archived(&self) -> bool {

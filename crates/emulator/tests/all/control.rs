@@ -267,7 +267,11 @@ async fn the_clock_is_read_and_turned() {
 async fn faults_are_added_listed_and_removed() {
     let world = World::start().await;
     let one = world
-        .steer("POST", "/control/faults", r#"{"status": 503, "operation": "sessions.create"}"#)
+        .steer(
+            "POST",
+            "/control/faults",
+            r#"{"status": 503, "operation": "sessions.create"}"#,
+        )
         .await
         .json();
     assert_eq!(one, json!({"ids": [1]}));

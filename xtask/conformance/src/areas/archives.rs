@@ -13,7 +13,9 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let stage = world.stage().await?;
     let session = &stage.session;
 
-    let least = world.send("archives.start", Least, archives.start(session)).await?;
+    let least = world
+        .send("archives.start", Least, archives.start(session))
+        .await?;
     let composed = |tag: &str| {
         StartArchive::new(session)
             .name("Dress rehearsal")
@@ -36,22 +38,36 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
         .tag("c")
         .transcription_language("pt-BR")
         .transcription_summary();
-    world.send("archives.start", All, archives.start(transcribed)).await?;
+    world
+        .send("archives.start", All, archives.start(transcribed))
+        .await?;
 
     let added = AddStream::new(&all.id, &stage.stream);
     world
         .send("archives.add_stream", Least, archives.add_stream(added.clone()))
         .await?;
     world
-        .send("archives.add_stream", All, archives.add_stream(added.audio(true).video(false)))
+        .send(
+            "archives.add_stream",
+            All,
+            archives.add_stream(added.audio(true).video(false)),
+        )
         .await?;
     world.send("archives.get", Least, archives.get(&all.id)).await?;
     world
-        .send("archives.remove_stream", Least, archives.remove_stream(&all.id, &stage.stream))
+        .send(
+            "archives.remove_stream",
+            Least,
+            archives.remove_stream(&all.id, &stage.stream),
+        )
         .await?;
 
     world
-        .send("archives.set_layout", Least, archives.set_layout(&all.id, Layout::pip()))
+        .send(
+            "archives.set_layout",
+            Least,
+            archives.set_layout(&all.id, Layout::pip()),
+        )
         .await?;
     let sharing = Layout::best_fit().screenshare(LayoutType::VerticalPresentation);
     for layout in [sharing, Layout::custom("stream {float: left}")] {
@@ -66,10 +82,14 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let page = ListArchives::new().session(session).offset(1).page_size(2);
     world.send("archives.list", All, archives.list(page)).await?;
 
-    world.send("archives.stop", Least, archives.stop(&least.id)).await?;
+    world
+        .send("archives.stop", Least, archives.stop(&least.id))
+        .await?;
     // The recording is made in the meantime.
     world.control.advance(Duration::from_secs(60)).await;
     world.send("archives.get", Least, archives.get(&least.id)).await?;
-    world.send("archives.delete", Least, archives.delete(&least.id)).await?;
+    world
+        .send("archives.delete", Least, archives.delete(&least.id))
+        .await?;
     Ok(())
 }

@@ -19,6 +19,8 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
         .partial_captions(false)
         .status_callback_url("https://hooks.example.org/captions");
     world.send("captions.start", All, captions.start(all)).await?;
-    world.send("captions.stop", Least, captions.stop(&least.id)).await?;
+    world
+        .send("captions.stop", Least, captions.stop(&least.id))
+        .await?;
     Ok(())
 }

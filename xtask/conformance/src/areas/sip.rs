@@ -28,9 +28,13 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
 
     let digits = || "42pp7#*".parse::<Digits>();
     let everywhere = PlayDtmf::new(session, digits()?);
-    world.send("sip.play_dtmf", Least, sip.play_dtmf(everywhere)).await?;
+    world
+        .send("sip.play_dtmf", Least, sip.play_dtmf(everywhere))
+        .await?;
     let there = PlayDtmf::new(session, digits()?).to(&leg);
-    world.send("sip.play_dtmf_to", Least, sip.play_dtmf(there)).await?;
+    world
+        .send("sip.play_dtmf_to", Least, sip.play_dtmf(there))
+        .await?;
     let end = HangUp::new(session, &leg);
     world.send("sip.hang_up", Least, sip.hang_up(end)).await?;
     Ok(())

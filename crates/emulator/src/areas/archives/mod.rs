@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 
 use self::shown::{Moment, Show};
 use super::{choosing, composing, paging};
-use crate::api::{Answer, Call, Operation, Refusal};
+use crate::operation::{Answer, Call, Handler, Operation, Refusal};
 use crate::world::{Archive, ArchiveState, Place, World};
 
 const ARCHIVES: &[&str] = &["v2", "project", "{}", "archive"];
@@ -42,7 +42,7 @@ const fn operation(
     name: &'static str,
     method: Method,
     path: &'static [&'static str],
-    handle: crate::api::Handler,
+    handle: Handler,
 ) -> Operation {
     Operation {
         name,

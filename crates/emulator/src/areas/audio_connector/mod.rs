@@ -8,12 +8,11 @@ use uuid::Uuid;
 use vonage_video_models::{AudioConnector, ConnectAudioBody, Stream, UnixMillis};
 
 use super::admission::admit_publisher;
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::applications::Application;
 use crate::audio;
 use crate::audio::{Counters, End, Ids, Line, Target, Wanted};
-use crate::token::ClientClaims;
-use crate::world::{Connector, ConnectorEnd, Published};
+use crate::operation::{Answer, Call, Operation, Refusal};
+use crate::world::{ClientClaims, Connector, ConnectorEnd, Published};
 
 pub(super) static OPERATIONS: [Operation; 1] = [Operation {
     name: "audio_connector.connect",

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 
 use self::shown::show;
 use super::{choosing, composing, paging};
-use crate::api::{Answer, Call, Handler, Operation, Refusal};
+use crate::operation::{Answer, Call, Handler, Operation, Refusal};
 use crate::world::{BroadcastState, Place, World};
 
 const BROADCASTS: &[&str] = &["v2", "project", "{}", "broadcast"];

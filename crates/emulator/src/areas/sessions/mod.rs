@@ -12,7 +12,7 @@ use vonage_video_models::{
     ApplicationId, Connection, ConnectionList, ConnectionState, Message, SessionId, UnixMillis,
 };
 
-use crate::api::{Answer, Call, Operation, Refusal, xml};
+use crate::operation::{Answer, Call, Operation, Refusal, escape_xml};
 use crate::world::MigrationRefused;
 
 pub(super) static OPERATIONS: [Operation; 3] = [
@@ -72,7 +72,7 @@ fn create(call: &Call<'_>) -> Result<Answer, Refusal> {
     };
     let create_dt = pacific_time(call.now);
     if !call.accepts_json {
-        let application = xml::escape(application);
+        let application = escape_xml(application);
         return Ok(Answer::xml(
             StatusCode::OK,
             format!(

@@ -24,7 +24,7 @@ pub(crate) use self::guard::OwnHosts;
 use self::message::{
     Answer, Body, LONGEST_BODY, Nothing, Parameters, Refused, Scope, Segments, answer, nothing,
 };
-use super::{Control, ControlError, DepartureReason, NewStream};
+use super::{Control, ControlError, DepartureReason, NewStream, check_operation};
 use crate::applications::Applications;
 use crate::clock;
 use crate::fault::Fault;
@@ -247,6 +247,7 @@ async fn add_faults(
     // All or none: a list with a mistake in it must not leave its first half behind.
     for fault in &faults {
         fault.check()?;
+        check_operation(fault)?;
     }
     let mut ids = Vec::new();
     for fault in faults {

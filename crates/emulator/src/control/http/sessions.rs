@@ -9,8 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::message::{Answer, answer, nothing};
-use super::message::{Body, Nothing, Parameters, Scope, Segments};
+use super::message::{Answer, Body, Nothing, Parameters, Scope, Segments, answer, nothing};
 use super::streamed::{BATCH, Source, streamed};
 use crate::audio::Audio;
 use crate::control::clients::no_session;

@@ -15,7 +15,7 @@ pub(crate) use self::recording::{Part, Recording};
 pub(crate) use self::steer::Seeds;
 use super::Composition;
 use super::catalog::Kept;
-use super::settle::after;
+use crate::clock::after;
 
 /// How long a stopped archive is prepared, in milliseconds. The service does not publish a number.
 const PREPARATION: i64 = 2000;

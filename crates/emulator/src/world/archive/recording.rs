@@ -4,7 +4,7 @@
 use vonage_video_models::{UnixMillis, VideoType};
 
 use super::{Archive, ArchiveState};
-use crate::world::settle::after;
+use crate::clock::after;
 use crate::world::{Composition, Published, Session};
 
 const MINUTE: i64 = 60_000;

@@ -5,6 +5,7 @@
 mod recordings;
 mod services;
 mod session;
+mod webhook_key;
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,8 +15,8 @@ use serde_json::Value;
 use vonage_video_models::{Address, UnixMillis};
 
 pub(crate) use self::session::{Departure, SessionEnd};
-use crate::files::Links;
-use crate::webhooks::WebhookKey;
+pub use self::webhook_key::{InvalidWebhook, WebhookKey};
+use crate::world::Links;
 
 /// One event, as it is going to be posted.
 pub(crate) struct Event {

@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 use vonage_video_models::{ArchiveStatus, UnixMillis};
 
-use super::{Events, add};
-use crate::files::{TRANSCRIPTION, playlist_url};
-use crate::webhooks::WebhookKey;
+use super::{Events, WebhookKey, add};
 use crate::world::catalog::Place;
-use crate::world::{Archive, ArchiveState, Broadcast, Live, Session, TranscriptionSettings, World};
+use crate::world::{
+    Archive, ArchiveState, Broadcast, Live, Session, TRANSCRIPTION, TranscriptionSettings, World,
+    playlist_url,
+};
 
 impl World {
     /// Tells of an archive whose status is not what it was.

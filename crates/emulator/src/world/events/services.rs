@@ -4,8 +4,7 @@
 use serde_json::{Value, json};
 use vonage_video_models::UnixMillis;
 
-use super::{Events, add};
-use crate::webhooks::WebhookKey;
+use super::{Events, WebhookKey, add};
 use crate::world::catalog::Place;
 use crate::world::{CallState, Captions, CaptionsEnd, SipCall, World};
 

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use vonage_video_models::UnixMillis;
 
-use super::{Events, add};
-use crate::webhooks::WebhookKey;
+use super::{Events, WebhookKey, add};
 use crate::world::call::{CallState, UNEXPECTED};
 use crate::world::{ArchiveState, BroadcastState, CaptionsEnd, Connection, Published, RenderState, World};
 

@@ -9,11 +9,10 @@ use tokio::task::{Id, JoinSet};
 use tokio::time::Instant;
 use vonage_video_models::UnixMillis;
 
-use super::attempts::Outgoing;
-use super::send::{Outcome, post};
-use crate::applications::Application;
+use super::Application;
 use crate::audio::Share;
 use crate::clock;
+use crate::webhooks::{Outcome, Outgoing, post};
 
 /// How long attempts in hand may take once the emulator stops.
 const GRACE: Duration = Duration::from_millis(300);

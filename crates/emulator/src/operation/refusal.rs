@@ -115,7 +115,7 @@ impl Refusal {
     /// The XML form, for callers who do not ask for JSON.
     pub(crate) fn to_xml(&self) -> String {
         let code = self.code.unwrap_or(-1);
-        let message = super::xml::escape(&self.message);
+        let message = escape_xml(&self.message);
         format!(
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><errorPayload><code>{code}</code><message>{message}</message></errorPayload>"#
         )
@@ -135,4 +135,18 @@ impl From<ApiRefusal> for Refusal {
             ..Self::coded(StatusCode::FORBIDDEN, -1, refusal.message())
         }
     }
+}
+
+/// Text as it may stand between tags.
+pub(crate) fn escape_xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }

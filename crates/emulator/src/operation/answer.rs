@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use vonage_video_models::Clear;
 
-use super::refusal::Refusal;
+use super::Refusal;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const XML: HeaderValue = HeaderValue::from_static("application/xml");
@@ -21,11 +21,11 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// What is to be answered instead, once it is known.
-    pub(super) later: Option<Later>,
+    pub(crate) later: Option<Later>,
 }
 
 /// An answer that depends on something outside the emulator.
-pub(super) struct Later(pub(super) Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send>>);
+pub(crate) struct Later(pub(crate) Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send>>);
 
 impl fmt::Debug for Later {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

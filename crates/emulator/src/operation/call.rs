@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
-use http::header::{AUTHORIZATION, HOST};
+use http::header::HOST;
 use http::request::Parts;
 use http::uri::Authority;
 use serde::de::DeserializeOwned;
@@ -12,9 +11,8 @@ use serde_json::Value;
 use vonage_video_models::UnixMillis;
 
 use super::Refusal;
-use crate::applications::{Application, Applications};
+use crate::applications::Application;
 use crate::ids;
-use crate::token::{ApiRefusal, application_of, verify_api_token};
 
 /// One authenticated call.
 pub(crate) struct Call<'a> {
@@ -87,39 +85,4 @@ fn drop_nulls(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(drop_nulls),
         _ => {}
     }
-}
-
-/// The token of the `Authorization` header.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-}
-
-/// The application a request claims to be from, for everything that must be known before it is authenticated.
-pub(crate) fn claimed_application(
-    applications: &Applications,
-    path_application: Option<&str>,
-    headers: &HeaderMap,
-) -> Option<Arc<Application>> {
-    path_application.and_then(|id| applications.get(id)).or_else(|| {
-        let claimed = application_of(bearer(headers)?).ok()?;
-        applications.get(&claimed)
-    })
-}
-
-/// Authenticates a request: the token's application, which must be the path's where the path names one.
-pub(crate) fn authenticate(
-    applications: &Applications,
-    path_application: Option<&str>,
-    headers: &HeaderMap,
-) -> Result<Arc<Application>, Refusal> {
-    let token = bearer(headers).ok_or(ApiRefusal::Absent)?;
-    let claimed = application_of(token)?;
-    let application = applications.get(&claimed).ok_or(ApiRefusal::UnknownApplication)?;
-    verify_api_token(&application.verifier, token, application.now_seconds())?;
-    if path_application.is_some_and(|id| id != &*application.id) {
-        return Err(Refusal::other_application());
-    }
-    Ok(application)
 }

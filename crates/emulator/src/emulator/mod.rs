@@ -1,9 +1,11 @@
 //! A running emulator.
 
+mod builder;
+
 use std::sync::Arc;
 
+pub use self::builder::Builder;
 use crate::applications::Applications;
-use crate::builder::Builder;
 use crate::control::Control;
 use crate::development::DEVELOPMENT_PRIVATE_KEY;
 use crate::error::StartError;

@@ -1,12 +1,18 @@
-//! Addresses that are good for a while: a path, a time and a signature over both.
+//! Addresses of files. Those of archives are good for a while: a path, a time and a signature over both.
 
 use ring::hmac::{HMAC_SHA256, Key, sign, verify};
 use vonage_video_models::UnixMillis;
 
-use super::ROOT;
+use super::{Broadcast, PLAYLIST};
+use crate::clock::after;
 use crate::digest::{hex, unhex};
-use crate::world::after;
 
+/// What every path of a file of an archive begins with.
+pub(crate) const ARCHIVE_FILES: &str = "/archive-files/";
+/// What every path of a file of a broadcast begins with.
+pub(crate) const BROADCAST_FILES: &str = "/broadcasts/";
+/// The file with the transcription of an archive.
+pub(crate) const TRANSCRIPTION: &str = "transcription.json";
 /// How long an address is good, in milliseconds.
 const GOOD_FOR: i64 = 10 * 60 * 1000;
 
@@ -28,14 +34,14 @@ impl Links {
         file: &str,
         now: UnixMillis,
     ) -> String {
-        let path = format!("{ROOT}{application}/{archive}/{file}");
+        let path = format!("{ARCHIVE_FILES}{application}/{archive}/{file}");
         let expires = after(now, GOOD_FOR);
         let signature = hex(sign(&self.0, signed(&path, &expires.to_string()).as_bytes()).as_ref());
         format!("{origin}{path}?expires={expires}&signature={signature}")
     }
 
     /// Why an address is not good, if it is not.
-    pub(super) fn check(&self, path: &str, query: &str, now: UnixMillis) -> Result<(), &'static str> {
+    pub(crate) fn check(&self, path: &str, query: &str, now: UnixMillis) -> Result<(), &'static str> {
         let (mut expires, mut signature) = (String::new(), String::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*name {
@@ -60,6 +66,15 @@ impl Links {
 
 fn signed(path: &str, expires: &str) -> String {
     format!("{path}\n{expires}")
+}
+
+/// The address of the playlist of a broadcast, if it has one.
+pub(crate) fn playlist_url(origin: &str, application: &str, broadcast: &Broadcast) -> Option<String> {
+    let rewind = if broadcast.settings.hls?.dvr { "?DVR" } else { "" };
+    let id = broadcast.id;
+    Some(format!(
+        "{origin}{BROADCAST_FILES}{application}/{id}/{PLAYLIST}{rewind}"
+    ))
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use super::Emulator;
 use crate::allowed_host::AllowedHost;
 use crate::api;
 use crate::applications::{Applications, Settings};
 use crate::audio::Audio;
 use crate::control;
 use crate::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PUBLIC_KEY};
-use crate::emulator::Emulator;
 use crate::error::{InvalidApplication, StartError};
 use crate::outbound::AllowedTargets;
 use crate::server::{self, Hangup, RequestBody};

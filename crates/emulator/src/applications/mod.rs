@@ -1,5 +1,7 @@
 //! The applications of an emulator. Each is a world of its own: sessions, clock, journal, faults.
 
+mod deliver;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,13 +14,12 @@ use crate::audio::{Audio, Sockets};
 use crate::clock::{self, Clock};
 use crate::error::{ApplicationProblem, InvalidApplication};
 use crate::fault::Faults;
-use crate::files::Links;
 use crate::ids::Ids;
 use crate::journal::Journal;
 use crate::outbound::AllowedTargets;
 use crate::token::Verifier;
 use crate::webhooks::{WebhookSettings, Webhooks};
-use crate::world::{Events, Frame, World};
+use crate::world::{Events, Frame, Links, World};
 
 /// One application.
 pub(crate) struct Application {
