@@ -1,4 +1,4 @@
-//! Whoever delivers: one task for each application that has webhooks.
+//! Delivers webhooks: one task for each application that has any.
 
 use std::collections::HashMap;
 use std::sync::Arc;

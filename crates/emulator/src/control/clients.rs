@@ -1,4 +1,4 @@
-//! Simulated clients: joining, publishing, leaving.
+//! Simulated clients: joining, publishing, leaving, and for which reason.
 
 use std::sync::Arc;
 

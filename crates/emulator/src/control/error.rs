@@ -1,4 +1,4 @@
-//! Why a control call was refused.
+//! Why a control call was refused, and finding the subject of a call by its id.
 
 use std::error::Error;
 use std::fmt;

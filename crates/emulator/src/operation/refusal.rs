@@ -1,4 +1,4 @@
-//! Refusals: everything the API answers that is not a success.
+//! Refusals: everything the API answers that is not a success, as JSON or in the little XML the service still speaks.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,5 @@
-//! Which attempts are made when, and what comes of them.
+//! Which attempts are made when, and what comes of them. A delivery is tried again after 5 seconds, then twice as long
+//! each time, at most 15 minutes, for 24 hours.
 
 use std::sync::Arc;
 

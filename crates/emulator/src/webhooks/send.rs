@@ -1,4 +1,5 @@
-//! One attempt: a connection of its own, a POST, and the status of the answer.
+//! One attempt: a connection of its own, a POST, and the status of the answer. Its signature is a JWT (HS256) with the
+//! digest of the body in it.
 //!
 //! Connections are not kept: on one that the receiver is about to close nobody could say whether a request arrived.
 

@@ -1,4 +1,4 @@
-//! Who is in a session and what is published there: coming, going, and being told to mute.
+//! Who is in a session, with which role, and what is published there: coming, going, and being told to mute.
 
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;

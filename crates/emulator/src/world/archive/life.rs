@@ -1,4 +1,4 @@
-//! Starting and ending archives, and what becomes of them afterwards.
+//! Starting and ending archives, those of always archived sessions included, and what becomes of them afterwards.
 
 use std::borrow::Cow;
 use std::sync::Arc;
