@@ -53,7 +53,8 @@ def _classes():
     other = publish(stage.session, stage.connection, 'Stage right')
     classes = {stage.stream: ['focus', 'host'], other: ['left']}
     changed = VIDEO.change_stream_layout(stage.session, _options(classes))
-    landed('streams.set_layout_classes', {'items': [{'id': id, 'layoutClassList': names} for id, names in classes.items()]})
+    items = [{'id': id, 'layoutClassList': names} for id, names in classes.items()]
+    landed('streams.set_layout_classes', {'items': items})
     assert {stream.id: stream.layout_class_list for stream in changed} == classes, changed
 
     VIDEO.change_stream_layout(stage.session, _options({stage.stream: []}))
@@ -63,6 +64,7 @@ def _classes():
 
 def _blank():
     stage = Stage()
-    control('POST', '/control/faults', {'status': 200, 'body': '', 'operation': 'streams.set_layout_classes', 'applied': True})
+    blank = {'status': 200, 'body': '', 'operation': 'streams.set_layout_classes', 'applied': True}
+    control('POST', '/control/faults', blank)
     raises(TypeError, lambda: VIDEO.change_stream_layout(stage.session, _options({stage.stream: ['a']})))
     assert VIDEO.get_stream(stage.session, stage.stream).layout_class_list == ['a']
