@@ -22,7 +22,7 @@ export async function archives() {
       maxBitrate: 1_500_000,
     };
     const started = await video.startArchive(sessionId, options);
-    await landed('A1', { sessionId, ...options });
+    await landed('archives.start', { sessionId, ...options });
     assert.equal(started.status, 'started');
     assert.equal(started.sessionId, sessionId);
     assert.equal(started.applicationId, given.application_id);
@@ -31,33 +31,33 @@ export async function archives() {
     assert.ok(Math.abs(started.createdAt - Date.now()) < 3_600_000, `${started.createdAt} are milliseconds`);
 
     await video.addArchiveStream(started.id, streamId, true, false);
-    await landed('A7', { addStream: streamId, hasAudio: true, hasVideo: false });
+    await landed('archives.add_stream', { addStream: streamId, hasAudio: true, hasVideo: false });
     const { streams } = await video.getArchive(started.id);
     assert.deepEqual(streams.map((one) => [one.streamId, String(one.hasVideo)]), [[streamId, 'false']]);
     await video.removeArchiveStream(started.id, streamId);
-    await landed('A8', { removeStream: streamId });
+    await landed('archives.remove_stream', { removeStream: streamId });
     assert.deepEqual((await video.getArchive(started.id)).streams ?? [], []);
 
     const layout = { type: LayoutType.CUSTOM, stylesheet: 'stream.host {width: 70%}' };
     await video.updateArchiveLayout(started.id, layout);
-    await landed('A6', layout);
+    await landed('archives.set_layout', layout);
 
     const stopped = await video.stopArchive(started.id);
-    await landed('A2');
+    await landed('archives.stop');
     assert.equal(stopped.id, started.id);
     assert.equal(stopped.status, 'stopped');
     assert.equal(stopped.reason, 'user initiated');
 
     await recorded(started.id);
     const available = await video.getArchive(started.id);
-    await landed('A3');
+    await landed('archives.get');
     assert.equal(available.status, 'available');
     const file = await fetch(available.url);
     assert.equal(file.status, 200);
     assert.equal((await file.arrayBuffer()).byteLength, available.size);
 
     await video.deleteArchive(started.id);
-    await landed('A5');
+    await landed('archives.delete');
     const { items } = await video.searchArchives({ sessionId });
     assert.deepEqual(items, []);
   });
@@ -70,7 +70,7 @@ export async function archives() {
       ids.unshift((await video.startArchive(sessionId, { multiArchiveTag })).id);
     }
     const all = await video.searchArchives({ sessionId });
-    await landed('A4');
+    await landed('archives.list');
     assert.deepEqual(all.items.map(({ id }) => id), ids);
     assert.equal(all.count, 3);
     const page = await video.searchArchives({ sessionId, offset: 1, count: 1 });
@@ -87,7 +87,7 @@ export async function archives() {
       transcriptionProperties: { primaryLanguageCode: 'pt-BR', hasSummary: true },
     };
     const started = await video.startArchive(sessionId, options);
-    await landed('A1', { sessionId, ...options });
+    await landed('archives.start', { sessionId, ...options });
     assert.equal(started.outputMode, 'individual');
     assert.equal(started.hasTranscription, true);
     assert.equal(started.transcription.primaryLanguageCode, 'pt-BR');
@@ -110,7 +110,7 @@ export async function archives() {
     const { sessionId, streamId } = await stage();
     const notAnArchive = await video.getArchive(`../session/${sessionId}/stream`);
     assert.deepEqual(notAnArchive.items.map(({ id }) => id), [streamId]);
-    assert.equal((await requests('A3')).length, 0);
-    assert.equal((await requests('T2')).length, 1);
+    assert.equal((await requests('archives.get')).length, 0);
+    assert.equal((await requests('streams.list')).length, 1);
   });
 }

@@ -53,12 +53,12 @@ export async function audioConnector() {
     await connected(config, async ({ sessionId, uri, streamId, connector, closed, heard: [hello, ...frames] }) => {
       // The journal keeps the names of headers only.
       const websocket = { uri, ...config, headers: { room: REDACTED }, streams: [streamId] };
-      await landed('W1', { sessionId, token: REDACTED, websocket });
+      await landed('audio_connector.connect', { sessionId, token: REDACTED, websocket });
       assert.equal(hello['content-type'], 'audio/l16;rate=8000');
       assert.equal(hello.room, 'A7');
       for (const frame of frames) assert.equal(frame.length, (8000 / 50) * 2);
       await video.disconnectClient(sessionId, connector.connectionId);
-      await landed('W2');
+      await landed('audio_connector.disconnect');
       await closed();
       assert.equal((await seen(sessionId)).connections.length, 1);
     });
@@ -85,7 +85,7 @@ export async function audioConnector() {
         static_fields: { tenantName: REDACTED },
       };
       const websocket = { uri, audioRate: 24000, bidirectional: true, streams: [streamId], audioTransport };
-      await landed('W1', { sessionId, token: REDACTED, websocket });
+      await landed('audio_connector.connect', { sessionId, token: REDACTED, websocket });
       assert.equal(hello['content-type'], 'audio/l16;rate=24000');
       for (const frame of frames) {
         assert.equal(frame.tenantName, 'lantern');
@@ -99,7 +99,7 @@ export async function audioConnector() {
     assert.equal(await refusedStatus(video.connectToWebsocket(sessionId, token, { uri: 'http://127.0.0.1/' })), 400);
   });
 
-  await known('node-w2', async () => {
+  await known('node-disconnect-websocket', async () => {
     await connected({}, async ({ connector }) => {
       assert.equal(await refusedStatus(video.disconnectWebsocket(connector.id)), 404);
     });

@@ -11,7 +11,7 @@ export async function broadcasts() {
   await check('a broadcast with every option, from start to stop', async () => {
     const { sessionId, streamId } = await stage();
     const options = {
-      // Its type asks for a bare name; see `node-b1-layout`.
+      // Its type asks for a bare name; see `node-start-layout`.
       layout: { type: LayoutType.VERTICAL_PRESENTATION },
       maxDuration: 5400,
       maxBitrate: 3_000_000,
@@ -28,7 +28,7 @@ export async function broadcasts() {
       outputs: { hls, rtmp: [{ ...north, streamName: 'k-7731' }] },
     });
     const outputs = { hls, rtmp: [{ ...north, streamName: REDACTED }] };
-    await landed('B1', { sessionId, ...options, outputs });
+    await landed('broadcasts.start', { sessionId, ...options, outputs });
     assert.equal(started.sessionId, sessionId);
     assert.equal(started.applicationId, given.application_id);
     const { layout, ...echoed } = options;
@@ -38,19 +38,19 @@ export async function broadcasts() {
     assert.deepEqual(started.settings.hls, hls);
 
     await video.addStreamToBroadcast(started.id, streamId);
-    await landed('B6', { broadcastId: started.id, addStream: streamId });
+    await landed('broadcasts.add_stream', { broadcastId: started.id, addStream: streamId });
     const got = await video.getBroadcast(started.id);
-    await landed('B3');
+    await landed('broadcasts.get');
     assert.deepEqual(got.streams.map((one) => one.streamId), [streamId]);
     await video.updateBroadcast({ broadcastId: started.id, addStream: streamId, hasAudio: false, hasVideo: true });
     const [changed] = (await video.getBroadcast(started.id)).streams;
     assert.equal(String(changed.hasAudio), 'false');
     await video.removeStreamFromBroadcast(started.id, streamId);
-    await landed('B7', { broadcastId: started.id, removeStream: streamId });
+    await landed('broadcasts.remove_stream', { broadcastId: started.id, removeStream: streamId });
     assert.deepEqual((await video.getBroadcast(started.id)).streams ?? [], []);
 
     const stopped = await video.stopBroadcast(started.id);
-    await landed('B2');
+    await landed('broadcasts.stop');
     assert.equal(stopped.id, started.id);
     assert.equal(stopped.status, 'stopped');
     assert.equal(stopped.broadcastUrls ?? null, null);
@@ -63,7 +63,7 @@ export async function broadcasts() {
       ids.unshift((await video.startBroadcast(sessionId, { multiBroadcastTag, outputs: { hls: {} } })).id);
     }
     const page = await video.searchBroadcasts({ sessionId, offset: 1, count: 1 });
-    await landed('B4');
+    await landed('broadcasts.list');
     assert.deepEqual([page.count, page.items.map(({ id }) => id)], [3, [ids[1]]]);
     await video.stopBroadcast(ids[0]);
     const rest = await video.searchBroadcasts({ sessionId });
@@ -82,28 +82,28 @@ export async function broadcasts() {
     assert.equal(await refusedStatus(video.stopBroadcast(NOBODY)), 404);
   });
 
-  await known('node-b1-layout', async () => {
+  await known('node-start-layout', async () => {
     const { sessionId } = await stage();
     const call = video.startBroadcast(sessionId, { layout: LayoutType.PIP, outputs: { hls: {} } });
     assert.equal(await refusedStatus(call), 400);
   });
 
-  await known('node-b1-slash', async () => {
+  await known('node-broadcast-slash', async () => {
     const { sessionId } = await stage();
     await video.startBroadcast(sessionId, { outputs: { hls: {} } });
-    assert.match((await landed('B1', { sessionId, outputs: { hls: {} } })).path, /\/broadcast\/$/);
+    assert.match((await landed('broadcasts.start', { sessionId, outputs: { hls: {} } })).path, /\/broadcast\/$/);
     await video.searchBroadcasts({ sessionId });
-    assert.match((await landed('B4')).path, /\/broadcast\/$/);
+    assert.match((await landed('broadcasts.list')).path, /\/broadcast\/$/);
   });
 
-  await known('node-b6-body', async () => {
+  await known('node-broadcast-streams-body', async () => {
     const { sessionId, streamId } = await stage();
     const { id } = await video.startBroadcast(sessionId, { streamMode: StreamMode.MANUAL, outputs: { hls: {} } });
     // Further arguments, as its archive call takes them, count for nothing.
     await video.addStreamToBroadcast(id, streamId, false, true);
-    await landed('B6', { broadcastId: id, addStream: streamId });
+    await landed('broadcasts.add_stream', { broadcastId: id, addStream: streamId });
     await video.removeStreamFromBroadcast(id, streamId);
-    await landed('B7', { broadcastId: id, removeStream: streamId });
-    assert.equal((await requests('B6')).length, 2);
+    await landed('broadcasts.remove_stream', { broadcastId: id, removeStream: streamId });
+    assert.equal((await requests('broadcasts.add_stream')).length, 2);
   });
 }

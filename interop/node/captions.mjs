@@ -10,17 +10,17 @@ export async function captions() {
     const options = {
       languageCode: 'fr-FR',
       maxDuration: 1800,
-      // Its type asks for a text; see `node-c1-partial`.
+      // Its type asks for a text; see `node-partial-captions`.
       partialCaptions: false,
       statusCallbackUrl: 'https://hooks.example.org/captions',
     };
     const { captionsId } = await video.enableCaptions(sessionId, token, options);
     assert.equal(typeof captionsId, 'string');
-    await landed('C1', { sessionId, token: REDACTED, ...options });
+    await landed('captions.start', { sessionId, token: REDACTED, ...options });
     assert.equal(await refusedStatus(video.enableCaptions(sessionId, token)), 409);
 
     await video.disableCaptions(captionsId);
-    await landed('C2');
+    await landed('captions.stop');
     const again = await video.enableCaptions(sessionId, token);
     assert.notEqual(again.captionsId, captionsId);
   });
@@ -32,14 +32,14 @@ export async function captions() {
     assert.equal(await refusedStatus(video.disableCaptions(NOBODY)), 404);
   });
 
-  await known('node-c1-partial', async () => {
+  await known('node-partial-captions', async () => {
     const { sessionId, token } = await stage();
     await video.enableCaptions(sessionId, token, { partialCaptions: 'false' });
     // The emulator reads texts where booleans are meant, as answers of the service have them.
-    await landed('C1', { sessionId, token: REDACTED, partialCaptions: 'false' });
+    await landed('captions.start', { sessionId, token: REDACTED, partialCaptions: 'false' });
   });
 
-  await known('node-c3', async () => {
+  await known('node-caption-status', async () => {
     const { sessionId, token } = await stage();
     const { captionsId } = await video.enableCaptions(sessionId, token);
     assert.equal(await refusedStatus(video.getCaptionStatus(captionsId)), 404);

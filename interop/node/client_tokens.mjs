@@ -34,11 +34,11 @@ export async function clientTokens() {
     const token = video.generateClientToken(other.sessionId, {});
     await assert.rejects(join(sessionId, token), /403|401/);
   });
-  await known('node-j2-past', () => {
+  await known('node-token-past', () => {
     const { claims } = decode(video.generateClientToken('2_MX4', { expireTime: now() - 60 }));
     assert.ok(Math.abs(claims.exp - now() - 15 * 60) < 5, `expires in ${claims.exp - now()} s`);
   });
-  await known('node-j2-fraction', () => {
+  await known('node-token-fraction', () => {
     const { claims } = decode(video.generateClientToken('2_MX4', { expireTime: now() + 60.5 }));
     assert.ok(!Number.isInteger(claims.exp), `${claims.exp} has a fraction`);
   });

@@ -17,7 +17,7 @@ export async function composer() {
       statusCallbackUrl: 'https://hooks.example.org/renders',
     };
     const started = await video.startExperienceComposerRender(sessionId, token, options);
-    await landed('X1', { sessionId, token: REDACTED, ...options });
+    await landed('experience_composer.start', { sessionId, token: REDACTED, ...options });
     assert.equal(started.sessionId, sessionId);
     assert.equal(started.applicationId, given.application_id);
     assert.equal(started.url, URL_SHOWN);
@@ -25,11 +25,11 @@ export async function composer() {
     assert.ok(['starting', 'started'].includes(started.status), started.status);
 
     const got = await video.getExperienceComposerRender(started.id);
-    await landed('X2');
+    await landed('experience_composer.get');
     assert.equal(got.id, started.id);
 
     await video.stopExperienceComposerRender(started.id);
-    await landed('X4');
+    await landed('experience_composer.stop');
     assert.equal((await video.getExperienceComposerRender(started.id)).status, 'stopped');
   });
 
@@ -41,7 +41,7 @@ export async function composer() {
       ids.unshift((await video.startExperienceComposerRender(sessionId, token, options)).id);
     }
     const { items } = await video.listExperienceComposerRenders({ offset: 1, count: 2 });
-    await landed('X3');
+    await landed('experience_composer.list');
     assert.deepEqual(items.map(({ id }) => id), ids.slice(1));
     assert.ok((await video.listExperienceComposerRenders()).count >= 4, 'the other check has one too');
   });

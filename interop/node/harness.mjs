@@ -87,7 +87,7 @@ export async function control(method, where, body) {
 /** The requests of this check that are this operation, oldest first. */
 export async function requests(id) {
   const { method, path: below } = given.operations.find((operation) => operation.id === id);
-  const prefix = id === 'S1' ? '' : `/v2/project/${given.application_id}`;
+  const prefix = id === 'sessions.create' ? '' : `/v2/project/${given.application_id}`;
   const pattern = new RegExp(`^${prefix}${below.replaceAll('{}', '[^/]+')}/?$`);
   const { requests: all } = await control('GET', '/control/requests');
   return all.filter((request) => request.method === method && pattern.test(request.path));
@@ -106,14 +106,14 @@ export async function landed(id, body) {
   const request = (await requests(id)).at(-1);
   assert.ok(request, `${id} did not arrive`);
   assert.ok(request.applied, `${id} was refused: ${request.status} ${request.refusal}`);
-  if (id !== 'S1') assert.deepEqual(bodyOf(request), body, `the body of ${id}`);
+  if (id !== 'sessions.create') assert.deepEqual(bodyOf(request), body, `the body of ${id}`);
   proven.add(id);
   return request;
 }
 
 /** Says that an operation without a request is proven. */
 export function signed() {
-  proven.add('J2');
+  proven.add('tokens.sign');
 }
 
 const inSession = (sessionId) => `/control/sessions/${encodeURIComponent(sessionId)}`;

@@ -13,7 +13,7 @@ export async function moderation() {
   await check('a disconnected client is gone', async () => {
     const { sessionId, connectionId } = await stage();
     await video.disconnectClient(sessionId, connectionId);
-    await landed('M1');
+    await landed('moderation.disconnect');
     assert.deepEqual((await seen(sessionId)).connections, []);
     assert.equal(await refusedStatus(video.disconnectClient(sessionId, connectionId)), 404);
   });
@@ -21,7 +21,7 @@ export async function moderation() {
   await check('a stream is muted', async () => {
     const { sessionId, streamId } = await stage();
     await video.muteStream(sessionId, streamId);
-    await landed('M2');
+    await landed('moderation.mute_stream');
     assert.deepEqual(await muted(sessionId), [streamId]);
   });
 
@@ -31,12 +31,12 @@ export async function moderation() {
     const project = await video.forceMuteAll(sessionId, [spared]);
     assert.equal(project.applicationId, given.application_id);
     assert.equal(project.status, 'ACTIVE');
-    await landed('M3', { active: true, excludedStreamIds: [spared] });
+    await landed('moderation.mute_all', { active: true, excludedStreamIds: [spared] });
     const late = await publish(sessionId, connectionId, { name: 'late', videoType: 'camera' });
     assert.deepEqual((await muted(sessionId)).sort(), [streamId, late].sort());
 
     await video.disableForceMute(sessionId);
-    await landed('M4', { active: false, excludedStreamIds: [] });
+    await landed('moderation.unmute_all', { active: false, excludedStreamIds: [] });
     await publish(sessionId, connectionId, { name: 'later', videoType: 'camera' });
     // Who was muted stays so; who comes is not muted any more.
     assert.deepEqual((await muted(sessionId)).sort(), [streamId, late].sort());

@@ -22,7 +22,7 @@ export async function sessions() {
       assert.match(sessionId, /^\S{10,}$/);
       assert.ok(!ids.has(sessionId), 'every session has its own id');
       ids.add(sessionId);
-      await landed('S1');
+      await landed('sessions.create');
       const { form } = await seen(sessionId);
       for (const [field, value] of Object.entries(understood)) assert.equal(form[field], value, field);
     });
@@ -31,14 +31,14 @@ export async function sessions() {
     const call = video.createSession({ mediaMode: MediaMode.RELAYED, archiveMode: ArchiveMode.ALWAYS });
     assert.equal(await refusedStatus(call), 400);
   });
-  await known('node-s1-location', async () => {
+  await known('node-session-location', async () => {
     await video.createSession({});
-    const request = await landed('S1');
+    const request = await landed('sessions.create');
     assert.equal(new URLSearchParams(request.body.text).get('location'), 'null');
   });
-  await known('node-s1-e2ee', async () => {
+  await known('node-session-e2ee', async () => {
     await video.createSession({ e2ee: true });
-    const request = await landed('S1');
+    const request = await landed('sessions.create');
     assert.equal(new URLSearchParams(request.body.text).has('e2ee'), false);
   });
 }

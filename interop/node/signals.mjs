@@ -9,7 +9,7 @@ export async function signals() {
     const { sessionId, token, connectionId } = await stage();
     const other = await join(sessionId, token);
     await video.sendSignal({ type: 'cue', data: '{"scene":3}' }, sessionId);
-    await landed('G1', { type: 'cue', data: '{"scene":3}' });
+    await landed('signals.send', { type: 'cue', data: '{"scene":3}' });
     for (const connection of [connectionId, other]) {
       assert.deepEqual(await received(sessionId, connection), [['cue', '{"scene":3}']]);
     }
@@ -19,7 +19,7 @@ export async function signals() {
     const { sessionId, token, connectionId } = await stage();
     const other = await join(sessionId, token);
     await video.sendSignal({ type: 'cue', data: 'you are live' }, sessionId, other);
-    await landed('G2', { type: 'cue', data: 'you are live' });
+    await landed('signals.send_to', { type: 'cue', data: 'you are live' });
     assert.deepEqual(await received(sessionId, other), [['cue', 'you are live']]);
     assert.deepEqual(await received(sessionId, connectionId), []);
   });

@@ -23,19 +23,19 @@ export async function sip() {
     });
     // The journal keeps the names of headers only.
     const sip = { ...options, headers: { 'X-Room': REDACTED }, auth: { username: 'lantern', password: REDACTED } };
-    await landed('P1', { sessionId, token: REDACTED, sip });
+    await landed('sip.dial', { sessionId, token: REDACTED, sip });
     const inside = (await seen(sessionId)).connections.map((one) => one.connectionId);
     assert.deepEqual(inside.sort(), [connectionId, call.connectionId].sort());
     assert.ok((await seen(sessionId)).streams.some((stream) => stream.streamId === call.streamId));
 
     await video.playDTMF(sessionId, '42pp7#');
-    await landed('P2', { digits: REDACTED });
+    await landed('sip.play_dtmf', { digits: REDACTED });
     await video.playDTMF(sessionId, '*0', call.connectionId);
-    await landed('P3', { digits: REDACTED });
+    await landed('sip.play_dtmf_to', { digits: REDACTED });
     assert.deepEqual((await seen(sessionId)).calls.map((one) => one.digits), ['42pp7#*0']);
 
     await video.disconnectClient(sessionId, call.connectionId);
-    await landed('P4');
+    await landed('sip.hang_up');
     assert.deepEqual((await seen(sessionId)).connections.map((one) => one.connectionId), [connectionId]);
   });
 
@@ -43,7 +43,7 @@ export async function sip() {
     const { sessionId, token } = await stage();
     const { id } = await video.intiateSIPCall(sessionId, { token, sip: { uri: URI, from: '' } });
     assert.ok(id);
-    await landed('P1', { sessionId, token: REDACTED, sip: { uri: URI } });
+    await landed('sip.dial', { sessionId, token: REDACTED, sip: { uri: URI } });
   });
 
   await check('calls and digits the service refuses', async () => {

@@ -21,14 +21,14 @@ export async function streams() {
     const list = await video.getStreamInfo(sessionId);
     assert.equal(list.count, 2);
     assert.deepEqual(list.items.map((stream) => stream.id).sort(), [camera, screen].sort());
-    await landed('T2');
+    await landed('streams.list');
 
     const stream = await video.getStreamInfo(sessionId, camera);
     assert.equal(stream.id, camera);
     assert.equal(stream.name, 'Stage left');
     assert.equal(stream.videoType, 'camera');
     assert.deepEqual(stream.layoutClassList, classes);
-    await landed('T1');
+    await landed('streams.get');
   });
 
   await check('stream id the service never gave', async () => {
@@ -47,7 +47,7 @@ export async function streams() {
     };
     const set = [{ id: streamId, layoutClassList: ['focus', 'host'] }, { id: other, layoutClassList: ['left'] }];
     await video.setStreamClassLists(sessionId, set);
-    await landed('T3', { items: set });
+    await landed('streams.set_layout_classes', { items: set });
     assert.deepEqual(await classes(), { [streamId]: ['focus', 'host'], [other]: ['left'] });
 
     await video.setStreamClassLists(sessionId, [{ id: streamId, layoutClassList: [] }]);

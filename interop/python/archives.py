@@ -38,11 +38,11 @@ def run():
     check('archives listed, newest first, page by page', _list)
     check('an individual archive with transcription', _individual)
     check('archives the service refuses', _refused)
-    known('python-a6', _layout)
-    known('python-a4-filter', _filter)
-    known('python-a4-paging', _paging)
-    known('python-a1-language', _language)
-    known('python-a3-enums', _enums)
+    known('python-archive-layout', _layout)
+    known('python-archive-filter', _filter)
+    known('python-paging', _paging)
+    known('python-archive-language', _language)
+    known('python-enums', _enums)
     known('python-ids', _ids)
 
 
@@ -65,7 +65,7 @@ def _life():
         max_bitrate=1_500_000,
     )
     landed(
-        'A1',
+        'archives.start',
         {
             'sessionId': stage.session,
             'name': 'Dress rehearsal',
@@ -86,20 +86,20 @@ def _life():
     assert (started.has_audio, started.has_video, started.stream_mode) == (True, True, 'manual'), started
 
     VIDEO.add_stream_to_archive(started.id, AddStreamRequest(stream_id=stage.stream, has_audio=True, has_video=False))
-    landed('A7', {'addStream': stage.stream, 'hasAudio': True, 'hasVideo': False})
+    landed('archives.add_stream', {'addStream': stage.stream, 'hasAudio': True, 'hasVideo': False})
     streams = VIDEO.get_archive(started.id).streams
     assert [(one.stream_id, one.has_video) for one in streams] == [(stage.stream, False)], streams
     VIDEO.remove_stream_from_archive(started.id, stage.stream)
-    landed('A8', {'removeStream': stage.stream})
+    landed('archives.remove_stream', {'removeStream': stage.stream})
     assert not VIDEO.get_archive(started.id).streams
 
     stopped = VIDEO.stop_archive(started.id)
-    landed('A2')
+    landed('archives.stop')
     assert (stopped.id, stopped.status, stopped.reason) == (started.id, 'stopped', 'user initiated'), stopped
 
     recorded(started.id)
     available = VIDEO.get_archive(started.id)
-    landed('A3')
+    landed('archives.get')
     assert available.status == 'available', available
     # The certificate is that of the API port, when the file lies there.
     file = requests.get(available.url, timeout=20)
@@ -107,7 +107,7 @@ def _life():
 
     raises(InvalidArchiveStateError, lambda: VIDEO.stop_archive(started.id))
     VIDEO.delete_archive(started.id)
-    landed('A5')
+    landed('archives.delete')
     ids = [archive.id for archive in VIDEO.list_archives(ListArchivesFilter(page_size=1000))[0]]
     assert started.id not in ids
 
@@ -120,7 +120,7 @@ def _three():
 def _list():
     ids = _three()
     archives, count, _ = VIDEO.list_archives(ListArchivesFilter(offset=0, page_size=3))
-    landed('A4')
+    landed('archives.list')
     assert [archive.id for archive in archives] == ids
     assert count >= 3
     archives, _, _ = VIDEO.list_archives(ListArchivesFilter(offset=1, page_size=1))
@@ -149,7 +149,7 @@ def _refused():
 def _layout():
     started = _start(Stage())
     raises(TypeError, lambda: VIDEO.change_archive_layout(started.id, CUSTOM))
-    landed('A6', {'type': 'custom', 'stylesheet': CUSTOM.stylesheet})
+    landed('archives.set_layout', {'type': 'custom', 'stylesheet': CUSTOM.stylesheet})
 
 
 def _filter():
@@ -157,7 +157,7 @@ def _filter():
     stage = Stage()
     here = _start(stage)
     archives, _, _ = VIDEO.list_archives(ListArchivesFilter(session_id=stage.session))
-    assert f'session_id={stage.session}' in landed('A4')['query']
+    assert f'session_id={stage.session}' in landed('archives.list')['query']
     assert {here.id, elsewhere.id} <= {archive.id for archive in archives}
 
 
@@ -173,12 +173,12 @@ def _language():
     wishes = {'primaryLanguageCode': 'pt-BR', 'hasSummary': True}
     individual = OutputMode.INDIVIDUAL
     _start(stage, output_mode=individual, has_transcription=True, transcriptionProperties=wishes)
-    landed('A1', {'sessionId': stage.session, 'outputMode': 'individual', 'hasTranscription': True})
+    landed('archives.start', {'sessionId': stage.session, 'outputMode': 'individual', 'hasTranscription': True})
 
 
 def _enums():
     body = {'id': NOBODY, 'status': 'being uploaded'}
-    control('POST', '/control/faults', {'status': 200, 'body': body, 'operation': 'A3'})
+    control('POST', '/control/faults', {'status': 200, 'body': body, 'operation': 'archives.get'})
     raises(ValidationError, lambda: VIDEO.get_archive(NOBODY))
 
 
@@ -186,4 +186,4 @@ def _ids():
     stage = Stage()
     not_an_archive = VIDEO.get_archive(f'../session/{stage.session}/stream')
     assert not_an_archive.id is None
-    assert (len(arrived('A3')), len(arrived('T2'))) == (0, 1)
+    assert (len(arrived('archives.get')), len(arrived('streams.list'))) == (0, 1)

@@ -28,7 +28,7 @@ def run():
     check('audio as binary frames of 20 ms, until it is disconnected', _binary)
     check('audio as JSON with fields of its own, in both directions', _json)
     check('connections the service refuses', _refused)
-    known('python-w1-rate', _rate)
+    known('python-audio-rate', _rate)
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def _binary():
         )
         # The journal keeps the names of headers only.
         websocket = {'uri': uri, 'streams': [stage.stream], 'headers': {'room': REDACTED}, 'audioRate': 8000}
-        landed('W1', {'sessionId': stage.session, 'token': REDACTED, 'websocket': websocket})
+        landed('audio_connector.connect', {'sessionId': stage.session, 'token': REDACTED, 'websocket': websocket})
         assert connector.id
         assert inside(stage.session) == {stage.connection, connector.connection_id}
         hello = json.loads(messages.get(timeout=PATIENCE))
@@ -73,7 +73,7 @@ def _binary():
             assert len(messages.get(timeout=PATIENCE)) == 8000 // 50 * 2
 
         VIDEO.disconnect_client(stage.session, connector.connection_id)
-        landed('W2')
+        landed('audio_connector.disconnect')
         while messages.get(timeout=PATIENCE) is not None:
             pass
         assert inside(stage.session) == {stage.connection}
@@ -98,7 +98,7 @@ def _json():
             'static_fields': {'tenantName': REDACTED},
         }
         websocket = {'uri': uri, 'bidirectional': True, 'audioTransport': audio_transport}
-        landed('W1', {'sessionId': stage.session, 'token': REDACTED, 'websocket': websocket})
+        landed('audio_connector.connect', {'sessionId': stage.session, 'token': REDACTED, 'websocket': websocket})
         hello = json.loads(messages.get(timeout=PATIENCE))
         assert hello['content-type'] == 'audio/l16;rate=16000', hello
         for _ in range(FRAMES):

@@ -23,8 +23,8 @@ def run():
     check('a broadcast with every option, from start to stop', _life)
     check('broadcasts in progress listed, page by page', _list)
     check('broadcasts the service refuses', _refused)
-    known('python-b5', _layout)
-    known('python-b4-filter', _filter)
+    known('python-broadcast-layout', _layout)
+    known('python-broadcast-filter', _filter)
 
 
 def _start(stage, outputs=HLS, **options):
@@ -48,7 +48,7 @@ def _life():
         multi_broadcast_tag='premiere',
     )
     landed(
-        'B1',
+        'broadcasts.start',
         {
             'sessionId': stage.session,
             'layout': {'type': 'verticalPresentation'},
@@ -70,16 +70,16 @@ def _life():
     assert [(one.id, one.server_url) for one in started.broadcast_urls.rtmp] == [('north', NORTH)], started
 
     VIDEO.add_stream_to_broadcast(started.id, AddStreamRequest(stream_id=stage.stream, has_audio=False))
-    landed('B6', {'addStream': stage.stream, 'hasAudio': False})
+    landed('broadcasts.add_stream', {'addStream': stage.stream, 'hasAudio': False})
     got = VIDEO.get_broadcast(started.id)
-    landed('B3')
+    landed('broadcasts.get')
     assert [(one.stream_id, one.has_audio) for one in got.streams] == [(stage.stream, False)], got
     VIDEO.remove_stream_from_broadcast(started.id, stage.stream)
-    landed('B7', {'removeStream': stage.stream})
+    landed('broadcasts.remove_stream', {'removeStream': stage.stream})
     assert not VIDEO.get_broadcast(started.id).streams
 
     stopped = VIDEO.stop_broadcast(started.id)
-    landed('B2')
+    landed('broadcasts.stop')
     assert (stopped.id, stopped.status, stopped.broadcast_urls) == (started.id, 'stopped', None), stopped
 
 
@@ -87,7 +87,7 @@ def _list():
     stage = Stage()
     ids = [_start(stage, multi_broadcast_tag=tag).id for tag in 'abc'][::-1]
     broadcasts, count, _ = VIDEO.list_broadcasts(ListBroadcastsFilter(offset=1, page_size=2))
-    landed('B4')
+    landed('broadcasts.list')
     assert [one.id for one in broadcasts] == ids[1:]
     VIDEO.stop_broadcast(ids[0])
     _, left, _ = VIDEO.list_broadcasts()
@@ -107,7 +107,7 @@ def _layout():
     started = _start(Stage())
     layout = ComposedLayout(type=LayoutType.BEST_FIT, screenshare_type=LayoutType.PIP)
     raises(TypeError, lambda: VIDEO.change_broadcast_layout(started.id, layout))
-    landed('B5', {'type': 'bestFit', 'screenshareType': 'pip'})
+    landed('broadcasts.set_layout', {'type': 'bestFit', 'screenshareType': 'pip'})
 
 
 def _filter():
@@ -115,5 +115,5 @@ def _filter():
     stage = Stage()
     here = _start(stage)
     broadcasts, _, _ = VIDEO.list_broadcasts(ListBroadcastsFilter(session_id=stage.session))
-    assert f'session_id={stage.session}' in landed('B4')['query']
+    assert f'session_id={stage.session}' in landed('broadcasts.list')['query']
     assert {here.id, elsewhere.id} <= {one.id for one in broadcasts}

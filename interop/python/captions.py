@@ -9,7 +9,7 @@ from vonage_video.models import CaptionsData, CaptionsOptions, LanguageCode, Tok
 def run():
     check('captions with every option, started once and stopped', _life)
     check('captions the service refuses', _refused)
-    known('python-c1-language', _language)
+    known('python-captions-language', _language)
 
 
 def _start(stage, **options):
@@ -27,7 +27,7 @@ def _life():
         status_callback_url=callback,
     )
     landed(
-        'C1',
+        'captions.start',
         {
             'sessionId': stage.session,
             'token': REDACTED,
@@ -39,7 +39,7 @@ def _life():
     )
     assert refused_status(lambda: _start(stage)) == 409
     VIDEO.stop_captions(captions)
-    landed('C2')
+    landed('captions.stop')
     assert _start(stage).captions_id != captions.captions_id
 
 

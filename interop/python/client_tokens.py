@@ -33,8 +33,8 @@ def run():
 
         check(f'their token joins: {wish["name"]}', body)
     check('their token for another session is refused', _other_session)
-    known('python-j2-sub', _sub)
-    known('python-j2-classes', _classes)
+    known('python-token-sub', _sub)
+    known('python-token-classes', _classes)
 
 
 def _other_session():

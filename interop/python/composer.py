@@ -31,7 +31,7 @@ def _life():
         properties=ExperienceComposerProperties(name='Scoreboard'),
     )
     landed(
-        'X1',
+        'experience_composer.start',
         {
             'sessionId': stage.session,
             'token': REDACTED,
@@ -46,9 +46,9 @@ def _life():
     assert started.status in ('starting', 'started'), started
 
     assert VIDEO.get_experience_composer(started.id).id == started.id
-    landed('X2')
+    landed('experience_composer.get')
     VIDEO.stop_experience_composer(started.id)
-    landed('X4')
+    landed('experience_composer.stop')
     assert VIDEO.get_experience_composer(started.id).status == 'stopped'
 
 
@@ -56,7 +56,7 @@ def _list():
     stage = Stage()
     ids = [_start(stage).id for _ in range(3)][::-1]
     renders, count, _ = VIDEO.list_experience_composers(ListExperienceComposersFilter(offset=1, page_size=2))
-    landed('X3')
+    landed('experience_composer.list')
     assert [render.id for render in renders] == ids[1:]
     assert count >= 3
 

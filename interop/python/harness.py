@@ -105,7 +105,7 @@ def control(method, where, body=None):
 def arrived(operation):
     """The requests of this check that are this operation, oldest first."""
     one = next(one for one in GIVEN['operations'] if one['id'] == operation)
-    prefix = '' if operation == 'S1' else f'/v2/project/{GIVEN["application_id"]}'
+    prefix = '' if operation == 'sessions.create' else f'/v2/project/{GIVEN["application_id"]}'
     pattern = re.compile(prefix + one['path'].replace('{}', '[^/]+'))
     listed = control('GET', '/control/requests')['requests']
     return [found for found in listed if found['method'] == one['method'] and pattern.fullmatch(found['path'])]
@@ -120,7 +120,7 @@ def landed(operation, body=None):
     assert found, f'{operation} did not arrive'
     request = found[-1]
     assert request['applied'], f'{operation} was refused: {request}'
-    if operation != 'S1':
+    if operation != 'sessions.create':
         sent = json.loads(request['body']['text']) if 'body' in request else None
         assert sent == body, f'the body of {operation}: {sent}'
     _proven.add(operation)
@@ -129,7 +129,7 @@ def landed(operation, body=None):
 
 def signed():
     """Says that an operation without a request is proven."""
-    _proven.add('J2')
+    _proven.add('tokens.sign')
 
 
 def _in_session(session_id):
@@ -174,7 +174,7 @@ class Stage:
     """A session with one client that publishes, as most calls need."""
 
     def __init__(self):
-        # A new client each time: see `python-s1-label`.
+        # A new client each time: see `python-session-label`.
         self.session = client().create_session().session_id
         options = TokenOptions(session_id=self.session, role=TokenRole.MODERATOR)
         self.token = VIDEO.generate_client_token(options).decode()

@@ -7,7 +7,7 @@ def run():
     check('a disconnected client is gone', _disconnect)
     check('a stream is muted', _mute)
     check('a session is muted but for one stream, then streams to come are not', _mute_all)
-    known('python-m3-null', _null)
+    known('python-mute-null', _null)
 
 
 def _muted(session_id):
@@ -17,7 +17,7 @@ def _muted(session_id):
 def _disconnect():
     stage = Stage()
     VIDEO.disconnect_client(stage.session, stage.connection)
-    landed('M1')
+    landed('moderation.disconnect')
     assert inside(stage.session) == set()
     assert refused_status(lambda: VIDEO.disconnect_client(stage.session, stage.connection)) == 404
 
@@ -25,7 +25,7 @@ def _disconnect():
 def _mute():
     stage = Stage()
     VIDEO.mute_stream(stage.session, stage.stream)
-    landed('M2')
+    landed('moderation.mute_stream')
     assert _muted(stage.session) == {stage.stream}
 
 
@@ -33,12 +33,12 @@ def _mute_all():
     stage = Stage()
     spared = publish(stage.session, stage.connection, 'spared')
     VIDEO.mute_all_streams(stage.session, [spared])
-    landed('M3', {'active': True, 'excludedStreamIds': [spared]})
+    landed('moderation.mute_all', {'active': True, 'excludedStreamIds': [spared]})
     late = publish(stage.session, stage.connection, 'late')
     assert _muted(stage.session) == {stage.stream, late}
 
     VIDEO.disable_mute_all_streams(stage.session)
-    landed('M4', {'active': False})
+    landed('moderation.unmute_all', {'active': False})
     publish(stage.session, stage.connection, 'later')
     # Who was muted stays so; who comes is not muted any more.
     assert _muted(stage.session) == {stage.stream, late}
@@ -47,5 +47,5 @@ def _mute_all():
 def _null():
     stage = Stage()
     VIDEO.mute_all_streams(stage.session)
-    landed('M3', {'active': True, 'excludedStreamIds': None})
+    landed('moderation.mute_all', {'active': True, 'excludedStreamIds': None})
     assert _muted(stage.session) == {stage.stream}

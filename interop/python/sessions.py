@@ -30,20 +30,20 @@ def run():
             session_id = session.session_id
             assert len(session_id) >= 10 and session_id not in ids, session_id
             ids.add(session_id)
-            landed('S1')
+            landed('sessions.create')
             form = seen(session_id)['form']
             found = {field: form.get(field) for field in understood}
             assert found == understood, form
 
         check(f'session {name}', body)
 
-    known('python-s1-bool', _capital)
-    known('python-s1-label', _label)
+    known('python-session-bool', _capital)
+    known('python-session-label', _label)
 
 
 def _capital():
     client().create_session(SessionOptions(media_mode=MediaMode.ROUTED, e2ee=True))
-    form = parse_qs(landed('S1')['body']['text'])
+    form = parse_qs(landed('sessions.create')['body']['text'])
     assert form['e2ee'] == ['True'], form
     assert form['media_mode'] == ['routed'], form
 
@@ -52,7 +52,7 @@ def _label():
     stage = Stage()
     video = client()
     video.create_session(SessionOptions())
-    assert landed('S1')['headers']['content-type'] == 'application/x-www-form-urlencoded'
+    assert landed('sessions.create')['headers']['content-type'] == 'application/x-www-form-urlencoded'
     video.send_signal(stage.session, SignalData(type='a', data='b'))
     video.create_session(SessionOptions())
-    assert landed('S1')['headers']['content-type'] == 'application/json'
+    assert landed('sessions.create')['headers']['content-type'] == 'application/json'

@@ -8,15 +8,15 @@ def run():
     check('a signal to the session reaches everyone', _everyone)
     check('a signal to one client reaches that one', _one)
     check('a signal to nobody', _nobody)
-    known('python-g1-bytes', _bytes)
-    known('python-g1-twice', _twice)
+    known('python-signal-bytes', _bytes)
+    known('python-sends-twice', _twice)
 
 
 def _everyone():
     stage = Stage()
     other = join(stage.session, stage.token)
     VIDEO.send_signal(stage.session, SignalData(type='cue', data='{"scene":3}'))
-    landed('G1', {'type': 'cue', 'data': '{"scene":3}'})
+    landed('signals.send', {'type': 'cue', 'data': '{"scene":3}'})
     for connection in (stage.connection, other):
         assert received(stage.session, connection) == [('cue', '{"scene":3}')]
 
@@ -25,7 +25,7 @@ def _one():
     stage = Stage()
     other = join(stage.session, stage.token)
     VIDEO.send_signal(stage.session, SignalData(type='cue', data='you are live'), other)
-    landed('G2', {'type': 'cue', 'data': 'you are live'})
+    landed('signals.send_to', {'type': 'cue', 'data': 'you are live'})
     assert received(stage.session, other) == [('cue', 'you are live')]
     assert received(stage.session, stage.connection) == []
 
@@ -44,7 +44,7 @@ def _bytes():
 
 def _twice():
     stage = Stage()
-    control('POST', '/control/faults', {'close': 'after', 'operation': 'G1'})
+    control('POST', '/control/faults', {'close': 'after', 'operation': 'signals.send'})
     VIDEO.send_signal(stage.session, SignalData(type='cue', data='once'))
-    assert [request['applied'] for request in arrived('G1')] == [True, True]
+    assert [request['applied'] for request in arrived('signals.send')] == [True, True]
     assert received(stage.session, stage.connection) == [('cue', 'once')] * 2

@@ -33,7 +33,7 @@ def _life():
     )
     call = _dial(stage.session, stage.token, sip)
     landed(
-        'P1',
+        'sip.dial',
         {
             'sessionId': stage.session,
             'token': REDACTED,
@@ -53,20 +53,20 @@ def _life():
     assert call.stream_id in {stream['streamId'] for stream in seen(stage.session)['streams']}
 
     VIDEO.play_dtmf(stage.session, '42pp7#')
-    landed('P2', {'digits': REDACTED})
+    landed('sip.play_dtmf', {'digits': REDACTED})
     VIDEO.play_dtmf(stage.session, '*0', call.connection_id)
-    landed('P3', {'digits': REDACTED})
+    landed('sip.play_dtmf_to', {'digits': REDACTED})
     assert [one['digits'] for one in seen(stage.session)['calls']] == ['42pp7#*0']
 
     VIDEO.disconnect_client(stage.session, call.connection_id)
-    landed('P4')
+    landed('sip.hang_up')
     assert inside(stage.session) == {stage.connection}
 
 
 def _minimal():
     stage = Stage()
     assert _dial(stage.session, stage.token).id
-    landed('P1', {'sessionId': stage.session, 'token': REDACTED, 'sip': {'uri': URI}})
+    landed('sip.dial', {'sessionId': stage.session, 'token': REDACTED, 'sip': {'uri': URI}})
 
 
 def _refused():

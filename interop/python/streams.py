@@ -9,7 +9,7 @@ def run():
     check('streams listed and got one by one', _two)
     check('stream id the service never gave', _unknown)
     check('layout classes set, and cleared', _classes)
-    known('python-t3', _blank)
+    known('python-layout-classes', _blank)
 
 
 def _none():
@@ -28,12 +28,12 @@ def _two():
 
     listed = {stream.id for stream in VIDEO.list_streams(session_id)}
     assert listed == {camera, screen}, listed
-    landed('T2')
+    landed('streams.list')
 
     stream = VIDEO.get_stream(session_id, camera)
     assert (stream.id, stream.name, stream.video_type) == (camera, 'Stage left', 'camera'), stream
     assert stream.layout_class_list == ['focus', 'left'], stream
-    landed('T1')
+    landed('streams.get')
 
 
 def _unknown():
@@ -53,7 +53,8 @@ def _classes():
     other = publish(stage.session, stage.connection, 'Stage right')
     classes = {stage.stream: ['focus', 'host'], other: ['left']}
     changed = VIDEO.change_stream_layout(stage.session, _options(classes))
-    landed('T3', {'items': [{'id': id, 'layoutClassList': names} for id, names in classes.items()]})
+    items = [{'id': id, 'layoutClassList': names} for id, names in classes.items()]
+    landed('streams.set_layout_classes', {'items': items})
     assert {stream.id: stream.layout_class_list for stream in changed} == classes, changed
 
     VIDEO.change_stream_layout(stage.session, _options({stage.stream: []}))
@@ -63,6 +64,7 @@ def _classes():
 
 def _blank():
     stage = Stage()
-    control('POST', '/control/faults', {'status': 200, 'body': '', 'operation': 'T3', 'applied': True})
+    blank = {'status': 200, 'body': '', 'operation': 'streams.set_layout_classes', 'applied': True}
+    control('POST', '/control/faults', blank)
     raises(TypeError, lambda: VIDEO.change_stream_layout(stage.session, _options({stage.stream: ['a']})))
     assert VIDEO.get_stream(stage.session, stage.stream).layout_class_list == ['a']

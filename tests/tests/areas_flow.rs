@@ -116,12 +116,12 @@ async fn visit_sessions_and_streams(tour: &mut Tour) {
         .await;
     assert_eq!(stream.layout_class_list, ["focus", "wide"]);
     tour.expect(&[
-        ("S1", 200),
-        ("S2", 200),
-        ("S3", 202),
-        ("T2", 200),
-        ("T3", 200),
-        ("T1", 200),
+        ("sessions.create", 200),
+        ("sessions.list_connections", 200),
+        ("sessions.migrate", 202),
+        ("streams.list", 200),
+        ("streams.set_layout_classes", 200),
+        ("streams.get", 200),
     ])
     .await;
 }
@@ -139,7 +139,10 @@ async fn visit_signals_and_moderation(tour: &mut Tour) {
     };
     assert_eq!(heard(&tour.party.host).await, ["é"]);
     assert_eq!(heard(&tour.party.guest).await, ["é", "2"]);
-    assert_eq!(tour.world.bodies("G1").await, [r#"{"type":"cue","data":"é"}"#]);
+    assert_eq!(
+        tour.world.bodies("signals.send").await,
+        [r#"{"type":"cue","data":"é"}"#]
+    );
 
     let moderation = client.moderation();
     tour.call(moderation.mute_stream(&session, &tour.party.guest_stream))
@@ -162,12 +165,12 @@ async fn visit_signals_and_moderation(tour: &mut Tour) {
     tour.call(moderation.disconnect(&session, &*third)).await;
     assert_eq!(tour.world.seen(&session).await.connections.len(), 2);
     tour.expect(&[
-        ("G1", 204),
-        ("G2", 204),
-        ("M2", 200),
-        ("M3", 200),
-        ("M3", 200),
-        ("M1", 204),
+        ("signals.send", 204),
+        ("signals.send_to", 204),
+        ("moderation.mute_stream", 200),
+        ("moderation.mute_all", 200),
+        ("moderation.mute_all", 200),
+        ("moderation.disconnect", 204),
     ])
     .await;
 }
@@ -228,16 +231,16 @@ async fn visit_archives(tour: &mut Tour) {
     let view = tour.world.control.archive(&archive.id).await.unwrap();
     assert_eq!(view.status, ArchiveStatus::Deleted);
     tour.expect(&[
-        ("A1", 200),
-        ("A7", 204),
-        ("A3", 200),
-        ("A6", 200),
-        ("A7", 204),
-        ("A2", 200),
-        ("A4", 200),
-        ("A3", 200),
+        ("archives.start", 200),
+        ("archives.change_streams", 204),
+        ("archives.get", 200),
+        ("archives.set_layout", 200),
+        ("archives.change_streams", 204),
+        ("archives.stop", 200),
+        ("archives.list", 200),
+        ("archives.get", 200),
         ("", 206),
-        ("A5", 204),
+        ("archives.delete", 204),
     ])
     .await;
 }
@@ -271,13 +274,13 @@ async fn visit_broadcasts(tour: &mut Tour) {
     let stopped = tour.call(client.broadcasts().stop(&broadcast.id)).await;
     assert_eq!(stopped.status, BroadcastStatus::Stopped);
     tour.expect(&[
-        ("B1", 200),
-        ("B5", 200),
-        ("B6", 204),
-        ("B3", 200),
-        ("B6", 204),
-        ("B4", 200),
-        ("B2", 200),
+        ("broadcasts.start", 200),
+        ("broadcasts.set_layout", 200),
+        ("broadcasts.change_streams", 204),
+        ("broadcasts.get", 200),
+        ("broadcasts.change_streams", 204),
+        ("broadcasts.list", 200),
+        ("broadcasts.stop", 200),
     ])
     .await;
 }
@@ -308,8 +311,13 @@ async fn visit_sip(tour: &mut Tour) {
         (call.id.as_str(), CallState::Ended, "42p#")
     );
     assert!(view.secure && view.video && view.observe_force_mute && view.authenticates);
-    tour.expect(&[("P1", 200), ("P2", 200), ("P3", 200), ("M1", 204)])
-        .await;
+    tour.expect(&[
+        ("sip.dial", 200),
+        ("sip.play_dtmf", 200),
+        ("sip.play_dtmf_to", 200),
+        ("moderation.disconnect", 204),
+    ])
+    .await;
 }
 
 async fn visit_captions(tour: &mut Tour) {
@@ -329,7 +337,8 @@ async fn visit_captions(tour: &mut Tour) {
         (captions.id.as_str(), Some("stopped"))
     );
     assert_eq!((&*view.language_code, view.max_duration), ("fr-FR", 1800));
-    tour.expect(&[("C1", 202), ("C2", 202)]).await;
+    tour.expect(&[("captions.start", 202), ("captions.stop", 202)])
+        .await;
 }
 
 async fn visit_renders(tour: &mut Tour) {
@@ -363,12 +372,12 @@ async fn visit_renders(tour: &mut Tour) {
         .await;
     assert_eq!(stopped.unwrap().reason.as_deref(), Some("Stop Requested"));
     tour.expect(&[
-        ("X1", 202),
-        ("X2", 200),
-        ("T1", 200),
-        ("X3", 200),
-        ("X4", 204),
-        ("X2", 200),
+        ("experience_composer.start", 202),
+        ("experience_composer.get", 200),
+        ("streams.get", 200),
+        ("experience_composer.list", 200),
+        ("experience_composer.stop", 204),
+        ("experience_composer.get", 200),
     ])
     .await;
 }
@@ -396,5 +405,6 @@ async fn visit_audio(tour: &mut Tour) {
     );
     assert_eq!((view.audio_rate, &*view.transport), (8000, "json"));
     assert_eq!(view.streams, [tour.party.host_stream.as_str()]);
-    tour.expect(&[("W1", 200), ("M1", 204)]).await;
+    tour.expect(&[("audio_connector.connect", 200), ("moderation.disconnect", 204)])
+        .await;
 }

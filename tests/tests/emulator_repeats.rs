@@ -23,7 +23,7 @@ async fn a_lost_answer_is_asked_for_again_where_that_is_harmless() {
     let world = World::start(false).await;
     world
         .control
-        .fault(Fault::close_after().operation("S1"))
+        .fault(Fault::close_after().operation("sessions.create"))
         .await
         .unwrap();
     let (session, meta) = world
@@ -34,7 +34,7 @@ async fn a_lost_answer_is_asked_for_again_where_that_is_harmless() {
         .await
         .unwrap();
     assert_eq!(meta.attempts, 2);
-    let creations = world.of_operation("S1").await;
+    let creations = world.of_operation("sessions.create").await;
     // Both took effect: a spare session is inert.
     assert_eq!(
         creations
@@ -53,7 +53,7 @@ async fn what_must_happen_once_is_not_repeated_when_its_answer_is_lost() {
         let session = world.movable().await;
         world
             .control
-            .fault(Fault::close_after().operation("S3"))
+            .fault(Fault::close_after().operation("sessions.migrate"))
             .await
             .unwrap();
         let error = world.client.sessions().migrate(&session.id).await.unwrap_err();
@@ -63,7 +63,7 @@ async fn what_must_happen_once_is_not_repeated_when_its_answer_is_lost() {
             "{error:?}"
         );
         assert_eq!((error.attempts(), error.operation()), (1, "sessions.migrate"));
-        let moves = world.of_operation("S3").await;
+        let moves = world.of_operation("sessions.migrate").await;
         assert_eq!((moves.len(), moves[0].applied), (1, true));
         // It did happen, which another call shows.
         let again = world.client.sessions().migrate(&session.id).await.unwrap_err();
@@ -77,12 +77,12 @@ async fn what_must_happen_once_is_repeated_when_it_certainly_did_not_happen() {
     let session = world.movable().await;
     world
         .control
-        .fault(Fault::status(429).operation("S3").times(2))
+        .fault(Fault::status(429).operation("sessions.migrate").times(2))
         .await
         .unwrap();
     let (_, meta) = world.client.sessions().migrate(&session.id).meta().await.unwrap();
     assert_eq!(meta.attempts, 3);
-    let moves = world.of_operation("S3").await;
+    let moves = world.of_operation("sessions.migrate").await;
     assert_eq!(moves.iter().filter(|request| request.applied).count(), 1);
 }
 
@@ -117,7 +117,7 @@ async fn the_trace_of_its_own_first_attempt_settles_a_repeat() {
     let session = world.movable().await;
     world
         .control
-        .fault(Fault::close_after().operation("S3"))
+        .fault(Fault::close_after().operation("sessions.migrate"))
         .await
         .unwrap();
     let call = || world.client.handle().call(EnsureMoved(session.clone()));
@@ -142,7 +142,11 @@ async fn answers_that_come_late_broken_or_in_pieces_are_told_apart() {
         (Fault::truncate(), Outcome::Unknown),
         (Fault::close_before(), Outcome::Unknown),
     ] {
-        world.control.fault(fault.clone().operation("S3")).await.unwrap();
+        world
+            .control
+            .fault(fault.clone().operation("sessions.migrate"))
+            .await
+            .unwrap();
         let error = client.sessions().migrate(&session.id).await.unwrap_err();
         assert_eq!(
             (error.outcome(), error.attempts()),
@@ -179,5 +183,5 @@ async fn a_malformed_stream_id_is_answered_once() {
         .wait()
         .await;
     assert!(matches!(wait.unwrap_err().kind(), WaitErrorKind::Poll(error) if error.attempts() == 1));
-    assert_eq!(world.of_operation("T1").await.len(), 2);
+    assert_eq!(world.of_operation("streams.get").await.len(), 2);
 }

@@ -50,19 +50,19 @@ async fn a_foreign_page_proves_nothing_about_any_kind_of_call() {
     let party = world.party().await;
     let (client, session) = (&world.client, &party.session);
     let signal = client.signals().send(SendSignal::new(session, "cue", "now"));
-    proves_nothing(&world, "G1", signal, LookFirst).await;
+    proves_nothing(&world, "signals.send", signal, LookFirst).await;
     let start = client
         .archives()
         .start(StartArchive::new(session).name("lecture"));
-    proves_nothing(&world, "A1", start, LookFirst).await;
+    proves_nothing(&world, "archives.start", start, LookFirst).await;
     let mute = client.moderation().mute_all(session);
-    proves_nothing(&world, "M3", mute, DoNotRetry).await;
+    proves_nothing(&world, "moderation.mute_all", mute, DoNotRetry).await;
     let disconnect = client.moderation().disconnect(session, &*party.guest);
-    proves_nothing(&world, "M1", disconnect, DoNotRetry).await;
+    proves_nothing(&world, "moderation.disconnect", disconnect, DoNotRetry).await;
     let list = client
         .archives()
         .list(vonage_video::archives::ListArchives::new());
-    proves_nothing(&world, "A4", list, DoNotRetry).await;
+    proves_nothing(&world, "archives.list", list, DoNotRetry).await;
     let seen = world.seen(session).await;
     assert_eq!((seen.archives.len(), seen.connections.len()), (0, 2));
 }

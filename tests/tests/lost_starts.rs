@@ -35,7 +35,7 @@ async fn finders_apply_the_offset_of_the_services_clock() {
     let world = behind().await;
     let session = world.party().await.session;
     let before = SystemTime::now() + Duration::from_secs(BEHIND);
-    let fault = Fault::close_after().operation("A1");
+    let fault = Fault::close_after().operation("archives.start");
     world.control.fault(fault).await.unwrap();
     let archives = world.client.archives();
     let start = StartArchive::new(&session).name("lecture");
@@ -49,7 +49,7 @@ async fn a_lost_start_is_adopted_and_nothing_is_started_twice() {
     let world = behind().await;
     let client = &world.client;
     let session = world.party().await.session;
-    for id in ["A1", "B1", "X1"] {
+    for id in ["archives.start", "broadcasts.start", "experience_composer.start"] {
         let fault = Fault::close_after().operation(id);
         world.control.fault(fault).await.unwrap();
     }
@@ -60,7 +60,7 @@ async fn a_lost_start_is_adopted_and_nothing_is_started_twice() {
     let token = client.grant(&session).role(Role::Publisher).sign().await.unwrap();
     let render = StartRender::new(&session, &token, "https://stage.example.org/once");
     let render = client.renders().start_or_find(render).await.unwrap();
-    for id in ["A1", "B1", "X1"] {
+    for id in ["archives.start", "broadcasts.start", "experience_composer.start"] {
         let requests = world.of_operation(id).await;
         assert_eq!((requests.len(), requests[0].applied), (1, true), "{id}");
     }
@@ -82,5 +82,5 @@ async fn a_start_that_is_refused_is_not_looked_for() {
     let archives = world.client.archives();
     let error = archives.start_or_find(&session).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotApplied);
-    assert!(world.of_operation("A4").await.is_empty());
+    assert!(world.of_operation("archives.list").await.is_empty());
 }

@@ -118,11 +118,13 @@ async fn what_must_happen_once_happens_once() {
     let before = SystemTime::now();
 
     let moved = trial.world.movable().await;
-    trial.stays_once("S3", client.sessions().migrate(&moved.id)).await;
+    trial
+        .stays_once("sessions.migrate", client.sessions().migrate(&moved.id))
+        .await;
 
     let archive = StartArchive::new(&session).name("once");
     trial
-        .stays_once("A1", client.archives().start(archive.clone()))
+        .stays_once("archives.start", client.archives().start(archive.clone()))
         .await;
     assert_eq!(
         client
@@ -135,7 +137,7 @@ async fn what_must_happen_once_happens_once() {
     );
     let broadcast = StartBroadcast::new(&session).hls(Hls::new()).tag("once");
     trial
-        .stays_once("B1", client.broadcasts().start(broadcast.clone()))
+        .stays_once("broadcasts.start", client.broadcasts().start(broadcast.clone()))
         .await;
     assert_eq!(
         client
@@ -149,7 +151,10 @@ async fn what_must_happen_once_happens_once() {
     let token = trial.token(Role::Moderator).await;
     let render = StartRender::new(&session, &token, "https://stage.example.org/once");
     trial
-        .stays_once("X1", client.renders().start(render.clone()))
+        .stays_once(
+            "experience_composer.start",
+            client.renders().start(render.clone()),
+        )
         .await;
     assert_eq!(
         client
@@ -163,10 +168,13 @@ async fn what_must_happen_once_happens_once() {
 
     let signal = SendSignal::new(&session, "cue", "once");
     trial
-        .stays_once("G1", client.signals().send(signal.clone()))
+        .stays_once("signals.send", client.signals().send(signal.clone()))
         .await;
     trial
-        .stays_once("G2", client.signals().send(signal.to(&*trial.party.guest)))
+        .stays_once(
+            "signals.send_to",
+            client.signals().send(signal.to(&*trial.party.guest)),
+        )
         .await;
     let heard = async |connection: &str| {
         trial
@@ -184,26 +192,33 @@ async fn what_must_happen_once_happens_once() {
 
     let uri = SipUri::parse("sip:lobby@pbx.example.org").unwrap();
     trial
-        .stays_once("P1", client.sip().dial(Dial::new(&session, &token, uri)))
+        .stays_once("sip.dial", client.sip().dial(Dial::new(&session, &token, uri)))
         .await;
     let digits = |digits| PlayDtmf::new(&session, Digits::parse(digits).unwrap());
-    trial.stays_once("P2", client.sip().play_dtmf(digits("1"))).await;
+    trial
+        .stays_once("sip.play_dtmf", client.sip().play_dtmf(digits("1")))
+        .await;
     let calls = trial.world.control.calls(&session).await.unwrap();
     let one = digits("2").to(&*calls[0].connection_id);
-    trial.stays_once("P3", client.sip().play_dtmf(one)).await;
+    trial
+        .stays_once("sip.play_dtmf_to", client.sip().play_dtmf(one))
+        .await;
     let calls = trial.world.control.calls(&session).await.unwrap();
     assert_eq!((calls.len(), &*calls[0].digits), (1, "12"));
 
     trial
         .stays_once(
-            "C1",
+            "captions.start",
             client.captions().start(StartCaptions::new(&session, &token)),
         )
         .await;
     let ears = Ears::open().await;
     let connect = ConnectAudio::new(&session, &token, &*ears.uri);
     trial
-        .stays_once("W1", client.audio_connector().connect(connect))
+        .stays_once(
+            "audio_connector.connect",
+            client.audio_connector().connect(connect),
+        )
         .await;
     assert_eq!(ears.connections(), 1);
 
@@ -223,12 +238,18 @@ async fn what_may_be_doubled_is_repeated_and_fine() {
     let (session, host) = (trial.party.session.clone(), trial.party.host_stream.clone());
 
     let created = trial
-        .is_repeated("S1", client.sessions().create(CreateSession::routed()))
+        .is_repeated(
+            "sessions.create",
+            client.sessions().create(CreateSession::routed()),
+        )
         .await;
     assert!(trial.world.control.session(&created.id).await.is_ok());
     let classes = SetLayoutClasses::new(&session).stream(&host, ["focus"]);
     trial
-        .is_repeated("T3", client.streams().set_layout_classes(classes))
+        .is_repeated(
+            "streams.set_layout_classes",
+            client.streams().set_layout_classes(classes),
+        )
         .await;
     assert_eq!(
         trial.world.seen(&session).await.streams[0].layout_class_list,
@@ -238,10 +259,15 @@ async fn what_may_be_doubled_is_repeated_and_fine() {
     let manual = StartArchive::new(&session).stream_mode(StreamMode::Manual);
     let archive = client.archives().start(manual).await.unwrap().id;
     trial
-        .is_repeated("A6", client.archives().set_layout(&archive, Layout::pip()))
+        .is_repeated(
+            "archives.set_layout",
+            client.archives().set_layout(&archive, Layout::pip()),
+        )
         .await;
     let add = archives::AddStream::new(&archive, &host);
-    trial.is_repeated("A7", client.archives().add_stream(add)).await;
+    trial
+        .is_repeated("archives.change_streams", client.archives().add_stream(add))
+        .await;
     let selected = async || {
         trial
             .world
@@ -255,13 +281,20 @@ async fn what_may_be_doubled_is_repeated_and_fine() {
     };
     assert_eq!(selected().await, 1);
     trial
-        .is_repeated("A7", client.archives().remove_stream(&archive, &host))
+        .is_repeated(
+            "archives.change_streams",
+            client.archives().remove_stream(&archive, &host),
+        )
         .await;
-    trial.is_repeated("A2", client.archives().stop(&archive)).await;
+    trial
+        .is_repeated("archives.stop", client.archives().stop(&archive))
+        .await;
     trial.world.control.advance(soon()).await;
     // The first answer after the clock was turned tells the client.
     client.streams().list(&session).await.unwrap();
-    trial.is_repeated("A5", client.archives().delete(&archive)).await;
+    trial
+        .is_repeated("archives.delete", client.archives().delete(&archive))
+        .await;
     let view = trial.world.control.archive(&archive).await.unwrap();
     assert_eq!(view.status, ArchiveStatus::Deleted);
 
@@ -270,55 +303,75 @@ async fn what_may_be_doubled_is_repeated_and_fine() {
         .stream_mode(StreamMode::Manual);
     let broadcast = client.broadcasts().start(manual).await.unwrap().id;
     trial
-        .is_repeated("B5", client.broadcasts().set_layout(&broadcast, Layout::pip()))
+        .is_repeated(
+            "broadcasts.set_layout",
+            client.broadcasts().set_layout(&broadcast, Layout::pip()),
+        )
         .await;
     let add = broadcasts::AddStream::new(&broadcast, &host);
-    trial.is_repeated("B6", client.broadcasts().add_stream(add)).await;
     trial
-        .is_repeated("B6", client.broadcasts().remove_stream(&broadcast, &host))
+        .is_repeated("broadcasts.change_streams", client.broadcasts().add_stream(add))
+        .await;
+    trial
+        .is_repeated(
+            "broadcasts.change_streams",
+            client.broadcasts().remove_stream(&broadcast, &host),
+        )
         .await;
 
     let moderation = client.moderation();
     trial
-        .is_repeated("M2", moderation.mute_stream(&session, &host))
+        .is_repeated("moderation.mute_stream", moderation.mute_stream(&session, &host))
         .await;
     trial
-        .is_repeated("M3", moderation.mute_all(MuteAll::new(&session)))
+        .is_repeated("moderation.mute_all", moderation.mute_all(MuteAll::new(&session)))
         .await;
-    trial.is_repeated("M3", moderation.unmute_all(&session)).await;
     trial
-        .is_repeated("M1", moderation.disconnect(&session, &*trial.party.guest))
+        .is_repeated("moderation.mute_all", moderation.unmute_all(&session))
+        .await;
+    trial
+        .is_repeated(
+            "moderation.disconnect",
+            moderation.disconnect(&session, &*trial.party.guest),
+        )
         .await;
     assert_eq!(trial.world.seen(&session).await.connections.len(), 1);
 
     let token = trial.token(Role::Moderator).await;
     let uri = SipUri::parse("sip:lobby@pbx.example.org").unwrap();
     let call = client.sip().dial(Dial::new(&session, &token, uri)).await.unwrap();
-    trial.is_repeated("M1", client.sip().hang_up(&call)).await;
+    trial
+        .is_repeated("moderation.disconnect", client.sip().hang_up(&call))
+        .await;
     let captions = client
         .captions()
         .start(StartCaptions::new(&session, &token))
         .await
         .unwrap();
     trial
-        .is_repeated("C2", client.captions().stop(&captions.id))
+        .is_repeated("captions.stop", client.captions().stop(&captions.id))
         .await;
     let render = StartRender::new(&session, &token, "https://stage.example.org/board");
     let render = client.renders().start(render).await.unwrap();
-    trial.is_repeated("X4", client.renders().stop(&render.id)).await;
+    trial
+        .is_repeated("experience_composer.stop", client.renders().stop(&render.id))
+        .await;
     let ears = Ears::open().await;
     let connect = ConnectAudio::new(&session, &token, &*ears.uri);
     let connector = client.audio_connector().connect(connect).await.unwrap();
     let connection = connector.connection_id.unwrap();
     trial
-        .is_repeated("M1", client.audio_connector().disconnect(&session, &connection))
+        .is_repeated(
+            "moderation.disconnect",
+            client.audio_connector().disconnect(&session, &connection),
+        )
         .await;
     // The host alone is left.
     assert_eq!(trial.world.seen(&session).await.connections.len(), 1);
 
     // A broadcast that has stopped is forgotten: the repeat does not find it, and has no answer to give.
     trial.called.insert("broadcasts.stop");
-    trial.lose_the_answer_to("B2").await;
+    trial.lose_the_answer_to("broadcasts.stop").await;
     let error = client.broadcasts().stop(&broadcast).await.unwrap_err();
     assert!(error.is_not_found() && error.attempts() == 2, "{error:?}");
     assert_eq!(error.outcome(), Outcome::Unknown);
@@ -337,7 +390,7 @@ async fn what_did_not_happen_is_found_nowhere() {
     let archive = StartArchive::new(&session).name("never");
     let broadcast = StartBroadcast::new(&session).hls(Hls::new()).tag("never");
     let render = StartRender::new(&session, &token, "https://stage.example.org/never");
-    for id in ["A1", "B1", "X1"] {
+    for id in ["archives.start", "broadcasts.start", "experience_composer.start"] {
         let fault = Fault::close_before().operation(id);
         trial.world.control.fault(fault).await.unwrap();
     }
@@ -374,5 +427,7 @@ async fn what_did_not_happen_is_found_nowhere() {
             .is_empty()
     );
     // What is found nowhere may be started again.
-    trial.stays_once("A1", client.archives().start(archive)).await;
+    trial
+        .stays_once("archives.start", client.archives().start(archive))
+        .await;
 }

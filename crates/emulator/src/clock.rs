@@ -141,6 +141,11 @@ fn system_now() -> UnixMillis {
     UnixMillis::from(SystemTime::now())
 }
 
+/// Returns the time so many milliseconds after another.
+pub(crate) fn after(time: UnixMillis, millis: i64) -> UnixMillis {
+    UnixMillis::new(time.as_millis().saturating_add(millis))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

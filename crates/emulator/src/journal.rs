@@ -38,12 +38,9 @@ pub struct RecordedRequest {
     /// The body, when there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<RecordedBody>,
-    /// The short name of the operation, such as `S1`.
+    /// The name of the operation, such as `sessions.create`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// The long name of the operation, such as `sessions.create`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operation_name: Option<String>,
     /// The status of the answer; none where the connection was closed without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,

@@ -35,7 +35,7 @@
 //!
 //! // The journal tells what arrived and what became of it.
 //! let seen = control.wait_for_requests("GET /v2/project", 1, Duration::from_secs(5)).await;
-//! assert_eq!(seen[0].operation.as_deref(), Some("T2"));
+//! assert_eq!(seen[0].operation.as_deref(), Some("streams.list"));
 //! assert_eq!(seen[0].fault.as_deref(), Some("status=503;retry-after=1"));
 //! assert!(!seen[0].applied);
 //! emulator.shutdown().await;
@@ -102,10 +102,10 @@ mod api;
 mod applications;
 mod areas;
 mod audio;
-mod builder;
 mod clock;
 mod control;
 mod development;
+mod digest;
 mod emulator;
 mod error;
 mod fault;
@@ -113,6 +113,7 @@ mod files;
 mod ids;
 mod journal;
 mod media;
+mod operation;
 mod outbound;
 #[cfg(feature = "program")]
 pub mod program;
@@ -127,19 +128,19 @@ mod world;
 
 pub use self::allowed_host::{AllowedHost, InvalidHost};
 pub use self::audio::{Audio, InvalidAudio};
-pub use self::builder::Builder;
 pub use self::control::{
     ArchiveStorage, ArchiveView, BroadcastView, CallState, CallView, CaptionsView, ConnectionView,
     ConnectorView, Control, ControlError, DepartureReason, FramesView, NewStream, RenderView, RtmpChoice,
     RtmpView, SeedArchives, SeededArchives, SessionView, SignalView, StreamView, WebhookOutlook,
 };
 pub use self::development::{DEVELOPMENT_APPLICATION_ID, DEVELOPMENT_PRIVATE_KEY};
-pub use self::emulator::Emulator;
+pub use self::emulator::{Builder, Emulator};
 pub use self::error::{ApplicationProblem, InvalidApplication, StartError};
 pub use self::fault::{ActiveFault, Fault, InvalidFault};
 pub use self::journal::{RecordedBody, RecordedRequest};
 pub use self::servers::ServerFailure;
 pub use self::webhooks::{
-    AttemptView, Chance, DeliveryCounts, DeliveryState, DeliveryView, InvalidWebhook, RetrySignature,
-    Webhook, WebhookKey, WebhookSettings, WebhookView,
+    AttemptView, Chance, DeliveryCounts, DeliveryState, DeliveryView, RetrySignature, Webhook,
+    WebhookSettings, WebhookView,
 };
+pub use self::world::{InvalidWebhook, WebhookKey};

@@ -54,7 +54,11 @@ async fn archives_leaves_a_file_and_no_archive() {
         let file = folder.path().join("rehearsal.mp4");
         let stage = Stage::set().await;
         if let Some(fault) = fault {
-            stage.control.fault(fault.operation("A1")).await.unwrap();
+            stage
+                .control
+                .fault(fault.operation("archives.start"))
+                .await
+                .unwrap();
         }
         let clock = stage.turn_clock();
         archives::run(&stage.client, &stage.session, &file, Duration::from_millis(100))
@@ -65,7 +69,7 @@ async fn archives_leaves_a_file_and_no_archive() {
         assert_eq!(made.len(), 1);
         assert_eq!(made[0].status, ArchiveStatus::Deleted);
         assert_eq!(std::fs::metadata(&file).unwrap().len(), made[0].size);
-        assert!(stage.did("A6").await && stage.did("A5").await);
+        assert!(stage.did("archives.set_layout").await && stage.did("archives.delete").await);
     }
 }
 
@@ -97,7 +101,11 @@ async fn broadcasts_goes_on_air_once_and_stops() {
     for fault in [None, Some(Fault::close_after())] {
         let stage = Stage::set().await;
         if let Some(fault) = fault {
-            stage.control.fault(fault.operation("B1")).await.unwrap();
+            stage
+                .control
+                .fault(fault.operation("broadcasts.start"))
+                .await
+                .unwrap();
         }
         let clock = stage.turn_clock();
         let rtmp = Rtmp::new("rtmps://ingest.example.org/live", "stream-name").id("server");
@@ -111,7 +119,7 @@ async fn broadcasts_goes_on_air_once_and_stops() {
             (&made[0].status, made[0].tag.as_deref()),
             (&BroadcastStatus::Stopped, Some("premiere"))
         );
-        assert!(stage.did("B5").await);
+        assert!(stage.did("broadcasts.set_layout").await);
     }
 }
 
@@ -164,7 +172,7 @@ async fn signals_reaches_everybody_once_together_and_once_alone() {
     // An answer that is lost makes nobody hear it twice.
     stage
         .control
-        .fault(Fault::close_after().operation("G1"))
+        .fault(Fault::close_after().operation("signals.send"))
         .await
         .unwrap();
     signals::run(&stage.client, &stage.session).await.unwrap();
@@ -229,7 +237,7 @@ async fn sip_rings_keys_in_and_hangs_up() {
 
     stage
         .control
-        .fault(Fault::close_after().operation("P1"))
+        .fault(Fault::close_after().operation("sip.dial"))
         .await
         .unwrap();
     let error = sip::run(&stage.client, &stage.session, uri.clone(), None, AT_ONCE)
@@ -263,7 +271,7 @@ async fn captions_run_and_are_stopped() {
     // Those whose start was lost on the way run on, and stand in the way of the next.
     stage
         .control
-        .fault(Fault::close_after().operation("C1"))
+        .fault(Fault::close_after().operation("captions.start"))
         .await
         .unwrap();
     let error = captions::run(&stage.client, &stage.session, AT_ONCE)
@@ -281,7 +289,11 @@ async fn experience_composer_publishes_the_page_once_and_takes_it_away() {
     for fault in [None, Some(Fault::close_after())] {
         let stage = Stage::set().await;
         if let Some(fault) = fault {
-            stage.control.fault(fault.operation("X1")).await.unwrap();
+            stage
+                .control
+                .fault(fault.operation("experience_composer.start"))
+                .await
+                .unwrap();
         }
         let page = "https://stage.example.org/scoreboard?run=4711";
         let clock = stage.turn_clock();

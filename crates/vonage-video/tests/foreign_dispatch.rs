@@ -150,7 +150,10 @@ async fn one_area_works_over_a_foreign_dispatch() {
     }
     assert_eq!(count, 26);
 
-    control.fault(Fault::close_after().operation("A1")).await.unwrap();
+    control
+        .fault(Fault::close_after().operation("archives.start"))
+        .await
+        .unwrap();
     let lost = client.archives().start(session.as_str()).await.unwrap_err();
     assert_eq!((lost.outcome(), lost.attempts()), (Outcome::Unknown, 1));
     assert_eq!(control.session(&session).await.unwrap().archives.len(), 27);

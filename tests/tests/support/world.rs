@@ -55,7 +55,7 @@ impl World {
         session
     }
 
-    /// What has reached the service since the journal was emptied: the operation's short name, empty for a file, and the
+    /// What has reached the service since the journal was emptied: the name of the operation, empty for a file, and the
     /// status.
     pub(crate) async fn answered(&self) -> Vec<(String, u16)> {
         let requests = self.control.requests().await;

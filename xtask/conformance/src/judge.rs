@@ -50,7 +50,7 @@ pub(crate) async fn is_awake(world: &World) -> anyhow::Result<()> {
     let fault = Fault::status(200)
         .header("content-type", "application/json")
         .body(wrong_answer)
-        .operation("T1");
+        .operation("streams.get");
     world.control.fault(fault).await?;
     let streams = world.client.streams();
     let answer = streams.get(&stage.session, &stage.stream).await;

@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn nothing_left_out_is_no_gap() {
         let checks = checks(
-            r#"[{"check": "a", "ok": true, "operations": ["A1"]},
-                {"check": "b", "ok": true, "operations": [], "known": "node-b5"}]"#,
+            r#"[{"check": "a", "ok": true, "operations": ["archives.start"]},
+                {"check": "b", "ok": true, "operations": [], "known": "node-broadcast-layout"}]"#,
         );
         assert_eq!(gaps(&sample(), Sdk::Node, &checks), Vec::<String>::new());
     }
@@ -87,8 +87,8 @@ mod tests {
     #[test]
     fn a_failed_check_proves_nothing() {
         let checks = checks(
-            r#"[{"check": "a", "ok": false, "operations": ["A1"]},
-                {"check": "b", "ok": true, "operations": [], "known": "node-b5"}]"#,
+            r#"[{"check": "a", "ok": false, "operations": ["archives.start"]},
+                {"check": "b", "ok": true, "operations": [], "known": "node-broadcast-layout"}]"#,
         );
         assert_eq!(gaps(&sample(), Sdk::Node, &checks).len(), 1);
     }
@@ -96,8 +96,8 @@ mod tests {
     #[test]
     fn what_is_known_is_looked_at_once_and_nothing_else_is() {
         let checks = checks(
-            r#"[{"check": "a", "ok": true, "operations": ["A1"]},
-                {"check": "b", "ok": true, "operations": [], "known": "node-b6"}]"#,
+            r#"[{"check": "a", "ok": true, "operations": ["archives.start"]},
+                {"check": "b", "ok": true, "operations": [], "known": "node-broadcast-streams"}]"#,
         );
         assert_eq!(gaps(&sample(), Sdk::Node, &checks).len(), 2);
     }

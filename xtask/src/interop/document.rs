@@ -128,9 +128,12 @@ mod tests {
     #[test]
     fn every_operation_and_everything_known_has_its_row() {
         let text = tables(&sample());
-        assert!(text.contains("| A1 | start | `start` | `start` |"), "{text}");
         assert!(
-            text.contains("| B5 | change | **missing** | `change`, **broken** |"),
+            text.contains("| archives.start | start | `start` | `start` |"),
+            "{text}"
+        );
+        assert!(
+            text.contains("| broadcasts.set_layout | change | **missing** | `change`, **broken** |"),
             "{text}"
         );
         assert_eq!(text.matches("| t | o |").count(), 2, "{text}");

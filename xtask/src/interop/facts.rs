@@ -25,7 +25,7 @@ pub struct Facts {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
-    /// `A1`.
+    /// `archives.start`.
     pub id: String,
     /// What it does, to follow "to".
     pub does: String,
@@ -43,7 +43,7 @@ pub struct Operation {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
-    /// `node-b5`, which the check names.
+    /// `node-broadcast-layout`, which the check names.
     pub id: String,
     /// Whose it is.
     pub sdk: Sdk,
@@ -174,10 +174,10 @@ fn understand<T: DeserializeOwned>(text: &str, name: &str) -> anyhow::Result<T> 
 #[cfg(test)]
 pub fn sample() -> Facts {
     Facts::parse(
-        r#"[{"id": "A1", "does": "start", "method": "POST", "path": "/a", "node": "start", "python": "start"},
-            {"id": "B5", "does": "change", "method": "PUT", "path": "/b", "python": "change"}]"#,
-        r#"[{"id": "node-b5", "sdk": "node", "operations": ["B5"], "kind": "missing", "theirs": "t", "ours": "o"},
-            {"id": "python-b5", "sdk": "python", "operations": ["B5"], "kind": "broken", "theirs": "t", "ours": "o"}]"#,
+        r#"[{"id": "archives.start", "does": "start", "method": "POST", "path": "/a", "node": "start", "python": "start"},
+            {"id": "broadcasts.set_layout", "does": "change", "method": "PUT", "path": "/b", "python": "change"}]"#,
+        r#"[{"id": "node-broadcast-layout", "sdk": "node", "operations": ["broadcasts.set_layout"], "kind": "missing", "theirs": "t", "ours": "o"},
+            {"id": "python-broadcast-layout", "sdk": "python", "operations": ["broadcasts.set_layout"], "kind": "broken", "theirs": "t", "ours": "o"}]"#,
     )
     .expect("sample facts")
 }
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_call_that_is_missing_must_be_said_to_be() {
         let mut facts = sample();
-        facts.known.retain(|known| known.id != "node-b5");
+        facts.known.retain(|known| known.id != "node-broadcast-layout");
         assert_eq!(facts.contradictions().len(), 1);
         let mut facts = sample();
         facts.known[1].kind = Kind::Missing;
@@ -213,7 +213,7 @@ mod tests {
     fn a_driver_gets_what_is_known_of_its_own_sdk() {
         let given = sample().given(Sdk::Node);
         assert_eq!(given["operations"].as_array().map(Vec::len), Some(2));
-        assert_eq!(given["known"][0]["id"], "node-b5");
+        assert_eq!(given["known"][0]["id"], "node-broadcast-layout");
         assert_eq!(given["known"].as_array().map(Vec::len), Some(1));
     }
 }

@@ -100,11 +100,11 @@ async fn nothing_read_from_a_file_or_standard_input_is_in_the_process_list() {
         &field,
     ];
     for (arguments, operation, input) in [
-        (&sip[..], "P1", MARK),
-        (&broadcast, "B1", MARK),
-        (&captions, "C1", &token),
-        (&render, "X1", &token),
-        (&audio, "W1", ""),
+        (&sip[..], "sip.dial", MARK),
+        (&broadcast, "broadcasts.start", MARK),
+        (&captions, "captions.start", &token),
+        (&render, "experience_composer.start", &token),
+        (&audio, "audio_connector.connect", ""),
     ] {
         let control = stage.emulator.control();
         control.clear_requests().await;

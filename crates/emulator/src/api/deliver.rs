@@ -6,9 +6,10 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use vonage_video_models::UnixMillis;
 
+use super::add_date;
 use super::body::{AnswerBody, FLUSH};
-use super::{Answer, Refusal, add_date};
 use crate::fault::{Fault, InvalidFault, Part, Span};
+use crate::operation::{Answer, Refusal};
 use crate::server::Hangup;
 
 /// How an answer is sent.

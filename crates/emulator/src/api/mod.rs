@@ -1,14 +1,11 @@
 //! The API port: from a request to what is sent back.
 
-mod answer;
+mod authentication;
 mod body;
-mod call;
 mod deliver;
 mod openapi;
 mod record;
-mod refusal;
 mod route;
-pub(crate) mod xml;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,18 +17,16 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use vonage_video_models::UnixMillis;
 
-pub(crate) use self::answer::Answer;
+use self::authentication::path_application;
 use self::body::AnswerBody;
-pub(crate) use self::call::{Call, read};
 use self::deliver::Delivery;
 use self::record::Outcome;
-pub(crate) use self::refusal::Refusal;
-pub(crate) use self::route::{Handler, Operation, operation_named};
 use self::route::{Matched, NoRoute};
 use crate::applications::{Application, Applications};
 use crate::clock;
 use crate::fault::{Facts, Fault, InvalidFault};
 use crate::files;
+use crate::operation::{Answer, Call, Refusal, accepts_json};
 use crate::server::{Hangup, RequestBody, TooSlow};
 
 /// How long a request body may be, in bytes.
@@ -78,9 +73,9 @@ impl Exchange {
     fn new(applications: &Applications, head: Parts) -> Self {
         let route = route::find(&head.method, head.uri.path());
         let in_path = path_application(&route).or_else(|| files::application(head.uri.path()));
-        let home = call::claimed_application(applications, in_path, &head.headers);
+        let home = authentication::claimed_application(applications, in_path, &head.headers);
         let home = home.unwrap_or_else(|| Arc::clone(applications.first()));
-        let accepts_json = answer::accepts_json(&head.headers);
+        let accepts_json = accepts_json(&head.headers);
         let speaks_xml = route.as_ref().is_ok_and(|matched| matched.operation.speaks_xml);
         Self {
             head,
@@ -180,7 +175,7 @@ impl Exchange {
         if let Some(header) = self.head.headers.get(FAULT_HEADER) {
             return deliver::fault_of_header(header).map(Some);
         }
-        let operation = self.route.as_ref().ok().map(|matched| matched.operation);
+        let operation = self.route.as_ref().ok().map(|matched| matched.operation.name);
         Ok(self.home.faults.lock().strike(Facts {
             operation,
             path: self.head.uri.path(),
@@ -205,7 +200,7 @@ impl Exchange {
                 return Err(Refusal::method_not_allowed(allow));
             }
         };
-        let application = call::authenticate(applications, in_path, &self.head.headers)?;
+        let application = authentication::authenticate(applications, in_path, &self.head.headers)?;
         let skipped = usize::from(in_path.is_some());
         let call = Call {
             application: &application,
@@ -217,20 +212,6 @@ impl Exchange {
         };
         (matched.operation.handle)(&call)
     }
-}
-
-/// The application a path names. All paths but that of session creation do, as their first parameter.
-fn path_application(route: &Result<Matched, NoRoute>) -> Option<&str> {
-    let matched = match route {
-        Ok(matched) => matched,
-        Err(NoRoute::Path | NoRoute::Method(_)) => return None,
-    };
-    matched
-        .operation
-        .path
-        .starts_with(&["v2", "project", "{}"])
-        .then(|| matched.parameters.first())?
-        .map(String::as_str)
 }
 
 /// The `Date` header by the application's clock.

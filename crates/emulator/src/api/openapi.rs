@@ -2,7 +2,7 @@
 
 use http::{HeaderValue, Method, StatusCode};
 
-use super::{Answer, Refusal};
+use crate::operation::{Answer, Refusal};
 
 const PATH: &str = "/openapi.yaml";
 const DOCUMENT: &str = include_str!("../../openapi.yaml");
@@ -24,8 +24,8 @@ pub(super) fn answer(method: &Method, path: &str) -> Result<Answer, Refusal> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::route::operations;
     use super::*;
+    use crate::areas::operations;
 
     /// `GET /path/{}` for every operation the document has. Its layout is ours, so no parser of YAML is needed.
     fn documented() -> BTreeSet<String> {

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use vonage_video_models::UnixMillis;
 
-use super::{Answer, Exchange, Refusal};
+use super::Exchange;
 use crate::fault::Fault;
 use crate::journal::{RecordedBody, RecordedRequest, recorded_headers};
+use crate::operation::{Answer, Refusal};
 use crate::redact::redact_text;
 
 /// How many characters of a fault are kept.
@@ -33,8 +34,7 @@ impl Exchange {
             query: self.head.uri.query().map(redact_text),
             headers: recorded_headers(&self.head.headers),
             body: body.as_ref().ok().and_then(|body| RecordedBody::new(body)),
-            operation: operation.map(|operation| operation.id.to_owned()),
-            operation_name: operation.map(|operation| operation.name.to_owned()),
+            operation: operation.map(|operation| operation.name.to_owned()),
             status: answered.then_some(outcome.answer.status.as_u16()),
             refusal: outcome.refusal.map(|refusal| redact_text(refusal.reason())),
             fault: outcome.fault.map(short),
@@ -61,7 +61,7 @@ fn report(application: &str, request: &RecordedRequest) {
         method = %request.method,
         path = %request.path,
         status = request.status,
-        operation = request.operation_name.as_deref().map(tracing::field::display),
+        operation = request.operation.as_deref().map(tracing::field::display),
         refusal = request.refusal.as_deref(),
         fault = request.fault.as_deref(),
         applied = request.applied,

@@ -3,28 +3,8 @@
 use http::Method;
 use percent_encoding::percent_decode_str;
 
-use super::call::Call;
-use super::{Answer, Refusal};
-use crate::areas;
-
-/// One operation of the API.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    /// The short name, such as `S1`.
-    pub(crate) id: &'static str,
-    /// The long name, such as `sessions.create`.
-    pub(crate) name: &'static str,
-    pub(crate) method: Method,
-    /// The segments of the path; `{}` stands for a parameter.
-    pub(crate) path: &'static [&'static str],
-    /// Whether the service tolerates a slash at the end of the path.
-    pub(crate) trailing_slash: bool,
-    /// Whether callers who do not ask for JSON are answered in XML.
-    pub(crate) speaks_xml: bool,
-    pub(crate) handle: Handler,
-}
-
-pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;
+use crate::areas::operations;
+use crate::operation::Operation;
 
 /// A request that means an operation, with the parameters of its path in order.
 #[derive(Debug)]
@@ -39,16 +19,6 @@ pub(crate) enum NoRoute {
     Path,
     /// The path is right; these methods would be.
     Method(String),
-}
-
-/// Every operation.
-pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    areas::ALL.iter().copied().flatten()
-}
-
-/// The operation whose short or long name this is.
-pub(crate) fn operation_named(name: &str) -> Option<&'static Operation> {
-    operations().find(|operation| operation.id.eq_ignore_ascii_case(name) || operation.name == name)
 }
 
 /// The operation of a request. `HEAD` is `GET` without the body.
@@ -114,20 +84,20 @@ pub(super) fn read_segments<'a>(wanted: impl Iterator<Item = &'a str>, path: &st
 mod tests {
     use super::*;
 
-    fn find_id(method: &Method, path: &str) -> Result<&'static str, NoRoute> {
-        find(method, path).map(|matched| matched.operation.id)
+    fn find_name(method: &Method, path: &str) -> Result<&'static str, NoRoute> {
+        find(method, path).map(|matched| matched.operation.name)
     }
 
     #[test]
     fn paths_are_matched_segment_by_segment() {
-        assert_eq!(find_id(&Method::POST, "/session/create"), Ok("S1"));
+        assert_eq!(find_name(&Method::POST, "/session/create"), Ok("sessions.create"));
         assert_eq!(
-            find_id(&Method::GET, "/v2/project/a/session/b/connection"),
-            Ok("S2")
+            find_name(&Method::GET, "/v2/project/a/session/b/connection"),
+            Ok("sessions.list_connections")
         );
         assert_eq!(
-            find_id(&Method::HEAD, "/v2/project/a/session/b/stream/c"),
-            Ok("T1")
+            find_name(&Method::HEAD, "/v2/project/a/session/b/stream/c"),
+            Ok("streams.get")
         );
         for path in [
             "/",
@@ -137,15 +107,18 @@ mod tests {
             "/v2/project//session/b/connection",
             "/v2/project/a/session/b",
         ] {
-            assert_eq!(find_id(&Method::GET, path), Err(NoRoute::Path), "{path}");
+            assert_eq!(find_name(&Method::GET, path), Err(NoRoute::Path), "{path}");
         }
     }
 
     #[test]
     fn a_slash_at_the_end_is_tolerated_where_the_service_does() {
-        assert_eq!(find_id(&Method::GET, "/v2/project/a/session/b/stream/"), Ok("T2"));
         assert_eq!(
-            find_id(&Method::GET, "/v2/project/a/session/b/connection/"),
+            find_name(&Method::GET, "/v2/project/a/session/b/stream/"),
+            Ok("streams.list")
+        );
+        assert_eq!(
+            find_name(&Method::GET, "/v2/project/a/session/b/connection/"),
             Err(NoRoute::Path)
         );
     }
@@ -159,18 +132,16 @@ mod tests {
     #[test]
     fn a_wrong_method_is_told_which_are_right() {
         assert_eq!(
-            find_id(&Method::GET, "/session/create"),
+            find_name(&Method::GET, "/session/create"),
             Err(NoRoute::Method("POST".to_owned()))
         );
-        let wrong = find_id(&Method::DELETE, "/v2/project/a/session/b/connection");
+        let wrong = find_name(&Method::DELETE, "/v2/project/a/session/b/connection");
         assert_eq!(wrong, Err(NoRoute::Method("GET, HEAD".to_owned())));
     }
 
     #[test]
     fn no_two_operations_share_a_name() {
-        let mut names: Vec<_> = operations()
-            .flat_map(|operation| [operation.id, operation.name])
-            .collect();
+        let mut names: Vec<_> = operations().map(|operation| operation.name).collect();
         let all = names.len();
         names.sort_unstable();
         names.dedup();

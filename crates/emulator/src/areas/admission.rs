@@ -2,9 +2,10 @@
 
 use vonage_video_models::{Secret, SessionId};
 
-use crate::api::{Call, Refusal};
 use crate::ids;
-use crate::token::{ClientClaims, ClientRefusal, verify_client_token};
+use crate::operation::{Call, Refusal};
+use crate::token::{ClientRefusal, verify_client_token};
+use crate::world::ClientClaims;
 
 /// The claims of the token, when it lets its bearer into the session and the session can have what is asked for: it
 /// must be known, routed, and not encrypted from end to end.

@@ -6,9 +6,9 @@ use uuid::Uuid;
 use vonage_video_models::{Captions as Body, LanguageCode, StartCaptionsBody};
 
 use super::admission::admit;
-use crate::api::{Answer, Call, Operation, Refusal, read};
-use crate::token::{ClientRefusal, Role};
-use crate::world::Captions;
+use crate::operation::{Answer, Call, Operation, Refusal, read};
+use crate::token::ClientRefusal;
+use crate::world::{Captions, Role};
 
 /// How long a job may run, in seconds; as long as it may unless it is told.
 const SHORTEST: u64 = 300;
@@ -19,7 +19,6 @@ const LONGEST_URL: usize = 2048;
 
 pub(super) static OPERATIONS: [Operation; 2] = [
     Operation {
-        id: "C1",
         name: "captions.start",
         method: Method::POST,
         path: &["v2", "project", "{}", "captions"],
@@ -28,7 +27,6 @@ pub(super) static OPERATIONS: [Operation; 2] = [
         handle: start,
     },
     Operation {
-        id: "C2",
         name: "captions.stop",
         method: Method::POST,
         path: &["v2", "project", "{}", "captions", "{}", "stop"],

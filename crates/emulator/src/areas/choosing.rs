@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde::Serialize;
 use vonage_video_models::StreamChange;
 
-use crate::api::{Call, Refusal};
+use crate::operation::{Call, Refusal};
 use crate::world::{Composition, Selected, Session};
 
 /// A change to the streams of a composition in manual mode.

@@ -5,8 +5,8 @@ use http::StatusCode;
 use uuid::Uuid;
 use vonage_video_models::{Layout, LayoutType, Resolution, StreamMode};
 
-use crate::api::{Call, Refusal};
 use crate::ids;
+use crate::operation::{Call, Refusal};
 use crate::world::StartRefused;
 
 /// Checks the layout of something that is composed; best fit where there is none.

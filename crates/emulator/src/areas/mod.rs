@@ -17,10 +17,10 @@ mod streams;
 
 use vonage_video_models::UnixMillis;
 
-use crate::api::Operation;
+use crate::operation::Operation;
 
 /// Every area's operations. A new area adds its line here.
-pub(crate) static ALL: [&[Operation]; 10] = [
+static ALL: [&[Operation]; 10] = [
     &sessions::OPERATIONS,
     &streams::OPERATIONS,
     &signals::OPERATIONS,
@@ -32,6 +32,16 @@ pub(crate) static ALL: [&[Operation]; 10] = [
     &broadcasts::OPERATIONS,
     &renders::OPERATIONS,
 ];
+
+/// Returns every operation of the API.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    ALL.iter().copied().flatten()
+}
+
+/// Tells whether there is an operation of this name.
+pub(crate) fn has_operation(name: &str) -> bool {
+    operations().any(|operation| operation.name == name)
+}
 
 /// The service keeps the times of archives and Experience Composers to the second, except in the answer to their start.
 fn nearest_second(time: UnixMillis) -> UnixMillis {

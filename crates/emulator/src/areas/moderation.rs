@@ -4,13 +4,12 @@ use http::{Method, StatusCode};
 use vonage_video_models::{ForceMuteBody, Project};
 
 use super::signals::connection;
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Departure;
 
 pub(super) static OPERATIONS: [Operation; 3] = [
     Operation {
-        id: "M1",
         name: "moderation.disconnect",
         method: Method::DELETE,
         path: &["v2", "project", "{}", "session", "{}", "connection", "{}"],
@@ -19,7 +18,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: disconnect,
     },
     Operation {
-        id: "M2",
         name: "moderation.mute_stream",
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "stream", "{}", "mute"],
@@ -27,9 +25,8 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         speaks_xml: false,
         handle: mute_stream,
     },
-    // M4 is the same call with `active` off.
+    // With `active` off it ends the muting.
     Operation {
-        id: "M3",
         name: "moderation.mute_all",
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "mute"],

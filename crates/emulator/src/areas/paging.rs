@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde::Serialize;
 use vonage_video_models::Page;
 
-use crate::api::{Answer, Call, Refusal};
+use crate::operation::{Answer, Call, Refusal};
 
 /// How long a page is unless the caller says otherwise.
 const COUNT: usize = 50;

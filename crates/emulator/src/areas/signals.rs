@@ -6,8 +6,8 @@ use http::{Method, StatusCode};
 use uuid::Uuid;
 use vonage_video_models::SignalBody;
 
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Signal;
 
 /// How many bytes of UTF-8 a type may have.
@@ -17,7 +17,6 @@ const LONGEST_DATA: usize = 8192;
 
 pub(super) static OPERATIONS: [Operation; 2] = [
     Operation {
-        id: "G1",
         name: "signals.send",
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "signal"],
@@ -26,7 +25,6 @@ pub(super) static OPERATIONS: [Operation; 2] = [
         handle: to_all,
     },
     Operation {
-        id: "G2",
         name: "signals.send_to",
         method: Method::POST,
         path: &[

@@ -1,18 +1,15 @@
 //! SIP interconnect: telephones in a session.
 
-mod check;
-
 use http::{Method, StatusCode};
-use vonage_video_models::{DialBody, DtmfBody, SipCall as Body, Stream, VideoType};
+use vonage_video_models::{DialBody, DtmfBody, Sip, SipCall as Body, Stream, VideoType};
 
 use super::admission::admit_publisher;
 use super::signals::connection;
-use crate::api::{Answer, Call, Operation, Refusal};
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{Asked, CallState, Published, SipCall};
 
 pub(super) static OPERATIONS: [Operation; 3] = [
     Operation {
-        id: "P1",
         name: "sip.dial",
         method: Method::POST,
         path: &["v2", "project", "{}", "dial"],
@@ -21,7 +18,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: dial,
     },
     Operation {
-        id: "P2",
         name: "sip.play_dtmf",
         method: Method::POST,
         path: &["v2", "project", "{}", "session", "{}", "play-dtmf"],
@@ -30,7 +26,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: play_to_all,
     },
     Operation {
-        id: "P3",
         name: "sip.play_dtmf_to",
         method: Method::POST,
         path: &[
@@ -52,7 +47,7 @@ pub(super) static OPERATIONS: [Operation; 3] = [
 /// Lets the callee's connection and stream into the session at once; nobody has picked up yet.
 fn dial(call: &Call<'_>) -> Result<Answer, Refusal> {
     let body: DialBody = call.json()?;
-    check::check(&body.sip)?;
+    check(&body.sip)?;
     let claims = admit_publisher(call, &body.session_id, &body.token)?;
     let asked = asked(&body);
     let now = call.now;
@@ -94,7 +89,7 @@ fn dial(call: &Call<'_>) -> Result<Answer, Refusal> {
 fn asked(body: &DialBody) -> Asked {
     let sip = &body.sip;
     Asked {
-        uri: check::shown(sip.uri.as_str()),
+        uri: shown(sip.uri.as_str()),
         from: sip.from.clone(),
         header_names: sip.headers.keys().cloned().collect(),
         authenticates: sip.auth.is_some(),
@@ -125,4 +120,64 @@ fn play_to_one(call: &Call<'_>) -> Result<Answer, Refusal> {
         connection.ok_or_else(|| Refusal::status(StatusCode::NOT_FOUND, "Connection not found"))?;
     world.play_digits(body.digits.as_str(), |one| one.connection == connection);
     Ok(Answer::new(StatusCode::OK))
+}
+
+/// Checks what the documents rule, in the order they name it. The URI has been read by then, so it is one.
+fn check(sip: &Sip) -> Result<(), Refusal> {
+    if let Some(from) = &sip.from {
+        let (user, host) = from.split_once('@').unwrap_or_default();
+        if user.is_empty() || host.is_empty() || host.contains('@') {
+            return Err(Refusal::bad_request("sip.from must be of the form user@host"));
+        }
+    }
+    for (name, value) in &sip.headers {
+        // The letters of an HTTP header are those of a SIP header.
+        if http::HeaderName::from_bytes(name.as_bytes()).is_err() {
+            return Err(Refusal::bad_request(
+                "sip.headers has a name that no header can have",
+            ));
+        }
+        if value.expose().contains(['\r', '\n', '\0']) {
+            return Err(Refusal::bad_request(
+                "sip.headers has a value that breaks its line",
+            ));
+        }
+    }
+    match &sip.auth {
+        Some(auth) if auth.username.is_empty() || auth.password.expose().is_empty() => {
+            Err(Refusal::bad_request("sip.auth needs both username and password"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A SIP URI without its password and its headers.
+fn shown(uri: &str) -> String {
+    let uri = uri.split('?').next().unwrap_or_default();
+    let shown = uri.split_once('@').and_then(|(user, host)| {
+        let mut parts = user.splitn(3, ':');
+        let (scheme, user) = (parts.next()?, parts.next()?);
+        parts.next().map(|_| format!("{scheme}:{user}:…@{host}"))
+    });
+    shown.unwrap_or_else(|| uri.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_is_shown_of_a_uri_lets_nobody_in() {
+        for (uri, expected) in [
+            (
+                "sip:lobby@pbx.example.org;transport=tls",
+                "sip:lobby@pbx.example.org;transport=tls",
+            ),
+            ("sip:ann:s3cret@host:5061", "sip:ann:…@host:5061"),
+            ("sips:ann:s3:cret@host?X-Key=s3cret", "sips:ann:…@host"),
+            ("sip:host:5060", "sip:host:5060"),
+        ] {
+            assert_eq!(shown(uri), expected);
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use http::{Method, StatusCode};
 use vonage_video_models::{LayoutClassesBody, Page, Stream};
 
-use crate::api::{Answer, Call, Operation, Refusal};
 use crate::ids;
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Session;
 
 const STREAMS: &[&str] = &["v2", "project", "{}", "session", "{}", "stream"];
@@ -12,7 +12,6 @@ const STREAM: &[&str] = &["v2", "project", "{}", "session", "{}", "stream", "{}"
 
 pub(super) static OPERATIONS: [Operation; 3] = [
     Operation {
-        id: "T1",
         name: "streams.get",
         method: Method::GET,
         path: STREAM,
@@ -21,7 +20,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: get,
     },
     Operation {
-        id: "T2",
         name: "streams.list",
         method: Method::GET,
         path: STREAMS,
@@ -30,7 +28,6 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         handle: list,
     },
     Operation {
-        id: "T3",
         name: "streams.set_layout_classes",
         method: Method::PUT,
         path: STREAMS,

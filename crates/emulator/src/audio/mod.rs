@@ -2,7 +2,6 @@
 //!
 //! Knows the protocol and nothing of sessions; the area `audio_connector` puts the two together.
 
-mod counters;
 mod dial;
 mod frames;
 mod packing;
@@ -13,11 +12,10 @@ mod talk;
 mod target;
 mod tls;
 
-pub(crate) use self::counters::{Counter, Counters};
 use self::dial::Socket;
 pub(crate) use self::dial::{Ids, dial};
 pub(crate) use self::packing::Packing;
-pub(crate) use self::sockets::{Share, Sockets};
+pub(crate) use self::sockets::{Counter, Counters, Share, Sockets};
 pub use self::sound::{Audio, InvalidAudio};
 pub(crate) use self::talk::{End, Leash, Line, farewell, leash, talk};
 pub(crate) use self::target::{NotDialed, Target};

@@ -1,11 +1,12 @@
-//! Simulated clients: joining, publishing, leaving.
+//! Simulated clients: joining, publishing, leaving, and for which reason.
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vonage_video_models::Stream;
 
-use super::{ArchiveView, Control, ControlError, DepartureReason, NewStream, SessionView};
+use super::{ArchiveView, Control, ControlError, NewStream, SessionView};
 use crate::applications::Application;
 use crate::token::verify_client_token;
 use crate::world::{Departure, Published};
@@ -208,4 +209,41 @@ pub(super) fn no_session(id: &str) -> ControlError {
 
 pub(super) fn no_connection(id: &str) -> ControlError {
     ControlError::not_found("connection", id)
+}
+
+/// Why a client or a stream is gone: the `reason` that webhooks tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum DepartureReason {
+    /// The client has left, or has stopped publishing, of its own accord.
+    #[default]
+    ClientDisconnected,
+    /// The client was disconnected.
+    ForceDisconnected,
+    /// The client has lost the network.
+    NetworkDisconnected,
+    /// A moderator has ended the publishing. Streams alone.
+    ForceUnpublished,
+    /// What was shown has ended, such as the sharing of a screen. Streams alone.
+    MediaStopped,
+}
+
+impl DepartureReason {
+    /// Whether a client leaves for this reason, and not only a stream.
+    pub(super) fn is_of_clients(self) -> bool {
+        !matches!(self, Self::ForceUnpublished | Self::MediaStopped)
+    }
+}
+
+impl From<DepartureReason> for Departure {
+    fn from(reason: DepartureReason) -> Self {
+        match reason {
+            DepartureReason::ClientDisconnected => Self::ClientDisconnected,
+            DepartureReason::ForceDisconnected => Self::ForceDisconnected,
+            DepartureReason::NetworkDisconnected => Self::NetworkDisconnected,
+            DepartureReason::ForceUnpublished => Self::ForceUnpublished,
+            DepartureReason::MediaStopped => Self::MediaStopped,
+        }
+    }
 }

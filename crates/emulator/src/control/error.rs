@@ -1,15 +1,19 @@
-//! Why a control call was refused.
+//! Why a control call was refused, and finding the subject of a call by its id.
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::Control;
+use crate::applications::Application;
 use crate::audio::InvalidAudio;
 use crate::error::{ApplicationProblem, InvalidApplication};
 use crate::fault::InvalidFault;
 use crate::token::ClientRefusal;
-use crate::webhooks::InvalidWebhook;
+use crate::world::{Catalog, InvalidWebhook, Kept, Place, World};
 
 /// Why a control call was refused: a status as HTTP has it, a code as the service has it, and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,4 +102,26 @@ impl From<InvalidApplication> for ControlError {
         };
         Self::new(status, invalid.to_string())
     }
+}
+
+/// The application something belongs to, and its place there.
+pub(super) fn find<T: Kept>(
+    control: &Control,
+    what: &str,
+    id: &str,
+    catalog: fn(&World) -> &Catalog<T>,
+) -> Result<(Arc<Application>, Place), ControlError> {
+    let unknown = || ControlError::not_found(what, id);
+    let wanted = Uuid::parse_str(id).map_err(|_| unknown())?;
+    let place = |application: &Application| catalog(&application.world()).place(wanted);
+    // Nearly always it is this control's own.
+    if let Some(place) = place(&control.application) {
+        return Ok((Arc::clone(&control.application), place));
+    }
+    let all = control.applications.all();
+    let found = all.into_iter().find_map(|application| {
+        let place = place(&application)?;
+        Some((application, place))
+    });
+    found.ok_or_else(unknown)
 }

@@ -1,21 +1,17 @@
 //! The control surface: everything the real service has no call for.
 
 mod archives;
-mod audio;
 mod broadcasts;
 mod calls;
-mod captions;
 mod clients;
 mod connectors;
-mod departure;
 mod error;
-mod found;
 pub(crate) mod http;
 mod outage;
 mod renders;
 mod seeds;
+mod settings;
 mod signals;
-mod storage;
 mod stream;
 mod view;
 mod webhooks;
@@ -28,21 +24,21 @@ use vonage_video_models::UnixMillis;
 pub use self::archives::ArchiveView;
 pub use self::broadcasts::{BroadcastView, RtmpChoice, RtmpView};
 pub use self::calls::{CallState, CallView};
-pub use self::captions::CaptionsView;
+pub use self::clients::DepartureReason;
 pub use self::connectors::{ConnectorView, FramesView};
-pub use self::departure::DepartureReason;
 pub use self::error::ControlError;
-use self::found::find;
+use self::error::find;
 pub use self::renders::RenderView;
 pub use self::seeds::{SeedArchives, SeededArchives};
+pub use self::settings::ArchiveStorage;
 pub use self::signals::SignalView;
-pub use self::storage::ArchiveStorage;
 pub use self::stream::NewStream;
-pub use self::view::{ConnectionView, SessionView, StreamView};
+pub use self::view::{CaptionsView, ConnectionView, SessionView, StreamView};
 pub use self::webhooks::WebhookOutlook;
 use crate::applications::{Application, Applications};
+use crate::areas;
 use crate::development::DEVELOPMENT_PUBLIC_KEY;
-use crate::fault::{ActiveFault, Fault};
+use crate::fault::{ActiveFault, Fault, InvalidFault};
 use crate::journal::RecordedRequest;
 
 /// Controls an emulator from within the process, as the control port does from outside.
@@ -227,6 +223,7 @@ impl Control {
     ///
     /// The fault makes no sense (400).
     pub async fn fault(&self, fault: Fault) -> Result<u64, ControlError> {
+        check_operation(&fault)?;
         Ok(self.application.faults.lock().add(fault)?)
     }
 
@@ -252,5 +249,15 @@ impl Control {
     /// Removes all faults.
     pub async fn clear_faults(&self) {
         self.application.faults.lock().clear();
+    }
+}
+
+/// Refuses a fault for an operation that the API does not have, which would never strike.
+fn check_operation(fault: &Fault) -> Result<(), InvalidFault> {
+    match fault.operation.as_deref() {
+        Some(name) if !areas::has_operation(name) => Err(InvalidFault(format!(
+            "operation {name:?} is not one this emulator knows"
+        ))),
+        _ => Ok(()),
     }
 }

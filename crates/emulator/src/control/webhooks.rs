@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use vonage_video_models::UnixMillis;
 
 use super::{Control, ControlError};
-use crate::webhooks::{
-    DeliveryCounts, DeliveryView, Wanted, Webhook, WebhookKey, WebhookSettings, WebhookView,
-};
+use crate::webhooks::{DeliveryCounts, DeliveryView, Wanted, Webhook, WebhookSettings, WebhookView};
+use crate::world::WebhookKey;
 
 /// What is still to be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

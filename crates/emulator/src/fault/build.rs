@@ -115,7 +115,7 @@ impl Fault {
         self
     }
 
-    /// Only requests of this operation, by its short name (`S1`) or its long one (`sessions.create`).
+    /// Strikes only requests of this operation, such as `sessions.create`.
     #[must_use]
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());

@@ -1,7 +1,6 @@
 //! What a fault means, and whether it makes sense.
 
-use super::{Fault, InvalidFault, Moment, headers};
-use crate::api::operation_named;
+use super::{Fault, InvalidFault, Moment};
 
 impl Fault {
     /// Whether the request is processed all the same.
@@ -42,10 +41,6 @@ impl Fault {
         let kinds = kinds.into_iter().filter(|kind| *kind).count();
         // An answer made up by `status` may itself be broken on its way.
         let broken_status = self.status.is_some() && self.close.is_none() && kinds == 2;
-        let unknown = self
-            .operation
-            .as_deref()
-            .filter(|name| operation_named(name).is_none());
         let rules = [
             (
                 kinds > 1 && !broken_status,
@@ -104,13 +99,38 @@ impl Fault {
         }
         self.headers
             .iter()
-            .try_for_each(|(name, value)| headers::check(name, value))?;
-        match unknown {
-            Some(name) => Err(InvalidFault(format!(
-                "operation {name:?} is not one this emulator knows"
-            ))),
-            None => Ok(()),
-        }
+            .try_for_each(|(name, value)| check_header(name, value))
+    }
+}
+
+/// What frames an answer or steers its connection. The server writes it itself and does not bear a second opinion;
+/// each comes with the fault that does what such a header is usually set for.
+const FRAMING: [(&str, &str); 8] = [
+    ("content-length", "truncate announces a longer body than is sent"),
+    ("transfer-encoding", "trickle sends a body in pieces"),
+    ("connection", "close ends the connection"),
+    ("keep-alive", "close ends the connection"),
+    ("proxy-connection", "close ends the connection"),
+    ("te", "trickle sends a body in pieces"),
+    ("trailer", "trickle sends a body in pieces"),
+    ("upgrade", "close ends the connection"),
+];
+
+/// Checks one header.
+fn check_header(name: &str, value: &str) -> Result<(), InvalidFault> {
+    if http::HeaderName::try_from(name).is_err() || http::HeaderValue::try_from(value).is_err() {
+        return Err(InvalidFault(
+            "headers must have valid names and values".to_owned(),
+        ));
+    }
+    let framing = FRAMING
+        .iter()
+        .find(|(framing, _)| framing.eq_ignore_ascii_case(name));
+    match framing {
+        Some((name, instead)) => Err(InvalidFault(format!(
+            "the header {name} cannot be set, since the emulator frames its answers itself; {instead}"
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -132,7 +152,6 @@ mod tests {
             (Fault::truncate().times(2).forever(), "exclude"),
             (Fault::close_before().rate(1.5), "between 0 and 1"),
             (Fault::close_before().applied(true), "close after"),
-            (Fault::status(503).operation("Q9"), "Q9"),
             (
                 Fault {
                     close: Some(Moment::After),
@@ -177,5 +196,22 @@ mod tests {
                 .to_string()
                 .contains("staus")
         );
+    }
+
+    #[test]
+    fn what_frames_an_answer_is_refused_and_the_fault_to_use_instead_is_named() {
+        for (name, instead) in [
+            ("content-length", "truncate"),
+            ("Transfer-Encoding", "trickle"),
+            ("CONNECTION", "close"),
+        ] {
+            let error = check_header(name, "5").unwrap_err().to_string();
+            assert!(
+                error.contains(instead) && error.contains(&name.to_ascii_lowercase()),
+                "{error}"
+            );
+        }
+        assert!(check_header("retry-after", "1").is_ok());
+        assert!(check_header("bad name", "1").is_err());
     }
 }

@@ -3,10 +3,8 @@
 mod active;
 mod build;
 mod check;
-mod headers;
 mod short;
 mod span;
-mod words;
 
 use std::collections::BTreeMap;
 

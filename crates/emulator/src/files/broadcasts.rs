@@ -11,21 +11,12 @@ use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
 use super::{no_file, only_read, part_of, with};
-use crate::api::{Answer, Refusal};
 use crate::applications::Applications;
-use crate::world::{Broadcast, PLAYLIST};
+use crate::operation::{Answer, Refusal};
+use crate::world::PLAYLIST;
 
-/// What every path begins with.
-pub(super) const ROOT: &str = "/broadcasts/";
 /// What can be done with a file; the last one is what a browser asks before it reads a part.
 const METHODS: &str = "GET, HEAD, OPTIONS";
-
-/// The address of the playlist of a broadcast, if it has one.
-pub(crate) fn playlist_url(origin: &str, application: &str, broadcast: &Broadcast) -> Option<String> {
-    let rewind = if broadcast.settings.hls?.dvr { "?DVR" } else { "" };
-    let id = broadcast.id;
-    Some(format!("{origin}{ROOT}{application}/{id}/{PLAYLIST}{rewind}"))
-}
 
 /// Answers a request for a file of a broadcast, which is named by its application, its id and the file.
 pub(super) fn serve(

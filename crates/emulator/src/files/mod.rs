@@ -1,7 +1,6 @@
 //! Files of archives, whose addresses alone give access to them for ten minutes, and what players read of broadcasts.
 
 mod broadcasts;
-mod links;
 mod range;
 
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH, IF_RANGE, RANGE};
@@ -11,22 +10,15 @@ use serde_json::json;
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
-pub(crate) use self::broadcasts::playlist_url;
-pub(crate) use self::links::Links;
 use self::range::Wanted;
-use crate::api::{Answer, Refusal};
 use crate::applications::{Application, Applications};
-use crate::media::sha256_hex;
-use crate::world::{Archive, ArchiveState};
-
-/// What every path of a file of an archive begins with.
-const ROOT: &str = "/archive-files/";
-/// The transcription of an archive.
-pub(crate) const TRANSCRIPTION: &str = "transcription.json";
+use crate::digest::sha256_hex;
+use crate::operation::{Answer, Refusal};
+use crate::world::{ARCHIVE_FILES, Archive, ArchiveState, BROADCAST_FILES, TRANSCRIPTION};
 
 /// The application whose file a path means, if it means one.
 pub(crate) fn application(path: &str) -> Option<&str> {
-    let found = segments(path, ROOT).or_else(|| segments(path, broadcasts::ROOT));
+    let found = segments(path, ARCHIVE_FILES).or_else(|| segments(path, BROADCAST_FILES));
     found.map(|(application, ..)| application)
 }
 
@@ -44,10 +36,10 @@ pub(crate) fn answer(
     now: UnixMillis,
 ) -> Option<Result<Answer, Refusal>> {
     let path = head.uri.path();
-    if let Some(file) = segments(path, broadcasts::ROOT) {
+    if let Some(file) = segments(path, BROADCAST_FILES) {
         return Some(broadcasts::serve(applications, head, file, now));
     }
-    let (application, archive, file) = segments(path, ROOT)?;
+    let (application, archive, file) = segments(path, ARCHIVE_FILES)?;
     Some(match applications.get(application) {
         Some(application) => serve(&application, head, archive, file, now),
         None => Err(no_file()),

@@ -2,7 +2,6 @@
 //!
 //! The text is not parsed and written anew: everything else stays as it was sent.
 
-use super::address;
 use super::{REDACTED, is_secret_field, plain};
 
 /// Replaces the values of secret fields; `None` when there are none. Of what is no JSON only the beginning is kept that
@@ -80,7 +79,7 @@ fn redact_text<'a>(name: &str, value: &'a str) -> Option<(String, &'a str)> {
     }
     let name = plain(name);
     if name == "uri" || name.ends_with("url") {
-        let redacted = address::redact(&read(literal))?;
+        let redacted = redact_address(&read(literal))?;
         return Some((serde_json::Value::from(redacted).to_string(), after));
     }
     None
@@ -155,9 +154,40 @@ fn next_string(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, literal, after))
 }
 
+/// The address without them; `None` when there are none.
+fn redact_address(address: &str) -> Option<String> {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let (place, query) = address.split_at(end);
+    let mark = query.get(..1).unwrap_or_default();
+    let hides = query.len() > mark.len();
+    let clean = without_user(place);
+    if clean.is_none() && !hides {
+        return None;
+    }
+    let mut kept = clean.unwrap_or_else(|| place.to_owned());
+    kept.push_str(mark);
+    if hides {
+        kept.push_str(REDACTED);
+    }
+    Some(kept)
+}
+
+/// Of a web address all user info goes; of a SIP address the password, since the user is who is called.
+fn without_user(place: &str) -> Option<String> {
+    let (scheme, rest) = place.split_once(':')?;
+    if let Some(rest) = rest.strip_prefix("//") {
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (_, host) = authority.rsplit_once('@')?;
+        return Some(format!("{scheme}://{REDACTED}@{host}{path}"));
+    }
+    let (user, host) = rest.split_once('@')?;
+    let (user, _) = user.split_once(':')?;
+    Some(format!("{scheme}:{user}:{REDACTED}@{host}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use super::{redact, redact_address};
 
     #[test]
     fn values_of_headers_vanish_and_their_names_stay() {
@@ -226,5 +256,23 @@ mod tests {
             assert_eq!(redact(text).unwrap(), kept);
         }
         assert_eq!(redact(r#"{"uri":"sip:lobby@host","url":"http:\/\/host"}"#), None);
+    }
+
+    #[test]
+    fn user_info_and_queries_vanish() {
+        for (address, kept) in [
+            (
+                "wss://ann:s3cret@host:1/in?room=7#x",
+                "wss://[redacted]@host:1/in?[redacted]",
+            ),
+            ("wss://host/in#s3cret", "wss://host/in#[redacted]"),
+            ("sip:ann:s3:cret@host", "sip:ann:[redacted]@host"),
+            ("sip:ann@host?X-Key=s3cret", "sip:ann@host?[redacted]"),
+        ] {
+            assert_eq!(redact_address(address).as_deref(), Some(kept));
+        }
+        for address in ["wss://host/a@b", "sip:lobby@host:5060;transport=tls", "host?", ""] {
+            assert_eq!(redact_address(address), None, "{address}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{CLIENT_SCOPE, Flaw, Verifier, whole_seconds};
+use crate::world::{ClientClaims, Role};
 
 /// How long a token lives that names no expiry: the same as a call's token.
 const DEFAULT_LIFE: i64 = 15 * 60;
@@ -10,48 +11,6 @@ const DEFAULT_LIFE: i64 = 15 * 60;
 const LONGEST_LIFE: i64 = 30 * 24 * 60 * 60;
 /// How many characters of connection data a token may carry.
 const LONGEST_DATA: usize = 1000;
-
-/// What a client may do in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Subscriber,
-    Publisher,
-    PublisherOnly,
-    Moderator,
-}
-
-impl Role {
-    pub(crate) const fn may_publish(self) -> bool {
-        !matches!(self, Self::Subscriber)
-    }
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Subscriber => "subscriber",
-            Self::Publisher => "publisher",
-            Self::PublisherOnly => "publisheronly",
-            Self::Moderator => "moderator",
-        }
-    }
-
-    fn read(role: Option<&str>) -> Option<Self> {
-        match role {
-            Some("subscriber") => Some(Self::Subscriber),
-            None | Some("publisher") => Some(Self::Publisher),
-            Some("publisheronly") => Some(Self::PublisherOnly),
-            Some("moderator") => Some(Self::Moderator),
-            Some(_) => None,
-        }
-    }
-}
-
-/// What a verified token says about the client.
-#[derive(Debug)]
-pub(crate) struct ClientClaims {
-    pub(crate) role: Role,
-    pub(crate) connection_data: String,
-    pub(crate) layout_classes: Vec<String>,
-}
 
 /// Why a client's token was not accepted, with the service's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::api::{ApiRefusal, application_of, verify_api_token};
-pub(crate) use self::client::{ClientClaims, ClientRefusal, Role, verify_client_token};
+pub(crate) use self::client::{ClientRefusal, verify_client_token};
 
 /// How many tokens a verifier remembers. Callers use one for many calls, and checking its signature is most of the
 /// work of a small call.

@@ -1,4 +1,5 @@
-//! Which attempts are made when, and what comes of them.
+//! Which attempts are made when, and what comes of them. A delivery is tried again after 5 seconds, then twice as long
+//! each time, at most 15 minutes, for 24 hours.
 
 use std::sync::Arc;
 
@@ -9,28 +10,26 @@ use vonage_video_models::UnixMillis;
 use super::delivery::{Attempt, Payload, Signed};
 use super::queue::{Queue, lane};
 use super::registration::Registration;
-use super::schedule;
-use super::send::Outcome;
+use super::send::{Claims, Outcome, sign};
 use super::settings::RetrySignature;
-use super::sign::{Claims, sign};
 use super::view::DeliveryState;
-use crate::world::after;
+use crate::clock::after;
 
 const DROPPED: &str = "it was not sent, as the emulator was told";
 const ANSWER_LOST: &str = "its answer counts as lost, as the emulator was told";
 
 /// An attempt that is to be made.
 #[derive(Debug)]
-pub(super) struct Outgoing {
-    pub(super) id: u64,
-    pub(super) registration: Arc<Registration>,
-    pub(super) body: Bytes,
-    pub(super) authorization: Option<HeaderValue>,
+pub(crate) struct Outgoing {
+    pub(crate) id: u64,
+    pub(crate) registration: Arc<Registration>,
+    pub(crate) body: Bytes,
+    pub(crate) authorization: Option<HeaderValue>,
 }
 
 impl Queue {
     /// The attempts that are to be made now, which count as on their way from here on.
-    pub(super) fn begin(&mut self, now: UnixMillis, application: &str, iat: i64) -> Vec<Outgoing> {
+    pub(crate) fn begin(&mut self, now: UnixMillis, application: &str, iat: i64) -> Vec<Outgoing> {
         let mut begun = Vec::new();
         // A dropped attempt may have its retry due by now as well.
         while self.begin_some(now, application, iat, &mut begun) {}
@@ -118,7 +117,7 @@ impl Queue {
     }
 
     /// Notes what came of an attempt that took so many milliseconds of the application's clock.
-    pub(super) fn end(&mut self, id: u64, outcome: Outcome, took: i64) {
+    pub(crate) fn end(&mut self, id: u64, outcome: Outcome, took: i64) {
         let Some((delivery, _)) = self.deliveries.get_mut(id) else {
             return;
         };
@@ -146,7 +145,7 @@ impl Queue {
             accepted = false;
         }
         let due = if !accepted {
-            schedule::next(delivery.first, after(attempt.due, took), count)
+            next_attempt(delivery.first, after(attempt.due, took), count)
         } else if std::mem::take(&mut delivery.mishaps.duplicate) {
             Some(attempt.due)
         } else {
@@ -169,5 +168,39 @@ impl Queue {
                 self.finish(id, state);
             }
         }
+    }
+}
+
+const FIRST: i64 = 5_000;
+const LONGEST: i64 = 15 * 60 * 1000;
+const GIVEN_UP_AFTER: i64 = 24 * 60 * 60 * 1000;
+
+/// When the next attempt is due after the last one has failed at this time; never once 24 hours have passed since the
+/// first one.
+fn next_attempt(first: UnixMillis, failed_at: UnixMillis, attempts: u32) -> Option<UnixMillis> {
+    let doublings = attempts.saturating_sub(1).min(16);
+    let due = after(failed_at, (FIRST << doublings).min(LONGEST));
+    (due <= after(first, GIVEN_UP_AFTER)).then_some(due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_double_up_to_a_quarter_of_an_hour_for_a_day() {
+        let first = UnixMillis::new(1000);
+        let (mut at, mut intervals) = (first, Vec::new());
+        for attempts in 1.. {
+            let Some(due) = next_attempt(first, at, attempts) else {
+                break;
+            };
+            intervals.push((due.as_millis() - at.as_millis()) / 1000);
+            at = due;
+        }
+        assert_eq!(intervals[..9], [5, 10, 20, 40, 80, 160, 320, 640, 900]);
+        assert!(intervals[8..].iter().all(|seconds| *seconds == 900));
+        let all: i64 = intervals.iter().sum();
+        assert!((86_400 - 900..=86_400).contains(&all), "{all}");
     }
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
-use super::key::WebhookKey;
 use super::pool::Body;
 use super::registration::Registration;
 use super::view::{AttemptView, DeliveryState, DeliveryView};
 use crate::journal::RecordedBody;
+use crate::world::WebhookKey;
 
 /// What goes wrong on purpose with one delivery, drawn when it was made.
 #[derive(Clone, Copy, Debug, Default)]

@@ -2,16 +2,11 @@
 
 mod attempts;
 mod delivery;
-mod error;
-mod key;
 mod pool;
 mod queue;
 mod registration;
-mod run;
-mod schedule;
 mod send;
 mod settings;
-mod sign;
 mod store;
 mod target;
 mod view;
@@ -24,27 +19,28 @@ use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use vonage_video_models::UnixMillis;
 
+pub(crate) use self::attempts::Outgoing;
 use self::delivery::{Delivery, Destination};
-pub use self::error::InvalidWebhook;
-pub use self::key::WebhookKey;
 use self::queue::Queue;
 pub use self::registration::{Webhook, WebhookView};
+pub(crate) use self::send::{Outcome, post};
 pub use self::settings::{Chance, RetrySignature, WebhookSettings};
 pub use self::view::{AttemptView, DeliveryCounts, DeliveryState, DeliveryView};
 use crate::ids::mix;
 use crate::outbound::AllowedTargets;
+use crate::world::WebhookKey;
 
 /// The webhooks of one application.
 #[derive(Debug)]
 pub(crate) struct Webhooks {
-    queue: Mutex<Queue>,
+    pub(crate) queue: Mutex<Queue>,
     /// The registered keys, as bits; shared with those who make the events.
     wanted: Arc<AtomicU32>,
     /// Wakes the one who delivers.
-    wake: Notify,
+    pub(crate) wake: Notify,
     /// Changes with everything that is done; those who wait look again then.
-    done: watch::Sender<u64>,
-    runs: AtomicBool,
+    pub(crate) done: watch::Sender<u64>,
+    pub(crate) runs: AtomicBool,
     start: Start,
 }
 

@@ -7,15 +7,14 @@ use std::sync::Arc;
 use vonage_video_models::UnixMillis;
 
 use super::delivery::{Attempts, Delivery, Destination, Mishaps, Payload};
-use super::key::WebhookKey;
 use super::registration::Registration;
 use super::settings::WebhookSettings;
 use super::store::Deliveries;
 use super::target::Target;
 use super::view::{DeliveryCounts, DeliveryState, DeliveryView};
-
+use crate::clock::after;
 use crate::outbound::AllowedTargets;
-use crate::world::{Event, after};
+use crate::world::{Event, WebhookKey};
 
 /// What may be pending; later events are not sent.
 const MOST: Limits = Limits {
@@ -42,9 +41,9 @@ pub(super) struct Limits {
 
 /// All deliveries of one application.
 #[derive(Debug)]
-pub(super) struct Queue {
+pub(crate) struct Queue {
     pub(super) registrations: BTreeMap<WebhookKey, Destination>,
-    pub(super) settings: WebhookSettings,
+    pub(crate) settings: WebhookSettings,
     targets: AllowedTargets,
     pub(super) deliveries: Deliveries,
     last_id: u64,
@@ -99,12 +98,12 @@ impl Queue {
     }
 
     /// The registered keys, as bits.
-    pub(super) fn wanted(&self) -> u32 {
+    pub(crate) fn wanted(&self) -> u32 {
         self.registrations.keys().fold(0, |set, key| set | key.bit())
     }
 
     /// Takes an event in.
-    pub(super) fn add(&mut self, event: &Event) {
+    pub(crate) fn add(&mut self, event: &Event) {
         let registered = self.registrations.get(&event.key);
         let (destination, url) = match &event.callback {
             // What is to be told to an address of its own is signed as what goes to the registered one.
@@ -219,7 +218,7 @@ impl Queue {
     }
 
     /// When the next attempt can begin, as far as time alone keeps it from that.
-    pub(super) fn next_due(&self) -> Option<UnixMillis> {
+    pub(crate) fn next_due(&self) -> Option<UnixMillis> {
         let free = self.lanes.values();
         let free = free.filter(|lane| lane.on_the_way < self.settings.concurrency);
         free.filter_map(|lane| lane.due.first().map(|(due, _)| *due))

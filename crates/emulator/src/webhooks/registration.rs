@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use vonage_video_models::Secret;
 
-use super::error::InvalidWebhook;
-use super::key::WebhookKey;
 use super::target::Target;
 use crate::outbound::AllowedTargets;
+use crate::world::{InvalidWebhook, WebhookKey};
 
 /// How long a secret may be, in characters.
 const LONGEST_SECRET: usize = 50;

@@ -1,4 +1,5 @@
-//! One attempt: a connection of its own, a POST, and the status of the answer.
+//! One attempt: a connection of its own, a POST, and the status of the answer. Its signature is a JWT (HS256) with the
+//! digest of the body in it.
 //!
 //! Connections are not kept: on one that the receiver is about to close nobody could say whether a request arrived.
 
@@ -11,17 +12,22 @@ use http::{HeaderValue, Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::json;
+use uuid::Uuid;
+use vonage_video_models::Secret;
 
 use super::registration::Registration;
+use crate::digest::sha256_hex;
 
 /// How much of an answer's body is read; what is in it does not matter.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// What came of an attempt: the status of the answer, or why there is none, without a word of where it was to go.
-pub(super) type Outcome = Result<u16, String>;
+pub(crate) type Outcome = Result<u16, String>;
 
 /// Makes an attempt, which may take so long.
-pub(super) async fn post(
+pub(crate) async fn post(
     registration: &Registration,
     body: Bytes,
     authorization: Option<HeaderValue>,
@@ -73,4 +79,27 @@ async fn exchange(registration: &Registration, body: Bytes, authorization: Optio
 /// The kind of an error, which is the same on every system.
 fn words(error: &io::Error) -> String {
     error.kind().to_string()
+}
+
+/// What a signature says besides the digest of the body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claims<'a> {
+    pub(super) application: &'a str,
+    pub(super) api_key: &'a str,
+    pub(super) jti: Uuid,
+    pub(super) iat: i64,
+}
+
+/// Signs a body; the same claims give the same signature. Without a result nothing could be encoded, which no text does.
+pub(super) fn sign(secret: &Secret, body: &[u8], claims: &Claims<'_>) -> Option<HeaderValue> {
+    let claims = json!({
+        "iat": claims.iat, "jti": claims.jti.to_string(), "iss": "Vonage", "payload_hash": sha256_hex(body),
+        "api_key": claims.api_key, "application_id": claims.application,
+    });
+    let key = EncodingKey::from_secret(secret.expose().as_bytes());
+    let token = encode(&Header::new(Algorithm::HS256), &claims, &key).ok()?;
+    let mut authorization = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+    // It never shows itself.
+    authorization.set_sensitive(true);
+    Some(authorization)
 }

@@ -3,9 +3,9 @@
 use http::Uri;
 use vonage_video_models::Address;
 
-use super::error::InvalidWebhook;
 use crate::outbound::Destination;
 use crate::redact::redact_text;
+use crate::world::InvalidWebhook;
 
 /// A web server, and the path there.
 #[derive(Clone, Debug, PartialEq, Eq)]

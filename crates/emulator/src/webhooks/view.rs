@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use vonage_video_models::UnixMillis;
 
-use super::key::WebhookKey;
 use crate::journal::RecordedBody;
+use crate::world::WebhookKey;
 
 /// How far a delivery has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

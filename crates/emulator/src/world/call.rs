@@ -4,8 +4,8 @@ use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
 use super::register::Lasting;
-use super::settle::after;
 use super::{Departure, World};
+use crate::clock::after;
 
 /// How long a call lasts at most, in milliseconds: six hours.
 const LONGEST: i64 = 6 * 60 * 60 * 1000;

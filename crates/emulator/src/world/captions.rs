@@ -5,7 +5,7 @@ use vonage_video_models::{Address, UnixMillis};
 
 use super::World;
 use super::register::Lasting;
-use super::settle::after;
+use crate::clock::after;
 
 /// How long a job goes on in a session without clients, in milliseconds.
 const EMPTY_FOR: i64 = 60_000;

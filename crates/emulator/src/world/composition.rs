@@ -3,8 +3,8 @@
 use uuid::Uuid;
 use vonage_video_models::{Layout, Resolution, UnixMillis};
 
-use super::settle::after;
 use super::{Session, World};
+use crate::clock::after;
 use crate::media::Picture;
 
 /// How long an archive or a broadcast goes on in a session without clients, in milliseconds.

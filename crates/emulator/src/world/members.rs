@@ -1,10 +1,51 @@
-//! Who is in a session and what is published there: coming, going, and being told to mute.
+//! Who is in a session, with which role, and what is published there: coming, going, and being told to mute.
 
 use uuid::Uuid;
 use vonage_video_models::UnixMillis;
 
 use super::{Departure, Published, World};
-use crate::token::ClientClaims;
+
+/// What a client may do in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Subscriber,
+    Publisher,
+    PublisherOnly,
+    Moderator,
+}
+
+impl Role {
+    pub(crate) const fn may_publish(self) -> bool {
+        !matches!(self, Self::Subscriber)
+    }
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Subscriber => "subscriber",
+            Self::Publisher => "publisher",
+            Self::PublisherOnly => "publisheronly",
+            Self::Moderator => "moderator",
+        }
+    }
+
+    pub(crate) fn read(role: Option<&str>) -> Option<Self> {
+        match role {
+            Some("subscriber") => Some(Self::Subscriber),
+            None | Some("publisher") => Some(Self::Publisher),
+            Some("publisheronly") => Some(Self::PublisherOnly),
+            Some("moderator") => Some(Self::Moderator),
+            Some(_) => None,
+        }
+    }
+}
+
+/// What a verified token says about the client.
+#[derive(Debug)]
+pub(crate) struct ClientClaims {
+    pub(crate) role: Role,
+    pub(crate) connection_data: String,
+    pub(crate) layout_classes: Vec<String>,
+}
 
 impl World {
     /// Lets a client in whose token has been verified. Whether there is such a session.

@@ -3,7 +3,6 @@
 //! Compact on purpose: a session or a connection is a few words in a table, never a task.
 
 mod archive;
-mod audience;
 mod broadcast;
 mod call;
 mod captions;
@@ -11,8 +10,8 @@ mod catalog;
 mod composition;
 mod connector;
 mod events;
+mod links;
 mod members;
-mod published;
 mod register;
 mod render;
 mod session;
@@ -35,11 +34,12 @@ pub(crate) use self::catalog::{Catalog, Kept, Place};
 pub(crate) use self::composition::{Composition, Selected, StartRefused};
 pub(crate) use self::connector::{Connector, ConnectorEnd};
 pub(crate) use self::events::{Departure, Event, Events, Frame, SessionEnd};
-pub(crate) use self::published::Published;
+pub use self::events::{InvalidWebhook, WebhookKey};
+pub(crate) use self::links::{ARCHIVE_FILES, BROADCAST_FILES, Links, TRANSCRIPTION, playlist_url};
+pub(crate) use self::members::{ClientClaims, Role};
 use self::register::Register;
 pub(crate) use self::render::{NewRender, Render, RenderState};
-pub(crate) use self::session::{Connection, MigrationRefused, Session};
-pub(crate) use self::settle::after;
+pub(crate) use self::session::{Connection, MigrationRefused, Published, Session};
 pub(crate) use self::signal::{Inboxes, Signal};
 use crate::ids::Ids;
 

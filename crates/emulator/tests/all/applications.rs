@@ -80,7 +80,7 @@ async fn a_reset_brings_one_application_back_to_the_start() {
     let first = world.join(&session, "publisher").await;
     world
         .control
-        .fault(Fault::status(503).operation("T1"))
+        .fault(Fault::status(503).operation("streams.get"))
         .await
         .unwrap();
     world.control.advance(Duration::from_secs(60)).await;

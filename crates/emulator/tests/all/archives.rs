@@ -1,4 +1,4 @@
-//! A1 to A8: what is asked for, what is answered, what is refused.
+//! Archives: what is asked for, what is answered, what is refused.
 
 use super::stage::Stage;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! W1, W2, against a real WebSocket server on loopback.
+//! The Audio Connector, against a real WebSocket server on loopback.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! W1 refused, and what of it is kept.
+//! Refused starts of Audio Connectors, and what is kept of them.
 
 use std::sync::Arc;
 use std::time::Duration;

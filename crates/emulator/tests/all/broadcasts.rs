@@ -1,4 +1,4 @@
-//! B1 to B7.
+//! Broadcasts.
 
 use serde_json::{Value, json};
 use vonage_video_models::RtmpStatus;

@@ -1,4 +1,4 @@
-//! C1, C2.
+//! Live captions.
 
 use std::time::Duration;
 

@@ -267,7 +267,11 @@ async fn the_clock_is_read_and_turned() {
 async fn faults_are_added_listed_and_removed() {
     let world = World::start().await;
     let one = world
-        .steer("POST", "/control/faults", r#"{"status": 503, "operation": "S1"}"#)
+        .steer(
+            "POST",
+            "/control/faults",
+            r#"{"status": 503, "operation": "sessions.create"}"#,
+        )
         .await
         .json();
     assert_eq!(one, json!({"ids": [1]}));
@@ -285,7 +289,7 @@ async fn faults_are_added_listed_and_removed() {
     assert_eq!(world.steer("DELETE", "/control/faults/2", "").await.status, 204);
     let listed = world.steer("GET", "/control/faults", "").await.json();
     let expected = json!({"faults": [
-        {"id": 1, "fault": {"status": 503, "operation": "S1"}, "matched": 1, "struck": 1},
+        {"id": 1, "fault": {"status": 503, "operation": "sessions.create"}, "matched": 1, "struck": 1},
         {"id": 3, "fault": {"delay": "10ms"}, "matched": 0, "struck": 0},
     ]});
     assert_eq!(listed, expected);

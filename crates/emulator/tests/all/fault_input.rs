@@ -109,3 +109,18 @@ async fn a_fault_with_a_long_body_is_not_kept_whole() {
     );
     assert_eq!(kept.chars().count(), 201);
 }
+
+#[tokio::test]
+async fn a_fault_for_an_operation_that_does_not_exist_is_refused_with_its_name() {
+    let world = World::start().await;
+    for name in ["Q9", "T2", "Streams.list", "streams.lists", ""] {
+        let fault = json!({"status": 503, "operation": name}).to_string();
+        let reply = world.steer("POST", "/control/faults", &fault).await;
+        assert_eq!(reply.status, 400, "{name}");
+        let told = format!("invalid fault: operation {name:?} is not one this emulator knows");
+        assert_eq!(reply.json()["message"], told);
+        let refused = world.control.fault(Fault::status(503).operation(name)).await;
+        assert!(refused.unwrap_err().to_string().contains(&told));
+    }
+    assert!(world.control.faults().await.is_empty());
+}

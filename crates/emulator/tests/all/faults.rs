@@ -237,7 +237,12 @@ async fn a_header_asks_for_a_fault_of_this_one_request() {
     assert!(world.control.requests().await.pop().unwrap().applied);
     assert_eq!(world.call("POST", "/session/create", "").await.status, 200);
 
-    for wrong in ["explode", "status=9", "{", r#"{"status":503,"operation":"S1"}"#] {
+    for wrong in [
+        "explode",
+        "status=9",
+        "{",
+        r#"{"status":503,"operation":"sessions.create"}"#,
+    ] {
         let reply = world
             .try_call("POST", "/session/create", "", &[("x-emulator-fault", wrong)])
             .await

@@ -1,4 +1,4 @@
-//! T3.
+//! Layout classes of streams.
 
 use serde_json::{Value, json};
 

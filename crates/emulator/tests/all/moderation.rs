@@ -1,4 +1,4 @@
-//! M1 to M4.
+//! Moderation.
 
 use serde_json::{Value, json};
 

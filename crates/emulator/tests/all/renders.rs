@@ -1,4 +1,4 @@
-//! X1 to X4.
+//! Experience Composers.
 
 use serde_json::{Value, json};
 
@@ -319,8 +319,7 @@ async fn the_control_surface_moves_renders_where_they_can_go() {
 #[tokio::test]
 async fn a_used_up_account_is_a_fault_away() {
     let stage = Stage::start().await;
-    let fault =
-        json!({"operation": "X1", "status": 429, "body": {"code": 50004, "message": "Usage exceeded"}});
+    let fault = json!({"operation": "experience_composer.start", "status": 429, "body": {"code": 50004, "message": "Usage exceeded"}});
     stage
         .world
         .steer("POST", "/control/faults", &fault.to_string())

@@ -1,4 +1,4 @@
-//! S1, S2, S3.
+//! Sessions.
 
 use std::time::Duration;
 

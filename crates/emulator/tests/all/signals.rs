@@ -1,4 +1,4 @@
-//! G1, G2, and reading what has arrived.
+//! Sending signals, and reading what has arrived.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! P1 to P4.
+//! SIP calls.
 
 use std::time::Duration;
 

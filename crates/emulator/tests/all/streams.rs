@@ -1,4 +1,4 @@
-//! T1, T2, and who may publish.
+//! Getting and listing streams, and who may publish.
 
 use serde_json::json;
 use vonage_video_emulator::NewStream;

@@ -14,7 +14,9 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let stage = world.stage().await?;
     let uri = listen().await?;
     let connect = || ConnectAudio::new(&stage.session, stage.token.as_str(), uri.as_str());
-    let least = world.send("W1", Least, connector.connect(connect())).await?;
+    let least = world
+        .send("audio_connector.connect", Least, connector.connect(connect()))
+        .await?;
     for transport in [
         AudioTransport::binary(),
         AudioTransport::json()
@@ -30,11 +32,17 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
             .audio_rate(AudioRate::HZ_24000)
             .bidirectional(true)
             .transport(transport);
-        world.send("W1", All, connector.connect(all)).await?;
+        world
+            .send("audio_connector.connect", All, connector.connect(all))
+            .await?;
     }
     let connection = least.connection_id.context("the connector has no connection")?;
     world
-        .send("W2", Least, connector.disconnect(&stage.session, &connection))
+        .send(
+            "audio_connector.disconnect",
+            Least,
+            connector.disconnect(&stage.session, &connection),
+        )
         .await?;
     Ok(())
 }

@@ -12,13 +12,15 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     // One job at a time runs in a session.
     let (one, other) = (world.stage().await?, world.stage().await?);
     let least = StartCaptions::new(&one.session, one.token.as_str());
-    let least = world.send("C1", Least, captions.start(least)).await?;
+    let least = world.send("captions.start", Least, captions.start(least)).await?;
     let all = StartCaptions::new(&other.session, other.token.as_str())
         .language("fr-FR")
         .max_duration(Duration::from_secs(1800))
         .partial_captions(false)
         .status_callback_url("https://hooks.example.org/captions");
-    world.send("C1", All, captions.start(all)).await?;
-    world.send("C2", Least, captions.stop(&least.id)).await?;
+    world.send("captions.start", All, captions.start(all)).await?;
+    world
+        .send("captions.stop", Least, captions.stop(&least.id))
+        .await?;
     Ok(())
 }

@@ -9,19 +9,29 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let moderation = world.client.moderation();
     let stage = world.stage().await?;
     world
-        .send("M2", Least, moderation.mute_stream(&stage.session, &stage.stream))
+        .send(
+            "moderation.mute_stream",
+            Least,
+            moderation.mute_stream(&stage.session, &stage.stream),
+        )
         .await?;
     world
-        .send("M3", Least, moderation.mute_all(&stage.session))
+        .send("moderation.mute_all", Least, moderation.mute_all(&stage.session))
         .await?;
     let but_one = MuteAll::new(&stage.session).except([&stage.stream]);
-    world.send("M3", All, moderation.mute_all(but_one)).await?;
     world
-        .send("M4", Least, moderation.unmute_all(&stage.session))
+        .send("moderation.mute_all", All, moderation.mute_all(but_one))
         .await?;
     world
         .send(
-            "M1",
+            "moderation.unmute_all",
+            Least,
+            moderation.unmute_all(&stage.session),
+        )
+        .await?;
+    world
+        .send(
+            "moderation.disconnect",
             Least,
             moderation.disconnect(&stage.session, &stage.connection),
         )

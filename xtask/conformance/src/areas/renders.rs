@@ -18,19 +18,37 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
             "https://stage.example.org/scoreboard",
         )
     };
-    let least = world.send("X1", Least, renders.start(start())).await?;
+    let least = world
+        .send("experience_composer.start", Least, renders.start(start()))
+        .await?;
     let all = start()
         .max_duration(Duration::from_secs(1800))
         .resolution(Resolution::Landscape1080)
         .name("Scoreboard");
-    world.send("X1", All, renders.start(all)).await?;
+    world
+        .send("experience_composer.start", All, renders.start(all))
+        .await?;
     // By then it has a stream.
     world.control.advance(Duration::from_secs(30)).await;
-    world.send("X2", Least, renders.get(&least.id)).await?;
-    world.send("X3", Least, renders.list(ListRenders::new())).await?;
+    world
+        .send("experience_composer.get", Least, renders.get(&least.id))
+        .await?;
+    world
+        .send(
+            "experience_composer.list",
+            Least,
+            renders.list(ListRenders::new()),
+        )
+        .await?;
     let page = ListRenders::new().offset(1).page_size(1);
-    world.send("X3", All, renders.list(page)).await?;
-    world.send("X4", Least, renders.stop(&least.id)).await?;
-    world.send("X2", Least, renders.get(&least.id)).await?;
+    world
+        .send("experience_composer.list", All, renders.list(page))
+        .await?;
+    world
+        .send("experience_composer.stop", Least, renders.stop(&least.id))
+        .await?;
+    world
+        .send("experience_composer.get", Least, renders.get(&least.id))
+        .await?;
     Ok(())
 }

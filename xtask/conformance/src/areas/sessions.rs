@@ -12,7 +12,9 @@ use crate::stage::World;
 pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let sessions = world.client.sessions();
     for least in [CreateSession::routed(), CreateSession::relayed()] {
-        world.send("S1", Least, sessions.create(least)).await?;
+        world
+            .send("sessions.create", Least, sessions.create(least))
+            .await?;
     }
     let here = Ipv4Addr::new(198, 51, 100, 24);
     let archived = CreateSession::routed()
@@ -25,15 +27,21 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
         .archive_mode(ArchiveMode::Manual)
         .e2ee(true);
     for all in [archived, encrypted] {
-        world.send("S1", All, sessions.create(all)).await?;
+        world.send("sessions.create", All, sessions.create(all)).await?;
     }
 
     let stage = world.stage().await?;
     world
-        .send("S2", Least, sessions.list_connections(&stage.session))
+        .send(
+            "sessions.list_connections",
+            Least,
+            sessions.list_connections(&stage.session),
+        )
         .await?;
     // A session may be moved once it is a minute old.
     world.control.advance(Duration::from_secs(120)).await;
-    world.send("S3", Least, sessions.migrate(&stage.session)).await?;
+    world
+        .send("sessions.migrate", Least, sessions.migrate(&stage.session))
+        .await?;
     Ok(())
 }

@@ -11,9 +11,15 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let longest = (&"t".repeat(128), &"d".repeat(8192));
     for (with, kind, data) in [(Least, "", ""), (All, longest.0, longest.1)] {
         let signal = SendSignal::new(&stage.session, kind, data);
-        world.send("G1", with, signals.send(signal.clone())).await?;
         world
-            .send("G2", with, signals.send(signal.to(&stage.connection)))
+            .send("signals.send", with, signals.send(signal.clone()))
+            .await?;
+        world
+            .send(
+                "signals.send_to",
+                with,
+                signals.send(signal.to(&stage.connection)),
+            )
             .await?;
     }
     Ok(())

@@ -14,7 +14,7 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
     let uri = || "sip:lobby@pbx.example.org;transport=tls".parse::<SipUri>();
 
     let least = Dial::new(session, stage.token.as_str(), uri()?);
-    world.send("P1", Least, sip.dial(least)).await?;
+    world.send("sip.dial", Least, sip.dial(least)).await?;
     let all = Dial::new(session, stage.token.as_str(), uri()?)
         .from("15550100042@example.org")
         .header("X-Room", "A7")
@@ -23,15 +23,19 @@ pub(crate) async fn run(world: &mut World) -> anyhow::Result<()> {
         .video(true)
         .observe_force_mute(true)
         .streams([&stage.stream]);
-    let call = world.send("P1", All, sip.dial(all)).await?;
+    let call = world.send("sip.dial", All, sip.dial(all)).await?;
     let leg = call.connection_id.context("the call has no connection")?;
 
     let digits = || "42pp7#*".parse::<Digits>();
     let everywhere = PlayDtmf::new(session, digits()?);
-    world.send("P2", Least, sip.play_dtmf(everywhere)).await?;
+    world
+        .send("sip.play_dtmf", Least, sip.play_dtmf(everywhere))
+        .await?;
     let there = PlayDtmf::new(session, digits()?).to(&leg);
-    world.send("P3", Least, sip.play_dtmf(there)).await?;
+    world
+        .send("sip.play_dtmf_to", Least, sip.play_dtmf(there))
+        .await?;
     let end = HangUp::new(session, &leg);
-    world.send("P4", Least, sip.hang_up(end)).await?;
+    world.send("sip.hang_up", Least, sip.hang_up(end)).await?;
     Ok(())
 }

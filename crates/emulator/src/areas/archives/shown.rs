@@ -8,12 +8,11 @@ use vonage_video_models::{
     Archive as Answered, ArchiveStatus, OutputMode, Secret, StreamMode, Transcription, TranscriptionStatus,
 };
 
-use crate::api::Call;
 use crate::areas::choosing::{self, Shown};
 use crate::areas::nearest_second;
-use crate::files::TRANSCRIPTION;
-use crate::media::sha256_hex;
-use crate::world::{Archive, ArchiveState, TranscriptionSettings};
+use crate::digest::sha256_hex;
+use crate::operation::Call;
+use crate::world::{Archive, ArchiveState, TRANSCRIPTION, TranscriptionSettings};
 
 /// Which answer an archive is shown in; the service does not say the same in all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

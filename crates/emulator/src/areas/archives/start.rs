@@ -3,8 +3,8 @@
 use vonage_video_models::{LanguageCode, OutputMode, StartArchiveBody};
 
 use super::{Moment, conflict, shown};
-use crate::api::{Answer, Call, Refusal};
 use crate::areas::composing;
+use crate::operation::{Answer, Call, Refusal};
 use crate::world::{ArchiveSettings, TranscriptionSettings};
 
 pub(super) fn start(call: &Call<'_>) -> Result<Answer, Refusal> {

@@ -5,8 +5,8 @@ use vonage_video_models::{
     AudioEncoding, AudioMessages, AudioTransport, ConnectAudioBody, StreamId, WebSocket,
 };
 
-use crate::api::{Call, Refusal};
 use crate::audio::{NotDialed, Packing, Target};
+use crate::operation::{self, Call, Refusal};
 use crate::outbound::AllowedTargets;
 
 /// How many bytes of UTF-8 the headers may have, names and values together.
@@ -34,7 +34,7 @@ pub(super) fn read(call: &Call<'_>) -> Result<(ConnectAudioBody, Packing), Refus
             ));
         }
     };
-    let body: ConnectAudioBody = crate::api::read(body)?;
+    let body: ConnectAudioBody = operation::read(body)?;
     let packing = match &body.websocket.audio_transport {
         Some(transport) => packing(transport, static_fields)?,
         None => Packing::Binary,

@@ -7,10 +7,9 @@ use vonage_video_models::{
     Broadcast as Answered, BroadcastSettings, BroadcastUrls, HlsSettings, HlsStatus, RtmpTarget, StreamMode,
 };
 
-use crate::api::Call;
 use crate::areas::choosing::{self, Shown};
-use crate::files::playlist_url;
-use crate::world::{Broadcast, Live};
+use crate::operation::Call;
+use crate::world::{Broadcast, Live, playlist_url};
 
 /// A broadcast, with its chosen streams even when there are none yet, and with `null` where it has no URLs.
 #[derive(Serialize)]

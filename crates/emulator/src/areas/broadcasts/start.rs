@@ -6,8 +6,8 @@ use http::StatusCode;
 use vonage_video_models::{BroadcastOutputs, Hls, StartBroadcastBody, UnixMillis};
 
 use super::shown;
-use crate::api::{Answer, Call, Refusal};
 use crate::areas::composing;
+use crate::operation::{Answer, Call, Refusal};
 use crate::world::{BroadcastSettings, HlsOutput, MOST_OUTPUTS, RtmpOutput};
 
 /// How long a broadcast lasts unless its start says otherwise, in seconds.

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use bytes::Bytes;
 use vonage_video_models::{ArchiveMode, CreateSessionForm, MediaMode, Resolution};
 
-use crate::api::Refusal;
+use crate::operation::Refusal;
 
 /// How many characters the name of automatic archives may have.
 const LONGEST_NAME: usize = 80;

@@ -9,12 +9,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::LONGEST_WAIT;
-use super::answer::{Answer, answer, nothing};
-use super::input::{Parameters, Scope};
+use super::message::{Answer, Parameters, Scope, answer, nothing};
 use super::streamed::{BATCH, Source, streamed};
 use crate::control::{Control, ControlError};
 use crate::fault::Span;
-use crate::webhooks::{DeliveryState, DeliveryView, Wanted, WebhookKey};
+use crate::webhooks::{DeliveryState, DeliveryView, Wanted};
+use crate::world::WebhookKey;
 
 /// How many deliveries an answer has unless it is asked for more or less.
 const PAGE: usize = 1000;

@@ -14,7 +14,7 @@ use http::HeaderMap;
 use http::header::{HOST, ORIGIN};
 use http::uri::Authority;
 
-use super::answer::Refused;
+use super::message::Refused;
 use crate::allowed_host::{AllowedHost, split};
 use crate::control::ControlError;
 use crate::outbound::is_loopback;

@@ -6,8 +6,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::answer::{Answer, answer};
-use super::input::{Body, Nothing, Parameters, Scope, Segments};
+use super::message::{Answer, Body, Nothing, Parameters, Scope, Segments, answer};
 use crate::control::{ArchiveStorage, Control, ControlError, RtmpChoice, SeedArchives};
 
 pub(super) fn routes() -> Router<Control> {

@@ -9,8 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::LONGEST_WAIT;
-use super::answer::{Answer, nothing};
-use super::input::{Parameters, Scope};
+use super::message::{Answer, Parameters, Scope, nothing};
 use super::streamed::{BATCH, Source, streamed};
 use crate::control::Control;
 use crate::fault::Span;

@@ -10,7 +10,7 @@ use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::answer::{Answer, JSON};
+use super::message::{Answer, JSON};
 use crate::control::ControlError;
 
 /// How many items are read at a time. What they are read from is locked meanwhile.

@@ -6,11 +6,11 @@ use axum::routing::{get, post, put};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, answer, nothing};
 use super::deliveries;
-use super::input::{Body, Nothing, Parameters, Scope, Segments, read_body};
+use super::message::{Answer, Body, Nothing, Parameters, Scope, Segments, answer, nothing, read_body};
 use crate::control::{Control, ControlError};
-use crate::webhooks::{Webhook, WebhookKey, WebhookView};
+use crate::webhooks::{Webhook, WebhookView};
+use crate::world::WebhookKey;
 
 pub(super) fn routes() -> Router<Control> {
     Router::new()

@@ -1,10 +1,8 @@
 //! Archives: recordings of sessions.
 
-mod automatic;
 mod file;
 mod life;
-mod part;
-mod record;
+mod recording;
 mod steer;
 
 use std::borrow::Cow;
@@ -13,12 +11,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 use vonage_video_models::{ArchiveStatus, LanguageCode, Layout, Resolution, UnixMillis};
 
-pub(crate) use self::part::Part;
-pub(crate) use self::record::Recording;
+pub(crate) use self::recording::{Part, Recording};
 pub(crate) use self::steer::Seeds;
 use super::Composition;
 use super::catalog::Kept;
-use super::settle::after;
+use crate::clock::after;
 
 /// How long a stopped archive is prepared, in milliseconds. The service does not publish a number.
 const PREPARATION: i64 = 2000;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use vonage_video_models::{ArchiveStatus, Layout, UnixMillis};
 
 use super::{Archive, ArchiveSettings, ArchiveState, Storage};
+use crate::clock::after;
 use crate::world::World;
 use crate::world::catalog::Place;
-use crate::world::settle::after;
 
 /// A state that cannot follow the present one.
 #[derive(Clone, Debug, PartialEq, Eq)]

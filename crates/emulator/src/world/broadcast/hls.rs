@@ -8,9 +8,9 @@ use std::fmt::Write;
 use vonage_video_models::UnixMillis;
 
 use super::{Broadcast, HLS_READY, HlsOutput};
+use crate::clock::after;
 use crate::media::Fragments;
 use crate::world::composition::picture;
-use crate::world::settle::after;
 
 /// The playlist.
 pub(crate) const PLAYLIST: &str = "playlist.m3u8";

@@ -10,8 +10,8 @@ use vonage_video_models::{Address, BroadcastStatus, Resolution, RtmpStatus, Secr
 
 pub(crate) use self::hls::PLAYLIST;
 use super::catalog::Kept;
-use super::settle::after;
 use super::{Composition, Session};
+use crate::clock::after;
 
 /// How long an RTMP output connects, in milliseconds. The service does not publish a number.
 const CONNECTING: i64 = 2000;

@@ -2,13 +2,10 @@
 //!
 //! Nothing is sent from here. Whoever delivers takes the events out, once the world is no longer locked.
 
-mod archive;
-mod broadcast;
-mod call;
-mod captions;
-mod client;
-mod render;
+mod recordings;
+mod services;
 mod session;
+mod webhook_key;
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,10 +14,9 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 use vonage_video_models::{Address, UnixMillis};
 
-pub(crate) use self::client::Departure;
-pub(crate) use self::session::SessionEnd;
-use crate::files::Links;
-use crate::webhooks::WebhookKey;
+pub(crate) use self::session::{Departure, SessionEnd};
+pub use self::webhook_key::{InvalidWebhook, WebhookKey};
+use crate::world::Links;
 
 /// One event, as it is going to be posted.
 pub(crate) struct Event {
