@@ -181,7 +181,7 @@ impl ClientClaims {
         optional("jti", self.token_id.as_deref());
         optional("connection_data", self.connection_data.as_deref());
         if !self.layout_classes.is_empty() {
-            object.words("initial_layout_class_list", &self.layout_classes);
+            object.string("initial_layout_class_list", &self.layout_classes.join(" "));
         }
         if let Some(acl) = &self.acl {
             object.raw("acl", acl);

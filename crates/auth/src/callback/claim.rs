@@ -1,4 +1,6 @@
-//! Claims as they stand in a token, before anybody asks whether they are of the right type.
+//! Claims as they stand in a token, before their types are checked.
+//!
+//! Written by hand: serde's derive macro adds six crates to the thirteen of this crate.
 
 use std::borrow::Cow;
 use std::fmt;
