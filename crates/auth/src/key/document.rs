@@ -1,7 +1,7 @@
 //! Which kind of key, or of something else, a DER document is.
 
-use crate::der::{self, DerError, Reader};
 use crate::key::KeyErrorKind;
+use crate::key::der::{self, DerError, Reader};
 
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const RSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];

@@ -3,12 +3,12 @@
 use ring::rsa::KeyPair;
 use ring::signature::RSA_PKCS1_SHA256;
 
-use crate::der;
+use crate::key::der;
 use crate::key::document::Document;
 use crate::key::error::Wanted;
+use crate::key::pem::{self, Block};
 use crate::key::{KeyError, KeyErrorKind, text};
-use crate::pem::{self, Block};
-use crate::random;
+use crate::platform;
 
 /// Finds the first key of a PEM text and hands its DER to `read`.
 pub(crate) fn pem<T>(
@@ -77,7 +77,7 @@ pub(crate) fn aws_lc(der: &[u8]) -> Result<aws_lc_rs::rsa::KeyPair, KeyError> {
 /// and is better told now than by the first call. Without randomness there are no signatures, so it is not asked there.
 fn can_sign(pair: &KeyPair) -> bool {
     let mut signature = vec![0; pair.public().modulus_len()];
-    random::with_source(|source| pair.sign(&RSA_PKCS1_SHA256, source, b"", &mut signature))
+    platform::with_source(|source| pair.sign(&RSA_PKCS1_SHA256, source, b"", &mut signature))
         .is_none_or(|signed| signed.is_ok())
 }
 

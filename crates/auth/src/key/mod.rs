@@ -1,25 +1,24 @@
 //! An application's private key.
 
+mod der;
 mod document;
 mod error;
 mod import;
-mod pair;
-#[cfg(feature = "aws-lc-rs")]
+mod pem;
 mod provider;
 mod public;
+mod signer;
 mod text;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use self::error::{KeyError, KeyErrorKind};
-use self::pair::Pair;
+use self::provider::Pair;
 #[cfg(feature = "aws-lc-rs")]
 pub use self::provider::SigningProvider;
 pub use self::public::PublicKey;
-use crate::sign_error::SignError;
-use crate::signature::Signature;
-use crate::signer::{Signer, Signing};
+pub use self::signer::{SignError, Signature, Signer, Signing};
 
 /// The private key of a Vonage application, together with the application's id.
 ///

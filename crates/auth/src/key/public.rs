@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 
-use crate::der;
+use crate::key::der;
 use crate::key::document::{Document, public_key_info};
 use crate::key::error::Wanted;
+use crate::key::pem;
 use crate::key::{ApplicationKey, KeyError, KeyErrorKind, import};
-use crate::pem;
 
 /// An RSA public key of 2048 to 8192 bits, with which tokens are checked. It is no secret.
 ///

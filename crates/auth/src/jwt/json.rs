@@ -75,10 +75,7 @@ mod tests {
         object.string("z", "1");
         object.number("a", u64::MAX);
         object.raw("m", "{}");
-        assert_eq!(
-            object.finish(),
-            r#"{"z":"1","a":18446744073709551615,"m":{}}"#
-        );
+        assert_eq!(object.finish(), r#"{"z":"1","a":18446744073709551615,"m":{}}"#);
         assert_eq!(JsonObject::with_capacity(0).finish(), "{}");
     }
 

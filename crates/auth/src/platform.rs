@@ -1,6 +1,32 @@
-//! Randomness, where the platform has it.
+//! Randomness and threads, where the platform has them.
 
 use ring::rand::SecureRandom;
+
+/// [`Send`] and [`Sync`], except on `wasm32-unknown-unknown`, where it asks for nothing.
+///
+/// Browsers and edge workers run on one thread, and their promises cannot be sent to another: a
+/// [`Signer`](crate::Signer) on the host's WebCrypto would be impossible if it had to be `Send`. Implemented for
+/// everything it fits; there is nothing to implement by hand.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub trait MaybeSendSync: Send + Sync {}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+impl<T: Send + Sync + ?Sized> MaybeSendSync for T {}
+
+/// [`Send`] and [`Sync`], except on `wasm32-unknown-unknown`, where it asks for nothing.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub trait MaybeSendSync {}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+impl<T: ?Sized> MaybeSendSync for T {}
+
+/// A boxed future, which is [`Send`] except on `wasm32-unknown-unknown`: see [`MaybeSendSync`].
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A boxed future, which need not be [`Send`] on this platform: see [`MaybeSendSync`].
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Why there is none; only seen on `wasm32-unknown-unknown`.
 pub(crate) const UNAVAILABLE: &str =
@@ -47,8 +73,10 @@ fn uuid(mut bytes: [u8; 16]) -> String {
 }
 
 #[cfg(test)]
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 mod tests {
     use super::*;
+    use crate::{Signer, TokenCache, TokenIssuer};
 
     #[test]
     fn version_and_variant_stand_where_rfc_9562_wants_them() {
@@ -63,5 +91,25 @@ mod tests {
     #[test]
     fn two_token_ids_differ() {
         assert_ne!(token_id(), token_id());
+    }
+
+    fn crosses_threads<T: Send + Sync + ?Sized>() {}
+    fn is_send<T: Send>(_: T) {}
+
+    fn whatever_signs_can_be_shared<S: Signer>(signer: &S) {
+        crosses_threads::<S>();
+        is_send(signer.sign(b""));
+    }
+
+    #[test]
+    fn where_there_are_threads_signers_and_their_futures_cross_them() {
+        crosses_threads::<dyn Signer>();
+        crosses_threads::<TokenCache>();
+        crosses_threads::<TokenIssuer>();
+        let _ = whatever_signs_can_be_shared::<crate::ApplicationKey>;
+        fn cache(cache: &TokenCache) {
+            is_send(cache.token());
+        }
+        let _ = cache;
     }
 }
