@@ -28,7 +28,7 @@ pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Why there is none; only seen on `wasm32-unknown-unknown`.
+/// Why there is no randomness; only seen on `wasm32-unknown-unknown`.
 pub(crate) const UNAVAILABLE: &str =
     "this platform has no source of randomness; switch on the feature `wasm-js`";
 
@@ -44,16 +44,12 @@ pub(crate) fn with_source<T>(_use_it: impl FnOnce(&dyn SecureRandom) -> T) -> Op
     None
 }
 
-/// The platform refused to give randomness.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NoRandomness;
-
-/// A fresh token id: a random UUID (version 4, RFC 9562) in its usual spelling.
-pub(crate) fn token_id() -> Result<String, NoRandomness> {
+/// A fresh token id: a random UUID (version 4, RFC 9562) in its usual spelling. The error says why there is none.
+pub(crate) fn token_id() -> Result<String, &'static str> {
     let mut bytes = [0u8; 16];
     match with_source(|source| source.fill(&mut bytes)) {
         Some(Ok(())) => Ok(uuid(bytes)),
-        _ => Err(NoRandomness),
+        _ => Err(UNAVAILABLE),
     }
 }
 

@@ -53,7 +53,7 @@ impl CallbackToken {
     /// A permanent [`SignError`] where the platform has no randomness: on `wasm32-unknown-unknown` without the feature
     /// `wasm-js`.
     pub fn fresh_token_id(self) -> Result<Self, SignError> {
-        let id = platform::token_id().map_err(|_| SignError::permanent(platform::UNAVAILABLE))?;
+        let id = platform::token_id().map_err(SignError::permanent)?;
         Ok(self.token_id(id))
     }
 
@@ -91,11 +91,8 @@ impl CallbackToken {
 
     /// The signed token, without the word `Bearer`.
     pub fn sign(&self, secret: &SignatureSecret) -> String {
-        let mut header = JsonObject::with_capacity(32);
-        header.string("typ", "JWT");
-        header.string("alg", HS256.name);
         let mut token = String::with_capacity(512);
-        base64url::encode_into(header.finish().as_bytes(), &mut token);
+        token.push_str(HS256.header);
         token.push('.');
         base64url::encode_into(self.payload().as_bytes(), &mut token);
         let signature = hmac::sign(&secret.key(), token.as_bytes());

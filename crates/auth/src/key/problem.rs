@@ -48,7 +48,9 @@ pub(crate) const APPLICATION_ID: Problem = either(
     Kind::ApplicationId,
     "the application id is empty or has blanks in it; it is the UUID the Vonage dashboard shows",
 );
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const FILE: Problem = either(Kind::File, "the private key file cannot be read");
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const FILE_TOO_LONG: Problem = either(
     Kind::File,
     "the private key file is over 1 MiB; name the PEM file the Vonage dashboard gave out",
@@ -57,6 +59,7 @@ pub(crate) const FILE_PATH: Problem = either(
     Kind::FilePath,
     "this is a file's path, not its content; pass the text of the file",
 );
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) const PEM_INSTEAD_OF_PATH: Problem = either(
     Kind::PemInsteadOfPath,
     "this is a key's text, not a file's path; pass the path of the file it is in",

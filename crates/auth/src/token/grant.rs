@@ -211,7 +211,7 @@ impl Grant {
                 id.clone()
             }
             None => platform::token_id()
-                .map_err(|_| GrantError::new(GrantErrorKind::NoRandomness, platform::UNAVAILABLE))?,
+                .map_err(|problem| GrantError::new(GrantErrorKind::NoRandomness, problem))?,
         };
         Ok(ClientClaims {
             application_id: application_id.to_owned(),

@@ -168,7 +168,7 @@ impl TokenCache {
         let issued_at = now.saturating_sub(self.early());
         let expires_at = issued_at.saturating_add(self.lifetime);
         Box::pin(async move {
-            let token_id = platform::token_id().map_err(|_| SignError::permanent(platform::UNAVAILABLE))?;
+            let token_id = platform::token_id().map_err(SignError::permanent)?;
             let claims = Claims {
                 application_id,
                 token_id,
