@@ -5,7 +5,7 @@ mod support;
 
 use proptest::prelude::*;
 use support::{APPLICATION, PKCS8};
-use vonage_video_auth::{ApplicationKey, KeyErrorKind, PublicKey};
+use vonage_video_auth::{ApplicationKey, KeyError, KeyErrorKind, PublicKey};
 
 /// A damaged byte may lie where nothing depends on it. If something does, the key is refused when it is read, not by
 /// its first signature.
@@ -20,8 +20,10 @@ fn an_exponent_that_makes_wrong_signatures_is_refused_when_the_key_is_read() {
     let mut damaged = include_bytes!("keys/pkcs1.der").to_vec();
     let middle = damaged.len() * 7 / 10;
     damaged[middle] ^= 0x10;
-    let refused = ApplicationKey::from_der(APPLICATION, &damaged).map_err(|error| error.kind());
-    assert_eq!(refused.err(), Some(KeyErrorKind::Rejected));
+    let refused = ApplicationKey::from_der(APPLICATION, &damaged).err();
+    assert_eq!(refused.as_ref().map(KeyError::kind), Some(KeyErrorKind::Damaged));
+    let told = refused.map(|error| error.to_string()).unwrap_or_default();
+    assert!(told.contains("do not fit together"), "{told}");
 }
 
 proptest! {

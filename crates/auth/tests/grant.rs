@@ -50,6 +50,27 @@ fn the_worked_example_has_exactly_its_claims() {
 }
 
 #[test]
+fn the_same_grant_gives_the_same_bytes() {
+    let grant = Grant::new("1_s")
+        .data("a\n\u{1f}\"\\ü")
+        .layout_classes(["focus", "left"])
+        .token_id("1")
+        .not_before(NOW)
+        .claim("z", 1)
+        .claim("b", json!({"y": "\n", "x": [1.5]}));
+    let claims = grant.claims("app", NOW).unwrap();
+    assert_eq!(
+        claims.to_json(),
+        concat!(
+            r#"{"application_id":"app","session_id":"1_s","scope":"session.connect","sub":"video","role":"publisher","#,
+            r#""jti":"1","connection_data":"a\u000a\u001f\"\\ü","initial_layout_class_list":"focus left","#,
+            r#""acl":{"paths":{"/session/**":{}}},"iat":1790000000,"exp":1790003600,"nbf":1790000000,"#,
+            r#""b":{"x":[1.5],"y":"\n"},"z":1}"#,
+        )
+    );
+}
+
+#[test]
 fn a_bare_grant_is_a_publisher_for_an_hour_and_has_no_optional_claims() {
     let claims = payload(&Grant::new(SESSION));
     let mut names: Vec<&str> = claims.as_object().unwrap().keys().map(String::as_str).collect();

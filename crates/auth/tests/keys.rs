@@ -38,8 +38,9 @@ fn load(pem: &str) -> Result<ApplicationKey, KeyError> {
     ApplicationKey::from_pem(APPLICATION, pem)
 }
 
-fn kind(pem: &str) -> Option<KeyErrorKind> {
-    load(pem).err().map(|error| error.kind())
+fn refusal<T>(read: Result<T, KeyError>) -> (KeyErrorKind, String) {
+    let error = read.err().unwrap();
+    (error.kind(), error.to_string())
 }
 
 #[test]
@@ -123,92 +124,134 @@ fn every_wrong_input_has_its_own_error() {
     let shorter = [&cut_off, "-----END PRIVATE KEY-----"].join("\n");
     let stray = PKCS8.replacen("MII", "M%I", 1);
     let mixed = PKCS8.replace("-----END PRIVATE", "-----END RSA PRIVATE");
+    use KeyErrorKind as Kind;
     let cases = [
-        ("", KeyErrorKind::Empty),
-        (" \n \"\" ", KeyErrorKind::Empty),
-        ("/etc/vonage/private.key", KeyErrorKind::FilePath),
-        ("./private.key", KeyErrorKind::FilePath),
-        ("~/private.key", KeyErrorKind::FilePath),
-        ("C:\\keys\\private.key", KeyErrorKind::FilePath),
-        ("keys/private.pem", KeyErrorKind::FilePath),
-        (&json, KeyErrorKind::Json),
-        (&bare, KeyErrorKind::NoArmor),
-        (encoded_twice, KeyErrorKind::EncodedTwice),
-        ("hello", KeyErrorKind::NotPem),
-        ("-----BEGIN PRIVATE KEY-----", KeyErrorKind::NoEndLine),
-        (&cut_off, KeyErrorKind::NoEndLine),
-        (&mixed, KeyErrorKind::NoEndLine),
-        (&stray, KeyErrorKind::InvalidBase64),
-        (&shorter, KeyErrorKind::Truncated),
+        ("", Kind::Format, "the key is empty"),
+        (" \n \"\" ", Kind::Format, "the key is empty"),
+        (
+            "/etc/vonage/private.key",
+            Kind::FilePath,
+            "a file's path, not its content",
+        ),
+        ("./private.key", Kind::FilePath, "a file's path, not its content"),
+        ("~/private.key", Kind::FilePath, "a file's path, not its content"),
+        (
+            "C:\\keys\\private.key",
+            Kind::FilePath,
+            "a file's path, not its content",
+        ),
+        (
+            "keys/private.pem",
+            Kind::FilePath,
+            "a file's path, not its content",
+        ),
+        (&json, Kind::Format, "this is JSON"),
+        (&bare, Kind::Format, "bare base64"),
+        (encoded_twice, Kind::Format, "base64 -d"),
+        ("hello", Kind::Format, "no -----BEGIN … KEY----- line"),
+        (
+            "-----BEGIN PRIVATE KEY-----",
+            Kind::Damaged,
+            "no matching END line",
+        ),
+        (&cut_off, Kind::Damaged, "no matching END line"),
+        (&mixed, Kind::Damaged, "no matching END line"),
+        (&stray, Kind::Damaged, "not base64 between"),
+        (&shorter, Kind::Damaged, "stops before its end"),
         (
             "-----BEGIN PRIVATE KEY-----\nMIIEv\n-----END PRIVATE KEY-----",
-            KeyErrorKind::Truncated,
+            Kind::Damaged,
+            "stops before its end",
         ),
         (
             "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
-            KeyErrorKind::Truncated,
+            Kind::Damaged,
+            "stops before its end",
         ),
         (
             "-----BEGIN PRIVATE KEY-----\nZm9vYmFy\n-----END PRIVATE KEY-----",
-            KeyErrorKind::Truncated,
+            Kind::Damaged,
+            "stops before its end",
         ),
         (
             "-----BEGIN PRIVATE KEY-----\nAAAAAAAA\n-----END PRIVATE KEY-----",
-            KeyErrorKind::Malformed,
+            Kind::Damaged,
+            "no key of a known form",
         ),
         (
             "-----BEGIN DH PARAMETERS-----\nZm9v\n-----END DH PARAMETERS-----",
-            KeyErrorKind::NoKeyBlock,
+            Kind::Format,
+            "PEM blocks but none is a key",
         ),
-        (PUBLIC, KeyErrorKind::PublicKey),
-        (file!("public_pkcs1.pem"), KeyErrorKind::PublicKey),
-        (file!("openssh_public.txt"), KeyErrorKind::PublicKey),
-        (file!("certificate.pem"), KeyErrorKind::Certificate),
-        (file!("encrypted_pkcs8.pem"), KeyErrorKind::EncryptedPkcs8),
-        (file!("encrypted_pkcs1.pem"), KeyErrorKind::EncryptedPkcs1),
-        (file!("openssh.pem"), KeyErrorKind::OpenSsh),
-        (OPENSSH_ED25519, KeyErrorKind::Edwards),
-        (OPENSSH_ECDSA, KeyErrorKind::EllipticCurve),
-        (file!("ec_sec1.pem"), KeyErrorKind::EllipticCurve),
-        (file!("ec_pkcs8.pem"), KeyErrorKind::EllipticCurve),
-        (file!("ed25519.pem"), KeyErrorKind::Edwards),
-        (file!("rsa_pss.pem"), KeyErrorKind::RsaPss),
-        (file!("rsa1024.pem"), KeyErrorKind::TooShort),
-        (file!("rsa8192.pem"), KeyErrorKind::TooLong),
-        (file!("rsa2056.pem"), KeyErrorKind::UnsupportedLength),
-        (file!("exponent3.pem"), KeyErrorKind::Rejected),
+        (PUBLIC, Kind::WrongDocument, "this is a public key"),
+        (
+            file!("public_pkcs1.pem"),
+            Kind::WrongDocument,
+            "this is a public key",
+        ),
+        (
+            file!("openssh_public.txt"),
+            Kind::WrongDocument,
+            "this is a public key",
+        ),
+        (
+            file!("certificate.pem"),
+            Kind::WrongDocument,
+            "this is a certificate",
+        ),
+        (
+            file!("encrypted_pkcs8.pem"),
+            Kind::Encrypted,
+            "decrypt it: openssl pkey",
+        ),
+        (
+            file!("encrypted_pkcs1.pem"),
+            Kind::Encrypted,
+            "decrypt it: openssl pkey",
+        ),
+        (file!("openssh.pem"), Kind::Format, "ssh-keygen -p -m PEM"),
+        (OPENSSH_ED25519, Kind::Algorithm, "an Ed25519 or similar key"),
+        (OPENSSH_ECDSA, Kind::Algorithm, "an elliptic curve key"),
+        (file!("ec_sec1.pem"), Kind::Algorithm, "an elliptic curve key"),
+        (file!("ec_pkcs8.pem"), Kind::Algorithm, "an elliptic curve key"),
+        (file!("ed25519.pem"), Kind::Algorithm, "an Ed25519 or similar key"),
+        (file!("rsa_pss.pem"), Kind::Algorithm, "restricted to PSS"),
+        (file!("rsa1024.pem"), Kind::Length, "1024 bits are too few"),
+        (file!("rsa8192.pem"), Kind::Length, "8192 bits are too many"),
+        (
+            file!("rsa2056.pem"),
+            Kind::Length,
+            "2056 bits are an unusual length",
+        ),
+        (file!("exponent3.pem"), Kind::Damaged, "do not fit together"),
     ];
-    for (input, expected) in cases {
-        assert_eq!(kind(input), Some(expected), "{input:.60}");
+    for (input, kind, told) in cases {
+        let error = load(input).unwrap_err();
+        assert_eq!(error.kind(), kind, "{input:.60}");
+        assert!(error.to_string().contains(told), "{error} for {input:.60}");
     }
     let one_line = file!("encrypted_pkcs1.pem").replace('\n', " ");
-    assert_eq!(kind(&one_line), Some(KeyErrorKind::EncryptedPkcs1));
+    assert_eq!(load(&one_line).unwrap_err().kind(), Kind::Encrypted);
 }
 
 #[test]
 fn bytes_that_are_no_text_are_told_apart() {
     let not_text = ApplicationKey::from_pem(APPLICATION, include_bytes!("keys/pkcs8.der"));
-    assert_eq!(
-        not_text.err().map(|error| error.kind()),
-        Some(KeyErrorKind::NotUtf8)
-    );
-    let container = ApplicationKey::from_der(APPLICATION, include_bytes!("keys/bundle.p12"));
-    assert_eq!(
-        container.err().map(|error| error.kind()),
-        Some(KeyErrorKind::Pkcs12)
-    );
-    let as_text = ApplicationKey::from_pem(APPLICATION, include_bytes!("keys/bundle.p12"));
-    assert_eq!(
-        as_text.err().map(|error| error.kind()),
-        Some(KeyErrorKind::Pkcs12)
-    );
+    assert_eq!(refusal(not_text).0, KeyErrorKind::NotUtf8);
+    let p12 = include_bytes!("keys/bundle.p12");
+    for read in [
+        ApplicationKey::from_der(APPLICATION, p12),
+        ApplicationKey::from_pem(APPLICATION, p12),
+    ] {
+        let (kind, told) = refusal(read);
+        assert_eq!(kind, KeyErrorKind::Format);
+        assert!(told.contains("PKCS#12 container"), "{told}");
+    }
     let mut longer = include_bytes!("keys/pkcs8.der").to_vec();
     longer.push(0);
-    let trailing = ApplicationKey::from_der(APPLICATION, &longer);
-    assert_eq!(
-        trailing.err().map(|error| error.kind()),
-        Some(KeyErrorKind::Malformed)
-    );
+    let (kind, told) = refusal(ApplicationKey::from_der(APPLICATION, &longer));
+    assert_eq!(kind, KeyErrorKind::Damaged);
+    assert!(told.contains("no key of a known form"), "{told}");
 }
 
 #[test]
@@ -327,30 +370,44 @@ fn public_keys_are_read_in_every_form_and_written_as_openssl_does() {
         assert_eq!(PublicKey::from_der(&read.to_spki_der()).unwrap(), read);
     }
     assert_eq!(PublicKey::from(&key()).to_pem(), PUBLIC);
-    assert_eq!(
-        PublicKey::from_pem(file!("rsa8192.pem")).unwrap_err().kind(),
-        KeyErrorKind::TooLong
-    );
+    let (kind, told) = refusal(PublicKey::from_pem(file!("rsa8192.pem")));
+    assert_eq!(kind, KeyErrorKind::Length);
+    assert!(told.contains("8192 bits are too many"), "{told}");
 }
 
 #[test]
 fn what_is_no_rsa_public_key_is_named_too() {
-    let kind = |pem: &str| PublicKey::from_pem(pem).err().map(|error| error.kind());
-    assert_eq!(kind(file!("ec_public.pem")), Some(KeyErrorKind::EllipticCurve));
-    assert_eq!(kind(file!("certificate.pem")), Some(KeyErrorKind::Certificate));
-    assert_eq!(kind("ssh-ed25519 AAAA somebody"), Some(KeyErrorKind::Edwards));
-    assert_eq!(
-        kind("ecdsa-sha2-nistp256 AAAA"),
-        Some(KeyErrorKind::EllipticCurve)
-    );
-    let ssh = PublicKey::from_pem(file!("openssh_public.txt")).unwrap_err();
-    assert_eq!(ssh.kind(), KeyErrorKind::OpenSsh);
-    assert!(
-        ssh.to_string().contains("ssh-keygen -e -m PKCS8"),
-        "a public key is good enough, only its form is not: {ssh}"
-    );
-    let remedy = PublicKey::from_pem(file!("certificate.pem"))
-        .unwrap_err()
-        .to_string();
-    assert!(remedy.contains("openssl x509"), "{remedy}");
+    use KeyErrorKind as Kind;
+    for (pem, kind, told) in [
+        (
+            file!("ec_public.pem"),
+            Kind::Algorithm,
+            "an elliptic curve key, and no such key signs",
+        ),
+        (
+            file!("certificate.pem"),
+            Kind::WrongDocument,
+            "extract its public key: openssl x509",
+        ),
+        (
+            "ssh-ed25519 AAAA somebody",
+            Kind::Algorithm,
+            "an Ed25519 or similar key",
+        ),
+        (
+            "ecdsa-sha2-nistp256 AAAA",
+            Kind::Algorithm,
+            "an elliptic curve key",
+        ),
+        // A public key is good enough, only its form is not.
+        (
+            file!("openssh_public.txt"),
+            Kind::Format,
+            "ssh-keygen -e -m PKCS8",
+        ),
+    ] {
+        let error = PublicKey::from_pem(pem).unwrap_err();
+        assert_eq!(error.kind(), kind, "{pem:.60}");
+        assert!(error.to_string().contains(told), "{error} for {pem:.60}");
+    }
 }

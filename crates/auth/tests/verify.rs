@@ -203,6 +203,25 @@ fn signed_claims_that_make_no_client_token_are_invalid() {
 }
 
 #[test]
+fn a_claim_that_is_refused_is_named() {
+    for (name, value, problem) in [
+        ("session_id", Value::Null, "session_id is missing"),
+        ("application_id", json!(5), "application_id is not text"),
+        ("iat", Value::Null, "iat is missing"),
+        ("exp", json!("soon"), "exp is not a number of seconds"),
+        ("nbf", json!(-1), "nbf is out of range"),
+        (
+            "initial_layout_class_list",
+            json!(1),
+            "initial_layout_class_list is neither text nor an array",
+        ),
+    ] {
+        let error = verifier().verify(&changed(name, value), NOW).unwrap_err();
+        assert_eq!(error.to_string(), format!("the token was refused: {problem}"));
+    }
+}
+
+#[test]
 fn python_tokens_are_read() {
     let token = foreign(
         Algorithm::RS256,

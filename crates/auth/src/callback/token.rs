@@ -2,12 +2,12 @@
 
 use ring::hmac;
 
+use super::ISSUER;
 use super::secret::SignatureSecret;
-use super::{ALGORITHM, ISSUER};
-use crate::base64url;
-use crate::json::JsonObject;
-use crate::random;
-use crate::sign_error::SignError;
+use crate::jwt::json::JsonObject;
+use crate::jwt::{HS256, base64url};
+use crate::key::SignError;
+use crate::platform;
 use crate::time::UnixTime;
 
 /// The token of a callback that is yet to be signed, as Vonage makes it.
@@ -53,7 +53,7 @@ impl CallbackToken {
     /// A permanent [`SignError`] where the platform has no randomness: on `wasm32-unknown-unknown` without the feature
     /// `wasm-js`.
     pub fn fresh_token_id(self) -> Result<Self, SignError> {
-        let id = random::token_id().map_err(|_| SignError::permanent(random::UNAVAILABLE))?;
+        let id = platform::token_id().map_err(SignError::permanent)?;
         Ok(self.token_id(id))
     }
 
@@ -91,11 +91,8 @@ impl CallbackToken {
 
     /// The signed token, without the word `Bearer`.
     pub fn sign(&self, secret: &SignatureSecret) -> String {
-        let mut header = JsonObject::with_capacity(32);
-        header.string("typ", "JWT");
-        header.string("alg", ALGORITHM);
         let mut token = String::with_capacity(512);
-        base64url::encode_into(header.finish().as_bytes(), &mut token);
+        token.push_str(HS256.header);
         token.push('.');
         base64url::encode_into(self.payload().as_bytes(), &mut token);
         let signature = hmac::sign(&secret.key(), token.as_bytes());

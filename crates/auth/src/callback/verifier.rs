@@ -1,16 +1,14 @@
 //! Checks the tokens of callbacks.
 
+use std::error::Error;
+use std::fmt;
 use std::time::Duration;
 
 use ring::hmac;
-use serde_json::Value;
 
-use super::ALGORITHM;
-use super::claims::CallbackClaims;
-use super::error::{CallbackError, CallbackErrorKind};
-use super::reader;
+use super::claims::{CallbackClaims, Claims};
 use super::secret::SignatureSecret;
-use crate::jwt::{self, Parts};
+use crate::jwt::{self, HS256, Refusal, Times};
 use crate::time::UnixTime;
 
 /// How old the token of a callback may be, unless set otherwise: 24 hours and a quarter.
@@ -18,12 +16,6 @@ use crate::time::UnixTime;
 /// Vonage repeats a delivery for up to 24 hours, at most 15 minutes apart, and does not say whether a repeated one is
 /// signed anew.
 pub const DEFAULT_CALLBACK_AGE: Duration = Duration::from_secs((24 * 60 + 15) * 60);
-
-/// `{"alg":"HS256","typ":"JWT"}` and `{"typ":"JWT","alg":"HS256"}`, as libraries write the header: these need no reading.
-const HEADERS: [&str; 2] = [
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
-    "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9",
-];
 
 /// How far in the future the token of a callback may have been issued, unless set otherwise: five minutes.
 pub const DEFAULT_CALLBACK_LEEWAY: Duration = Duration::from_secs(5 * 60);
@@ -113,28 +105,22 @@ impl CallbackVerifier {
     ///
     /// [`CallbackErrorKind`] lists the reasons, in the order they are checked.
     pub fn verify(&self, token: &str, now: UnixTime) -> Result<CallbackClaims, CallbackError> {
-        let parts = Parts::of(token).map_err(|_| malformed())?;
-        let secret_index = self.signed_with(&parts)?;
-        // Nothing of it is read before that is known.
-        let payload = parts.payload().map_err(|_| malformed())?;
-        let claims = serde_json::from_str(&payload).map_err(|_| malformed())?;
-        let claims = reader::claims(claims, secret_index)?;
+        let signed_by = |input: &[u8], signature: &[u8]| self.signed_by(input, signature);
+        let (payload, secret_index) = jwt::open(token, &HS256, signed_by)?;
+        let claims = jwt::object::<Claims<'_>>(&payload)?.read(secret_index)?;
         self.check_owner(&claims)?;
-        self.check_times(&claims, now)?;
+        self.check_times(&claims.times, now)?;
         Ok(claims)
     }
 
     /// Which secret signed the token.
-    fn signed_with(&self, parts: &Parts<'_>) -> Result<usize, CallbackError> {
-        let signature = parts.signature().map_err(|_| malformed())?;
-        check_header(parts)?;
-        let input = parts.signing_input.as_bytes();
+    fn signed_by(&self, input: &[u8], signature: &[u8]) -> Result<usize, CallbackError> {
         // `hmac::verify` compares in constant time. Which secret fits is no secret.
-        let signed_with = |secret: &SignatureSecret| hmac::verify(&secret.key(), input, &signature).is_ok();
+        let fits = |secret: &SignatureSecret| hmac::verify(&secret.key(), input, signature).is_ok();
         let unexpected = "it was not signed with an expected secret";
         self.secrets
             .iter()
-            .position(signed_with)
+            .position(fits)
             .ok_or(CallbackError::new(CallbackErrorKind::WrongSecret, unexpected))
     }
 
@@ -145,47 +131,14 @@ impl CallbackVerifier {
         expect(api_key, CallbackErrorKind::WrongApiKey, "api_key")
     }
 
-    fn check_times(&self, claims: &CallbackClaims, now: UnixTime) -> Result<(), CallbackError> {
-        let refuse = |kind, claim, problem| Err(CallbackError::claim_is(kind, claim, problem));
-        let soon = now.saturating_add(self.leeway);
-        if claims.issued_at > soon {
-            return refuse(CallbackErrorKind::NotYetValid, "iat", "is in the future");
+    fn check_times(&self, times: &Times, now: UnixTime) -> Result<(), CallbackError> {
+        times.check_begun(now, self.leeway)?;
+        if now > times.issued_at.saturating_add(self.max_age) {
+            let (kind, problem) = (CallbackErrorKind::TooOld, "is too long ago");
+            return Err(CallbackError::claim_is(kind, "iat", problem));
         }
-        if claims.not_before.is_some_and(|not_before| not_before > soon) {
-            return refuse(CallbackErrorKind::NotYetValid, "nbf", "is in the future");
-        }
-        if now > claims.issued_at.saturating_add(self.max_age) {
-            return refuse(CallbackErrorKind::TooOld, "iat", "is too long ago");
-        }
-        if claims
-            .expires_at
-            .is_some_and(|end| now >= end.saturating_add(self.leeway))
-        {
-            return refuse(CallbackErrorKind::Expired, "exp", "is over");
-        }
-        Ok(())
+        Ok(times.check_not_over(now, self.leeway)?)
     }
-}
-
-fn check_header(parts: &Parts<'_>) -> Result<(), CallbackError> {
-    if HEADERS.contains(&parts.encoded_header()) {
-        return Ok(());
-    }
-    let refuse = |problem| {
-        Err(CallbackError::new(
-            CallbackErrorKind::UnsupportedAlgorithm,
-            problem,
-        ))
-    };
-    let header = parts.header().and_then(|header| jwt::object(&header));
-    let header = header.map_err(|_| malformed())?;
-    if header.get("alg").and_then(Value::as_str) != Some(ALGORITHM) {
-        return refuse("its algorithm is not HS256");
-    }
-    if header.contains_key("crit") {
-        return refuse("its header asks for an extension that is not understood");
-    }
-    Ok(())
 }
 
 fn expect(
@@ -205,9 +158,93 @@ fn expect(
     }
 }
 
-fn malformed() -> CallbackError {
-    CallbackError::new(
-        CallbackErrorKind::Malformed,
-        "it is not three parts of base64url, with JSON objects in the first two",
-    )
+/// The token of a callback that was refused. Neither `Debug` nor `Display` shows anything of the token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackError {
+    kind: CallbackErrorKind,
+    claim: Option<&'static str>,
+    problem: &'static str,
+}
+
+/// Why the token of a callback was refused; checked in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CallbackErrorKind {
+    /// It is not three parts of base64url with JSON objects inside.
+    Malformed,
+    /// Its header asks for another algorithm than HS256, or for an extension.
+    UnsupportedAlgorithm,
+    /// None of the secrets signed it. The usual reason: the secret belongs to another callback.
+    WrongSecret,
+    /// It is signed, but a claim is missing or of the wrong type; [`CallbackError::claim`] says which.
+    InvalidClaims,
+    /// It is signed, but its `iss` is not `Vonage`.
+    WrongIssuer,
+    /// It belongs to another application than the expected one.
+    WrongApplication,
+    /// It belongs to another account than the expected one.
+    WrongApiKey,
+    /// Its time has not come: `nbf` or `iat` is in the future.
+    NotYetValid,
+    /// It was issued too long ago.
+    TooOld,
+    /// Its `exp` is over.
+    Expired,
+}
+
+impl CallbackError {
+    const fn new(kind: CallbackErrorKind, problem: &'static str) -> Self {
+        Self {
+            kind,
+            claim: None,
+            problem,
+        }
+    }
+
+    pub(super) const fn claim_is(
+        kind: CallbackErrorKind,
+        claim: &'static str,
+        problem: &'static str,
+    ) -> Self {
+        Self {
+            kind,
+            claim: Some(claim),
+            problem,
+        }
+    }
+
+    /// Why the token was refused, for a `match`.
+    pub fn kind(&self) -> CallbackErrorKind {
+        self.kind
+    }
+
+    /// The claim that is to blame, where it is one.
+    pub fn claim(&self) -> Option<&'static str> {
+        self.claim
+    }
+}
+
+impl fmt::Display for CallbackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the callback's token was refused: ")?;
+        match self.claim {
+            Some(claim) => write!(f, "{claim} {}", self.problem),
+            None => f.write_str(self.problem),
+        }
+    }
+}
+
+impl Error for CallbackError {}
+
+impl From<Refusal> for CallbackError {
+    fn from(refusal: Refusal) -> Self {
+        use CallbackErrorKind as Kind;
+        match refusal {
+            Refusal::Malformed(problem) => Self::new(Kind::Malformed, problem),
+            Refusal::UnsupportedAlgorithm(problem) => Self::new(Kind::UnsupportedAlgorithm, problem),
+            Refusal::InvalidClaim(claim, problem) => Self::claim_is(Kind::InvalidClaims, claim, problem),
+            Refusal::NotYetValid(claim) => Self::claim_is(Kind::NotYetValid, claim, "is in the future"),
+            Refusal::Expired => Self::claim_is(Kind::Expired, "exp", "is over"),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Which kind of key, or of something else, a DER document is.
 
-use crate::der::{self, DerError, Reader};
-use crate::key::KeyErrorKind;
+use super::der::{self, DerError, Reader};
+use super::problem::{self, Problem};
 
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 const RSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
@@ -20,24 +20,24 @@ pub(crate) enum Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn read(der: &'a [u8]) -> Result<Self, KeyErrorKind> {
+    pub(crate) fn read(der: &'a [u8]) -> Result<Self, Problem> {
         let mut fields = der::document(der)?;
         match fields.next()? {
             (der::INTEGER, version) => match fields.next()? {
                 // RSAPublicKey has two numbers, RSAPrivateKey a version and eight.
                 (der::INTEGER, _) if fields.is_empty() => Ok(Self::Public(der)),
                 (der::INTEGER, _) => Ok(Self::Private(der)),
-                (der::OCTET_STRING, _) => Err(KeyErrorKind::EllipticCurve),
+                (der::OCTET_STRING, _) => Err(problem::ELLIPTIC_CURVE),
                 (der::SEQUENCE, algorithm) => wrapped_private(version, algorithm, fields),
-                _ => Err(KeyErrorKind::Malformed),
+                _ => Err(problem::MALFORMED),
             },
             (der::SEQUENCE, algorithm) => match fields.next()? {
-                (der::OCTET_STRING, _) => Err(KeyErrorKind::EncryptedPkcs8),
+                (der::OCTET_STRING, _) => Err(problem::ENCRYPTED),
                 (der::BIT_STRING, bits) => wrapped_public(algorithm, bits),
-                (der::SEQUENCE, _) => Err(KeyErrorKind::Certificate),
-                _ => Err(KeyErrorKind::Malformed),
+                (der::SEQUENCE, _) => Err(problem::CERTIFICATE),
+                _ => Err(problem::MALFORMED),
             },
-            _ => Err(KeyErrorKind::Malformed),
+            _ => Err(problem::MALFORMED),
         }
     }
 }
@@ -47,39 +47,39 @@ fn wrapped_private<'a>(
     _version: &[u8],
     algorithm: &'a [u8],
     mut rest: Reader<'a>,
-) -> Result<Document<'a>, KeyErrorKind> {
+) -> Result<Document<'a>, Problem> {
     rsa_only(algorithm)?;
     let pkcs1 = rest.expect(der::OCTET_STRING)?;
     match Document::read(pkcs1)? {
         Document::Private(pkcs1) => Ok(Document::Private(pkcs1)),
-        Document::Public(_) => Err(KeyErrorKind::Malformed),
+        Document::Public(_) => Err(problem::MALFORMED),
     }
 }
 
 /// SubjectPublicKeyInfo: algorithm, and the key as bits of which none is unused.
-fn wrapped_public<'a>(algorithm: &[u8], bits: &'a [u8]) -> Result<Document<'a>, KeyErrorKind> {
+fn wrapped_public<'a>(algorithm: &[u8], bits: &'a [u8]) -> Result<Document<'a>, Problem> {
     rsa_only(algorithm)?;
     let (0, pkcs1) = bits
         .split_first()
         .map(|(unused, key)| (*unused, key))
-        .ok_or(KeyErrorKind::Malformed)?
+        .ok_or(problem::MALFORMED)?
     else {
-        return Err(KeyErrorKind::Malformed);
+        return Err(problem::MALFORMED);
     };
     match Document::read(pkcs1)? {
         Document::Public(pkcs1) => Ok(Document::Public(pkcs1)),
-        Document::Private(_) => Err(KeyErrorKind::Malformed),
+        Document::Private(_) => Err(problem::MALFORMED),
     }
 }
 
-fn rsa_only(algorithm: &[u8]) -> Result<(), KeyErrorKind> {
+fn rsa_only(algorithm: &[u8]) -> Result<(), Problem> {
     match Reader::new(algorithm).expect(der::OID)? {
         RSA => Ok(()),
-        RSA_PSS => Err(KeyErrorKind::RsaPss),
-        ELLIPTIC_CURVE => Err(KeyErrorKind::EllipticCurve),
-        PKCS7_DATA => Err(KeyErrorKind::Pkcs12),
-        oid if oid.starts_with(EDWARDS) => Err(KeyErrorKind::Edwards),
-        _ => Err(KeyErrorKind::OtherAlgorithm),
+        RSA_PSS => Err(problem::RSA_PSS),
+        ELLIPTIC_CURVE => Err(problem::ELLIPTIC_CURVE),
+        PKCS7_DATA => Err(problem::PKCS12),
+        oid if oid.starts_with(EDWARDS) => Err(problem::EDWARDS),
+        _ => Err(problem::OTHER_ALGORITHM),
     }
 }
 
@@ -98,11 +98,11 @@ pub(crate) fn public_key_info(pkcs1: &[u8]) -> Vec<u8> {
     document
 }
 
-impl From<DerError> for KeyErrorKind {
+impl From<DerError> for Problem {
     fn from(error: DerError) -> Self {
         match error {
-            DerError::Truncated => Self::Truncated,
-            DerError::Malformed => Self::Malformed,
+            DerError::Truncated => problem::TRUNCATED,
+            DerError::Malformed => problem::MALFORMED,
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Why a key could not be used, in words that say what to do about it.
+//! Why a key could not be used.
 
 use std::error::Error;
 use std::fmt;
 
-use crate::key::text;
+use super::problem::Problem;
 
 /// A key that could not be read or may not be used.
 ///
@@ -23,91 +23,53 @@ pub(crate) enum Wanted {
     Public,
 }
 
-/// What is wrong with a key.
+/// What is wrong with a key, as far as a program can act on it; the error's text is more precise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyErrorKind {
     /// The application id is empty, or has blanks in it.
     ApplicationId,
-    /// Nothing but blanks was given.
-    Empty,
-    /// The bytes are not UTF-8 text; perhaps they are DER, or text in UTF-16.
-    NotUtf8,
+    /// The file is over 1 MiB or could not be read; then the cause is the `source()`.
+    File,
     /// A file's path was given in place of its content.
     FilePath,
     /// A key's text was given in place of a file's path.
     PemInsteadOfPath,
-    /// The file could not be read; the cause is the `source()`.
-    File,
-    /// The file is far too long for a key.
-    FileTooLong,
-    /// A JSON document was given.
-    Json,
-    /// The text is base64 of something, without the lines that say of what.
-    NoArmor,
-    /// The PEM text was encoded as base64 once more.
-    EncodedTwice,
-    /// No `-----BEGIN …-----` line was found.
-    NotPem,
-    /// A `-----BEGIN …-----` line has no `-----END …-----` line of the same name.
-    NoEndLine,
-    /// The text between the two lines is not base64.
-    InvalidBase64,
-    /// The key stops before its end.
-    Truncated,
-    /// The document is no key of any known form.
-    Malformed,
-    /// There are PEM blocks, but none is a key.
-    NoKeyBlock,
-    /// A public key was given where a private one is needed.
-    PublicKey,
-    /// A certificate was given; it holds no private key.
-    Certificate,
-    /// The private key is encrypted (PKCS#8).
-    EncryptedPkcs8,
-    /// The private key is encrypted in OpenSSL's old form (`Proc-Type`, `DEK-Info`).
-    EncryptedPkcs1,
-    /// A PKCS#12 (`.p12`, `.pfx`) container was given.
-    Pkcs12,
-    /// The RSA key, private or public, is in OpenSSH's own form.
-    OpenSsh,
-    /// The key is for elliptic curves (ECDSA).
-    EllipticCurve,
-    /// The key is for Ed25519 or a relative of it.
-    Edwards,
-    /// The RSA key is restricted to PSS signatures; RS256 uses the older PKCS#1 v1.5 ones.
-    RsaPss,
-    /// The key is of some other algorithm.
-    OtherAlgorithm,
-    /// The RSA key has fewer than 2048 bits.
-    TooShort,
-    /// The RSA key has more bits than are supported: 4096 for signing, 8192 for checking.
-    TooLong,
-    /// The RSA key has an odd number of bits such as 2056: only 2048, 3072 and 4096 are supported for signing.
-    UnsupportedLength,
-    /// The numbers of the RSA key do not fit together, or its public exponent is below 65537.
-    Rejected,
+    /// The bytes are not UTF-8 text; perhaps they are DER, or text in UTF-16.
+    NotUtf8,
+    /// There is no key in a form that is read: empty text, JSON, base64 without BEGIN and END lines, PEM blocks of
+    /// other things, PKCS#12 or OpenSSH's own form.
+    Format,
+    /// The key is cut off or changed: its lines, its base64, its structure or its numbers are wrong. A public exponent
+    /// below 65537 counts as wrong.
+    Damaged,
+    /// The private key is encrypted with a passphrase.
+    Encrypted,
+    /// A public key or a certificate was given where another key is needed.
+    WrongDocument,
+    /// The key is for another algorithm than RS256: elliptic curves, Ed25519, RSA restricted to PSS, DSA.
+    Algorithm,
+    /// The RSA key has a length that is not supported: 2048, 3072 and 4096 bits can sign, 2048 to 8192 can check.
+    Length,
 }
 
 impl KeyError {
-    pub(crate) fn new(kind: KeyErrorKind, wanted: Wanted) -> Self {
-        Self::saying(kind, text::of(kind, wanted))
-    }
-
-    /// In words of its own, where the kind alone says too little.
-    pub(crate) fn saying(kind: KeyErrorKind, told: &'static str) -> Self {
+    pub(crate) fn new(problem: Problem, wanted: Wanted) -> Self {
         Self {
-            kind,
-            told,
+            kind: problem.kind,
+            told: match wanted {
+                Wanted::Private => problem.private,
+                Wanted::Public => problem.public,
+            },
             bits: 0,
             source: None,
         }
     }
 
-    pub(crate) fn sized(kind: KeyErrorKind, wanted: Wanted, bits: usize) -> Self {
+    pub(crate) fn sized(problem: Problem, wanted: Wanted, bits: usize) -> Self {
         Self {
             bits,
-            ..Self::new(kind, wanted)
+            ..Self::new(problem, wanted)
         }
     }
 
@@ -115,7 +77,7 @@ impl KeyError {
     pub(crate) fn file(source: std::io::Error) -> Self {
         Self {
             source: Some(source),
-            ..Self::new(KeyErrorKind::File, Wanted::Private)
+            ..Self::new(super::problem::FILE, Wanted::Private)
         }
     }
 

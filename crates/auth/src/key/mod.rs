@@ -1,25 +1,24 @@
 //! An application's private key.
 
+mod der;
 mod document;
 mod error;
 mod import;
-mod pair;
-#[cfg(feature = "aws-lc-rs")]
+mod pem;
+mod problem;
 mod provider;
 mod public;
-mod text;
+mod signer;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use self::error::{KeyError, KeyErrorKind};
-use self::pair::Pair;
+use self::provider::Pair;
 #[cfg(feature = "aws-lc-rs")]
 pub use self::provider::SigningProvider;
 pub use self::public::PublicKey;
-use crate::sign_error::SignError;
-use crate::signature::Signature;
-use crate::signer::{Signer, Signing};
+pub use self::signer::{SignError, Signature, Signer, Signing};
 
 /// The private key of a Vonage application, together with the application's id.
 ///
@@ -105,7 +104,7 @@ impl ApplicationKey {
 
     fn new(application_id: String, pair: Result<Pair, KeyError>) -> Result<Self, KeyError> {
         if application_id.is_empty() || application_id.contains(char::is_whitespace) {
-            return Err(KeyError::new(KeyErrorKind::ApplicationId, error::Wanted::Private));
+            return Err(KeyError::new(problem::APPLICATION_ID, error::Wanted::Private));
         }
         Ok(Self {
             inner: Arc::new(Inner {
@@ -168,9 +167,9 @@ fn read_file(path: &std::path::Path) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyE
     use std::io::Read as _;
 
     const MOST: usize = 1 << 20;
-    let fail = |kind| KeyError::new(kind, error::Wanted::Private);
+    let fail = |problem| KeyError::new(problem, error::Wanted::Private);
     if path.as_os_str().to_string_lossy().contains("-----BEGIN") {
-        return Err(fail(KeyErrorKind::PemInsteadOfPath));
+        return Err(fail(problem::PEM_INSTEAD_OF_PATH));
     }
     let mut file = std::fs::File::open(path).map_err(KeyError::file)?;
     let length = file.metadata().map_err(KeyError::file)?.len();
@@ -182,7 +181,7 @@ fn read_file(path: &std::path::Path) -> Result<zeroize::Zeroizing<Vec<u8>>, KeyE
         .read_to_end(&mut pem)
         .map_err(KeyError::file)?;
     if pem.len() > MOST {
-        Err(fail(KeyErrorKind::FileTooLong))
+        Err(fail(problem::FILE_TOO_LONG))
     } else {
         Ok(pem)
     }

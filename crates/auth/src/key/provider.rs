@@ -1,8 +1,70 @@
-//! Who does the arithmetic of a signature.
+//! The libraries that can sign with a key.
 
+use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+
+use crate::key::SignError;
+#[cfg(feature = "aws-lc-rs")]
 use crate::key::error::Wanted;
-use crate::key::pair::Pair;
+#[cfg(feature = "aws-lc-rs")]
 use crate::key::{ApplicationKey, KeyError, import};
+use crate::platform;
+
+const FAILED: &str = "the RSA key failed its check of a fresh signature";
+
+/// What the library that signs has made of a private key.
+pub(crate) enum Pair {
+    Ring(ring::rsa::KeyPair),
+    #[cfg(feature = "aws-lc-rs")]
+    AwsLc(aws_lc_rs::rsa::KeyPair),
+}
+
+impl Pair {
+    /// The length of the key, and so of its signatures.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Ring(pair) => pair.public().modulus_len(),
+            #[cfg(feature = "aws-lc-rs")]
+            Self::AwsLc(pair) => pair.public_modulus_len(),
+        }
+    }
+
+    /// The public half, as PKCS#1 writes it.
+    pub(crate) fn public(&self) -> &[u8] {
+        match self {
+            Self::Ring(pair) => pair.public_key().as_ref(),
+            #[cfg(feature = "aws-lc-rs")]
+            Self::AwsLc(pair) => aws_lc_rs::signature::KeyPair::public_key(pair).as_ref(),
+        }
+    }
+
+    /// An RS256 signature.
+    pub(crate) fn sign(&self, input: &[u8]) -> Result<Vec<u8>, SignError> {
+        let mut bytes = vec![0; self.bytes()];
+        match self {
+            Self::Ring(pair) => {
+                let signed =
+                    platform::with_source(|source| pair.sign(&RSA_PKCS1_SHA256, source, input, &mut bytes));
+                match signed {
+                    Some(Ok(())) => Ok(bytes),
+                    Some(Err(_)) => Err(SignError::permanent(FAILED)),
+                    None => Err(SignError::permanent(platform::UNAVAILABLE)),
+                }
+            }
+            #[cfg(feature = "aws-lc-rs")]
+            Self::AwsLc(pair) => {
+                let source = aws_lc_rs::rand::SystemRandom::new();
+                pair.sign(
+                    &aws_lc_rs::signature::RSA_PKCS1_SHA256,
+                    &source,
+                    input,
+                    &mut bytes,
+                )
+                .map(|()| bytes)
+                .map_err(|_| SignError::permanent(FAILED))
+            }
+        }
+    }
+}
 
 /// The library that makes a key's signatures.
 ///
@@ -19,6 +81,7 @@ use crate::key::{ApplicationKey, KeyError, import};
 /// assert_eq!(ring.sign(b"anything")?, faster.sign(b"anything")?);
 /// # Ok(()) }
 /// ```
+#[cfg(feature = "aws-lc-rs")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SigningProvider {
@@ -31,6 +94,7 @@ pub enum SigningProvider {
     AwsLcRs,
 }
 
+#[cfg(feature = "aws-lc-rs")]
 impl SigningProvider {
     /// Reads a private key in any of the forms DER comes in.
     pub(crate) fn read(self, der: &[u8]) -> Result<Pair, KeyError> {
@@ -44,6 +108,7 @@ impl SigningProvider {
 }
 
 /// Constructors that choose who signs; they come with the feature `aws-lc-rs`.
+#[cfg(feature = "aws-lc-rs")]
 impl ApplicationKey {
     /// Reads the first private key of a PEM text, to be signed with by this provider. [`from_pem`](Self::from_pem) is
     /// this with [`SigningProvider::Ring`].

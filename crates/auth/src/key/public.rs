@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 
-use crate::der;
-use crate::key::document::{Document, public_key_info};
-use crate::key::error::Wanted;
-use crate::key::{ApplicationKey, KeyError, KeyErrorKind, import};
-use crate::pem;
+use super::document::{Document, public_key_info};
+use super::error::Wanted;
+use super::{ApplicationKey, KeyError, der, import, pem, problem};
 
 /// An RSA public key of 2048 to 8192 bits, with which tokens are checked. It is no secret.
 ///
@@ -45,7 +43,7 @@ impl PublicKey {
     ///
     /// As [`from_pem`](Self::from_pem).
     pub fn from_der(der: &[u8]) -> Result<Self, KeyError> {
-        let fail = |kind| KeyError::new(kind, Wanted::Public);
+        let fail = |problem| KeyError::new(problem, Wanted::Public);
         let pkcs1 = match Document::read(der).map_err(fail)? {
             Document::Public(pkcs1) => pkcs1,
             Document::Private(_) => {
@@ -60,8 +58,8 @@ impl PublicKey {
             bits: der::bits(modulus),
         };
         match key.bits {
-            ..2048 => Err(KeyError::sized(KeyErrorKind::TooShort, Wanted::Public, key.bits)),
-            8193.. => Err(KeyError::sized(KeyErrorKind::TooLong, Wanted::Public, key.bits)),
+            ..2048 => Err(KeyError::sized(problem::TOO_SHORT, Wanted::Public, key.bits)),
+            8193.. => Err(KeyError::sized(problem::TOO_LONG, Wanted::Public, key.bits)),
             _ => Ok(key),
         }
     }

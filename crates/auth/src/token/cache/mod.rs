@@ -1,25 +1,21 @@
 //! One API token for everybody who calls, renewed in time.
 
+mod settings;
+mod single_flight;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-use crate::api_token::{ApiToken, Claims};
+pub(super) use self::settings::LONGEST_API_LIFE;
+pub use self::settings::TokenCacheError;
+use self::single_flight::{Flight, lock};
+use super::api_token::{ApiToken, Claims};
 use crate::clock::Clock;
-use crate::maybe_send::Boxed;
-use crate::random;
-use crate::sign_error::SignError;
-use crate::signer::Signer;
-use crate::single_flight::{Flight, lock};
+use crate::key::{SignError, Signer};
+use crate::platform::{self, Boxed};
 use crate::time::UnixTime;
-use crate::token_cache_error::TokenCacheError;
 
-/// How long an API token may be good for at most (Vonage support, "JWT authentication").
-pub(crate) const LONGEST_API_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
-const SHORTEST_LIFE: Duration = Duration::from_secs(30);
-const DEFAULT_LIFE: Duration = Duration::from_secs(15 * 60);
-const DEFAULT_RENEW_BEFORE: Duration = Duration::from_secs(2 * 60);
-const DEFAULT_EARLY: Duration = Duration::from_secs(10);
 /// While an old token is still good, a signer that just failed is left alone for so long.
 const PAUSE: Duration = Duration::from_secs(5);
 /// How often a token that is no good when it arrives is signed anew within one call.
@@ -43,7 +39,7 @@ const ATTEMPTS: u32 = 3;
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let pem = include_str!("../tests/keys/pkcs8.pem");
+/// # let pem = include_str!("../../../tests/keys/pkcs8.pem");
 /// # let key = vonage_video_auth::ApplicationKey::from_pem("11112222-3333-4444-8555-666677778888", pem)?;
 /// use vonage_video_auth::TokenCache;
 ///
@@ -86,99 +82,6 @@ enum Step {
 }
 
 impl TokenCache {
-    /// A cache for tokens of `application_id` signed by `signer`, by the [`SystemClock`](crate::SystemClock).
-    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
-    pub fn new(application_id: impl Into<String>, signer: Arc<dyn Signer>) -> Self {
-        Self::for_clock(application_id, signer, Arc::new(crate::clock::SystemClock))
-    }
-
-    /// A cache for tokens signed by `key`, by the [`SystemClock`](crate::SystemClock).
-    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown", not(feature = "wasm-js"))))]
-    pub fn for_key(key: &crate::key::ApplicationKey) -> Self {
-        Self::new(key.application_id(), Arc::new(key.clone()))
-    }
-
-    /// As `new`, by another clock; for platforms where the standard library knows no time.
-    pub fn for_clock(
-        application_id: impl Into<String>,
-        signer: Arc<dyn Signer>,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
-        Self {
-            application_id: application_id.into(),
-            signer,
-            clock,
-            lifetime: DEFAULT_LIFE,
-            renew_before: None,
-            issued_early: None,
-            state: Mutex::default(),
-        }
-    }
-
-    /// Reads another clock.
-    #[must_use]
-    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
-    }
-
-    /// The time from a token's issue to its expiry: 30 seconds to 24 hours, 15 minutes by default.
-    ///
-    /// [`check`](Self::check) tells whether the value is allowed; if it is not, [`token`](Self::token) fails.
-    #[must_use]
-    pub fn lifetime(self, lifetime: Duration) -> Self {
-        Self {
-            lifetime,
-            ..self.emptied()
-        }
-    }
-
-    /// How long before its expiry a token is renewed: 2 minutes by default, or a fifth of the lifetime if that is less.
-    #[must_use]
-    pub fn renew_before(self, duration: Duration) -> Self {
-        Self {
-            renew_before: Some(duration),
-            ..self.emptied()
-        }
-    }
-
-    /// How far back a token's time of issue is dated: 10 seconds by default, or a fifth of the lifetime if that is less.
-    ///
-    /// The service refuses tokens issued in its future; this forgives a clock here that is slightly fast. The expiry
-    /// counts from the dated-back time, so tokens are usable for so much less.
-    #[must_use]
-    pub fn issued_early(self, duration: Duration) -> Self {
-        Self {
-            issued_early: Some(duration),
-            ..self.emptied()
-        }
-    }
-
-    /// What was signed by other settings is not served.
-    fn emptied(self) -> Self {
-        Self {
-            state: Mutex::default(),
-            ..self
-        }
-    }
-
-    /// Whether the settings can work, for those who want to know before the first call.
-    ///
-    /// # Errors
-    ///
-    /// [`TokenCacheError`] names the setting and the rule.
-    pub fn check(&self) -> Result<(), TokenCacheError> {
-        if self.application_id.is_empty() || self.application_id.contains(char::is_whitespace) {
-            return Err(TokenCacheError::ApplicationId);
-        }
-        if self.lifetime < SHORTEST_LIFE || self.lifetime > LONGEST_API_LIFE {
-            return Err(TokenCacheError::Lifetime);
-        }
-        if self.early().saturating_add(self.renewal()) >= self.lifetime {
-            return Err(TokenCacheError::NothingLeft);
-        }
-        Ok(())
-    }
-
     /// The application the tokens speak for.
     pub fn application_id(&self) -> &str {
         &self.application_id
@@ -265,7 +168,7 @@ impl TokenCache {
         let issued_at = now.saturating_sub(self.early());
         let expires_at = issued_at.saturating_add(self.lifetime);
         Box::pin(async move {
-            let token_id = random::token_id().map_err(|_| SignError::permanent(random::UNAVAILABLE))?;
+            let token_id = platform::token_id().map_err(SignError::permanent)?;
             let claims = Claims {
                 application_id,
                 token_id,
@@ -298,16 +201,6 @@ impl TokenCache {
             .as_ref()
             .filter(|token| token.is_good_at(now))
             .cloned()
-    }
-
-    fn early(&self) -> Duration {
-        self.issued_early
-            .unwrap_or_else(|| DEFAULT_EARLY.min(self.lifetime / 5))
-    }
-
-    fn renewal(&self) -> Duration {
-        self.renew_before
-            .unwrap_or_else(|| DEFAULT_RENEW_BEFORE.min(self.lifetime / 5))
     }
 }
 

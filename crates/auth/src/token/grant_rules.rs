@@ -1,8 +1,10 @@
-//! The rules of client tokens, one function each.
+//! The rules of client tokens, one function each, and the error that names the broken one.
 
-use crate::client_claims::RESERVED;
-use crate::grant::LONGEST_LIFE;
-use crate::grant_error::{GrantError, GrantErrorKind};
+use std::error::Error;
+use std::fmt;
+
+use super::client_claims::RESERVED;
+use super::grant::LONGEST_LIFE;
 use crate::time::UnixTime;
 
 /// Characters, not bytes: the guide "Create a token" speaks of characters.
@@ -107,3 +109,89 @@ fn too_long(kind: GrantErrorKind, length: usize) -> GrantError {
         ["has ", &length.to_string(), " characters; 1000 is the most"].concat(),
     )
 }
+
+/// A grant no token can be made of: which field, what about it, and the rule.
+///
+/// Values do not appear in the text, since some are personal; names of claims do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantError {
+    kind: GrantErrorKind,
+    problem: String,
+}
+
+/// Which rule a grant breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GrantErrorKind {
+    /// The application id is empty or blank.
+    EmptyApplicationId,
+    /// The session id is empty or blank.
+    EmptySessionId,
+    /// The session id holds a blank or a control character, so no session has it.
+    InvalidSessionId,
+    /// The role's name is empty or blank.
+    EmptyRole,
+    /// The token id is empty or blank.
+    EmptyTokenId,
+    /// The token would expire at the moment of issue or before.
+    NoLifetime,
+    /// The token would have expired already.
+    AlreadyExpired,
+    /// The token would live for more than 30 days.
+    LifetimeTooLong,
+    /// The token would expire before it becomes valid.
+    NeverValid,
+    /// The connection data has more than 1000 characters.
+    DataTooLong,
+    /// A layout class is empty, or has blanks in it and would become two.
+    InvalidLayoutClass,
+    /// All layout classes together, with one space between them, have more than 1000 characters.
+    LayoutClassesTooLong,
+    /// A private claim has a name with a meaning of its own.
+    ReservedClaim,
+    /// A private claim has no name.
+    EmptyClaimName,
+    /// The platform gave no randomness for a token id.
+    NoRandomness,
+}
+
+impl GrantError {
+    pub(crate) fn new(kind: GrantErrorKind, problem: impl Into<String>) -> Self {
+        Self {
+            kind,
+            problem: problem.into(),
+        }
+    }
+
+    /// Which rule is broken, for a `match`.
+    pub fn kind(&self) -> GrantErrorKind {
+        self.kind
+    }
+
+    /// The field, called as the setter of [`Grant`](crate::Grant) that sets it. The end of the token's life is called
+    /// `expires_at`, whichever of the two setters set it.
+    pub fn field(&self) -> &'static str {
+        use GrantErrorKind as Kind;
+        match self.kind {
+            Kind::EmptyApplicationId => "application_id",
+            Kind::EmptySessionId | Kind::InvalidSessionId => "session_id",
+            Kind::EmptyRole => "role",
+            Kind::EmptyTokenId | Kind::NoRandomness => "token_id",
+            Kind::NoLifetime | Kind::AlreadyExpired | Kind::LifetimeTooLong => "expires_at",
+            Kind::NeverValid => "not_before",
+            Kind::DataTooLong => "data",
+            Kind::InvalidLayoutClass | Kind::LayoutClassesTooLong => "layout_classes",
+            Kind::ReservedClaim | Kind::EmptyClaimName => "claim",
+        }
+    }
+}
+
+impl fmt::Display for GrantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.field())?;
+        f.write_str(" ")?;
+        f.write_str(&self.problem)
+    }
+}
+
+impl Error for GrantError {}

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_PAD_INDIFFERENT};
 use zeroize::Zeroizing;
 
-use crate::key::KeyErrorKind;
+use super::problem::{self, Problem};
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -43,12 +43,12 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Block<'_>> {
 
 impl Block<'_> {
     /// The bytes of the block, wiped when dropped.
-    pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, KeyErrorKind> {
+    pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Problem> {
         if self.body.contains("DEK-Info:") || self.body.contains("Proc-Type:") {
-            return Err(KeyErrorKind::EncryptedPkcs1);
+            return Err(problem::ENCRYPTED);
         }
         if !self.closed {
-            return Err(KeyErrorKind::NoEndLine);
+            return Err(problem::NO_END_LINE);
         }
         // Sized once: growing would leave copies behind that nobody wipes.
         let mut symbols = Zeroizing::new(Vec::with_capacity(self.body.len()));
@@ -77,15 +77,15 @@ fn push_symbols(line: &str, symbols: &mut Vec<u8>) {
     }
 }
 
-fn decode_symbols(symbols: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyErrorKind> {
+fn decode_symbols(symbols: &[u8]) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let mut bytes = Zeroizing::new(vec![0; base64::decoded_len_estimate(symbols.len())]);
     let written = STANDARD_PAD_INDIFFERENT
         .decode_slice(symbols, &mut bytes)
         .map_err(|error| match error {
             base64::DecodeSliceError::DecodeError(base64::DecodeError::InvalidByte(..)) => {
-                KeyErrorKind::InvalidBase64
+                problem::INVALID_BASE64
             }
-            _ => KeyErrorKind::Truncated,
+            _ => problem::TRUNCATED,
         })?;
     bytes.truncate(written);
     Ok(bytes)

@@ -1,29 +1,22 @@
-//! Claims as they stand in a token, before anybody asks whether they are of the right type.
+//! Claims as they stand in a token, before their types are checked, and the types they may have.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::Refusal;
+use crate::time::UnixTime;
 
 /// The name under which serde_json hands out a number's digits.
 const PRECISE_NUMBER: &str = "$serde_json::private::Number";
-
-/// The claims that are read; of all others nothing is kept. Where a name stands twice, the last one counts.
-#[derive(Debug, Default)]
-pub(super) struct Claims<'a> {
-    pub(super) issuer: Claim<'a>,
-    pub(super) issued_at: Claim<'a>,
-    pub(super) expires_at: Claim<'a>,
-    pub(super) not_before: Claim<'a>,
-    pub(super) token_id: Claim<'a>,
-    pub(super) payload_hash: Claim<'a>,
-    pub(super) api_key: Claim<'a>,
-    pub(super) application_id: Claim<'a>,
-}
+/// Beyond this a JSON number holds no exact integer.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The value of a claim, text borrowed from the token where it can be.
 #[derive(Debug, Default)]
-pub(super) enum Claim<'a> {
+pub(crate) enum Claim<'a> {
     /// Not there, or `null`.
     #[default]
     None,
@@ -34,41 +27,64 @@ pub(super) enum Claim<'a> {
     Other,
 }
 
-impl<'de> Deserialize<'de> for Claims<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ClaimsVisitor)
+/// Refuses a token without the claim `name`.
+pub(crate) fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Refusal> {
+    value.ok_or(Refusal::InvalidClaim(name, "is missing"))
+}
+
+impl<'a> Claim<'a> {
+    pub(crate) fn text(self, name: &'static str) -> Result<Option<Cow<'a, str>>, Refusal> {
+        match self {
+            Self::None => Ok(None),
+            Self::Text(text) => Ok(Some(text)),
+            _ => Err(Refusal::InvalidClaim(name, "is not text")),
+        }
+    }
+
+    pub(crate) fn string(self, name: &'static str) -> Result<Option<String>, Refusal> {
+        Ok(self.text(name)?.map(Cow::into_owned))
+    }
+
+    /// Whole seconds; a fraction is cut off.
+    pub(crate) fn time(self, name: &'static str) -> Result<Option<UnixTime>, Refusal> {
+        let secs = match self {
+            Self::None => return Ok(None),
+            Self::Whole(secs) => Some(secs),
+            Self::Number(secs) => whole(secs),
+            _ => return Err(Refusal::InvalidClaim(name, "is not a number of seconds")),
+        };
+        secs.map(|secs| Some(UnixTime::from_secs(secs)))
+            .ok_or(Refusal::InvalidClaim(name, "is out of range"))
+    }
+
+    /// Takes digits in quotes for the number they spell.
+    pub(crate) fn unquoted(self) -> Self {
+        match self {
+            Self::Text(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().map_or(Self::Number(f64::INFINITY), Self::Whole)
+            }
+            other => other,
+        }
     }
 }
 
-struct ClaimsVisitor;
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn whole(secs: f64) -> Option<u64> {
+    (0.0..=LARGEST_EXACT).contains(&secs).then_some(secs as u64)
+}
 
-impl<'de> Visitor<'de> for ClaimsVisitor {
-    type Value = Claims<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of claims")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Claims<'de>, A::Error> {
-        let mut claims = Claims::default();
-        while let Some(Claim::Text(name)) = map.next_key::<Claim<'de>>()? {
-            let place = match name.as_ref() {
-                "iss" => &mut claims.issuer,
-                "iat" => &mut claims.issued_at,
-                "exp" => &mut claims.expires_at,
-                "nbf" => &mut claims.not_before,
-                "jti" => &mut claims.token_id,
-                "payload_hash" => &mut claims.payload_hash,
-                "api_key" => &mut claims.api_key,
-                "application_id" => &mut claims.application_id,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                    continue;
-                }
-            };
-            *place = map.next_value()?;
+impl From<Value> for Claim<'static> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::None,
+            Value::String(text) => Self::Text(Cow::Owned(text)),
+            Value::Number(number) => match (number.as_u64(), number.as_f64()) {
+                (Some(whole), _) => Self::Whole(whole),
+                (None, Some(number)) => Self::Number(number),
+                (None, None) => Self::Other,
+            },
+            _ => Self::Other,
         }
-        Ok(claims)
     }
 }
 

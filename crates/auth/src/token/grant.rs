@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::client_claims::{ACL, ClientClaims, PrivateClaims, SCOPE, SUBJECT};
-use crate::client_token::ClientToken;
-use crate::grant_check;
-use crate::grant_error::{GrantError, GrantErrorKind, TokenError};
-use crate::key::ApplicationKey;
-use crate::random;
-use crate::role::Role;
-use crate::signer::Signer;
+use super::client_claims::{ACL, ClientClaims, PrivateClaims, SCOPE, SUBJECT};
+use super::client_token::{ClientToken, TokenError};
+use super::grant_rules::{self, GrantError, GrantErrorKind};
+use super::role::Role;
+use crate::jwt::Times;
+use crate::key::{ApplicationKey, Signer};
+use crate::platform;
 use crate::time::UnixTime;
 
 /// How long a token is good for unless the grant says otherwise.
@@ -31,7 +30,7 @@ pub(crate) const LONGEST_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60)
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let pem = include_str!("../tests/keys/pkcs8.pem");
+/// # let pem = include_str!("../../tests/keys/pkcs8.pem");
 /// use std::time::Duration;
 /// use vonage_video_auth::{ApplicationKey, Grant, Role};
 ///
@@ -199,20 +198,20 @@ impl Grant {
             Expiry::After(duration) => issued_at.saturating_add(duration),
             Expiry::At(time) => time,
         };
-        grant_check::not_blank(application_id, GrantErrorKind::EmptyApplicationId)?;
-        grant_check::session_id(&self.session_id)?;
-        grant_check::not_blank(self.role.as_str(), GrantErrorKind::EmptyRole)?;
-        grant_check::times(now, issued_at, expires_at, self.not_before)?;
-        grant_check::data(self.data.as_deref())?;
-        grant_check::layout_classes(&self.layout_classes)?;
-        grant_check::private_names(self.private.names())?;
+        grant_rules::not_blank(application_id, GrantErrorKind::EmptyApplicationId)?;
+        grant_rules::session_id(&self.session_id)?;
+        grant_rules::not_blank(self.role.as_str(), GrantErrorKind::EmptyRole)?;
+        grant_rules::times(now, issued_at, expires_at, self.not_before)?;
+        grant_rules::data(self.data.as_deref())?;
+        grant_rules::layout_classes(&self.layout_classes)?;
+        grant_rules::private_names(self.private.names())?;
         let token_id = match &self.token_id {
             Some(id) => {
-                grant_check::not_blank(id, GrantErrorKind::EmptyTokenId)?;
+                grant_rules::not_blank(id, GrantErrorKind::EmptyTokenId)?;
                 id.clone()
             }
-            None => random::token_id()
-                .map_err(|_| GrantError::new(GrantErrorKind::NoRandomness, random::UNAVAILABLE))?,
+            None => platform::token_id()
+                .map_err(|problem| GrantError::new(GrantErrorKind::NoRandomness, problem))?,
         };
         Ok(ClientClaims {
             application_id: application_id.to_owned(),
@@ -221,9 +220,11 @@ impl Grant {
             subject: Some(Cow::Borrowed(SUBJECT)),
             role: self.role.clone(),
             acl: Some(Cow::Borrowed(ACL)),
-            issued_at,
-            expires_at: Some(expires_at),
-            not_before: self.not_before,
+            times: Times {
+                issued_at,
+                expires_at: Some(expires_at),
+                not_before: self.not_before,
+            },
             token_id: Some(token_id),
             connection_data: self.data.clone(),
             layout_classes: self.layout_classes.clone(),

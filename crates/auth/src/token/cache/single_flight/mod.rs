@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-use crate::maybe_send::Boxed;
+use crate::platform::Boxed;
 
 type Work<T> = Boxed<'static, T>;
 

@@ -1,11 +1,16 @@
-//! A signed token for calls to the REST API.
+//! API tokens: signed ones for calls to the REST API, and what a checked one says.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::JsonObject;
-use crate::jwt::SigningInput;
-use crate::signature::Signature;
+use serde_json::{Map, Value};
+
+use super::client_claims::{take, take_times};
+use super::client_token::SigningInput;
+use super::verifier::VerifyError;
+use crate::jwt::json::JsonObject;
+use crate::jwt::{Times, required};
+use crate::key::Signature;
 use crate::time::UnixTime;
 
 /// A signed API token: whoever has it can do everything the application can.
@@ -103,5 +108,49 @@ impl fmt::Debug for ApiToken {
             .field("expires_at", &self.expires_at())
             .field("text", &"[redacted]")
             .finish()
+    }
+}
+
+/// What an API token says (the `Authorization: Bearer` of calls to the REST API), read from a checked token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiClaims {
+    pub(super) application_id: String,
+    pub(super) times: Times,
+    token_id: Option<String>,
+}
+
+impl ApiClaims {
+    pub(super) fn read(mut claims: Map<String, Value>) -> Result<Self, VerifyError> {
+        let mut string = |name| take(&mut claims, name).string(name);
+        Ok(Self {
+            application_id: required(string("application_id")?, "application_id")?,
+            token_id: string("jti")?,
+            times: take_times(&mut claims)?,
+        })
+    }
+
+    /// `application_id`: the application that calls.
+    pub fn application_id(&self) -> &str {
+        &self.application_id
+    }
+
+    /// `iat`: when the token was made.
+    pub fn issued_at(&self) -> UnixTime {
+        self.times.issued_at
+    }
+
+    /// `exp`; without it a token is good for 15 minutes.
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.times.expires_at
+    }
+
+    /// `nbf`: from when on the token is good.
+    pub fn not_before(&self) -> Option<UnixTime> {
+        self.times.not_before
+    }
+
+    /// `jti`: unique to the token.
+    pub fn token_id(&self) -> Option<&str> {
+        self.token_id.as_deref()
     }
 }

@@ -1,4 +1,8 @@
-//! Writes the flat JSON objects tokens consist of, in a fixed order and into one buffer.
+//! Writes the flat JSON objects that tokens consist of.
+//!
+//! serde_json does not write them: its maps sort members by name or by insertion, depending on a feature of the whole
+//! program; it writes some control characters in a shorter form, so the bytes of a token would change; and embedding
+//! members that are JSON already takes its parser. Writing here cannot fail.
 
 /// An object that grows member by member.
 pub(crate) struct JsonObject {
@@ -27,19 +31,6 @@ impl JsonObject {
         self.text.push_str(json);
     }
 
-    /// Several words as one string, with one space between them.
-    pub(crate) fn words(&mut self, name: &str, words: &[String]) {
-        self.name(name);
-        self.text.push('"');
-        for (index, word) in words.iter().enumerate() {
-            if index > 0 {
-                self.text.push(' ');
-            }
-            push_escaped(word, &mut self.text);
-        }
-        self.text.push('"');
-    }
-
     pub(crate) fn finish(mut self) -> String {
         self.text.push('}');
         self.text
@@ -56,11 +47,6 @@ impl JsonObject {
 
 fn push_string(value: &str, out: &mut String) {
     out.push('"');
-    push_escaped(value, out);
-    out.push('"');
-}
-
-fn push_escaped(value: &str, out: &mut String) {
     for character in value.chars() {
         match character {
             '"' => out.push_str("\\\""),
@@ -74,6 +60,7 @@ fn push_escaped(value: &str, out: &mut String) {
             _ => out.push(character),
         }
     }
+    out.push('"');
 }
 
 #[cfg(test)]
@@ -88,11 +75,7 @@ mod tests {
         object.string("z", "1");
         object.number("a", u64::MAX);
         object.raw("m", "{}");
-        object.words("w", &["b".into(), "a".into()]);
-        assert_eq!(
-            object.finish(),
-            r#"{"z":"1","a":18446744073709551615,"m":{},"w":"b a"}"#
-        );
+        assert_eq!(object.finish(), r#"{"z":"1","a":18446744073709551615,"m":{}}"#);
         assert_eq!(JsonObject::with_capacity(0).finish(), "{}");
     }
 

@@ -3,16 +3,20 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::json::JsonObject;
-use crate::jwt::SigningInput;
-use crate::role::Role;
+use super::client_token::SigningInput;
+use super::role::Role;
+use super::verifier::VerifyError;
+use crate::jwt::json::JsonObject;
+use crate::jwt::{Claim, Refusal, Times, required};
 use crate::time::UnixTime;
 
 pub(crate) const SCOPE: &str = "session.connect";
 pub(crate) const SUBJECT: &str = "video";
 pub(crate) const ACL: &str = r#"{"paths":{"/session/**":{}}}"#;
+
+const LAYOUT_CLASSES: &str = "initial_layout_class_list";
 
 /// The claims this crate writes itself; nobody may pass others under these names.
 pub(crate) const RESERVED: [&str; 12] = [
@@ -27,7 +31,7 @@ pub(crate) const RESERVED: [&str; 12] = [
     "nbf",
     "jti",
     "connection_data",
-    "initial_layout_class_list",
+    LAYOUT_CLASSES,
 ];
 
 /// Claims the service knows nothing of, by name and in the order of names.
@@ -61,7 +65,7 @@ impl PrivateClaims {
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let pem = include_str!("../tests/keys/pkcs8.pem");
+/// # let pem = include_str!("../../tests/keys/pkcs8.pem");
 /// # let key = vonage_video_auth::ApplicationKey::from_pem("11112222-3333-4444-8555-666677778888", pem)?;
 /// use vonage_video_auth::{Grant, UnixTime};
 ///
@@ -82,9 +86,7 @@ pub struct ClientClaims {
     pub(crate) subject: Option<Cow<'static, str>>,
     pub(crate) role: Role,
     pub(crate) acl: Option<Cow<'static, str>>,
-    pub(crate) issued_at: UnixTime,
-    pub(crate) expires_at: Option<UnixTime>,
-    pub(crate) not_before: Option<UnixTime>,
+    pub(crate) times: Times,
     pub(crate) token_id: Option<String>,
     pub(crate) connection_data: Option<String>,
     pub(crate) layout_classes: Vec<String>,
@@ -109,17 +111,17 @@ impl ClientClaims {
 
     /// `iat`: when the token was made.
     pub fn issued_at(&self) -> UnixTime {
-        self.issued_at
+        self.times.issued_at
     }
 
     /// `exp`: from when on nobody can connect with it. Some SDKs leave it out.
     pub fn expires_at(&self) -> Option<UnixTime> {
-        self.expires_at
+        self.times.expires_at
     }
 
     /// `nbf`: before when nobody can connect with it.
     pub fn not_before(&self) -> Option<UnixTime> {
-        self.not_before
+        self.times.not_before
     }
 
     /// `jti`: unique to the token.
@@ -163,6 +165,36 @@ impl ClientClaims {
         self.private.names()
     }
 
+    /// Reads claims as other SDKs write them.
+    ///
+    /// Written strictly, read leniently: Python calls `sub` `subject` and writes the layout classes as an array, Java and
+    /// .NET leave out `sub` and `acl`, .NET also `exp`, PHP the role, and Node's times may have fractions.
+    pub(super) fn read(mut claims: Map<String, Value>) -> Result<Self, VerifyError> {
+        let mut string = |name| take(&mut claims, name).string(name);
+        let subject = match string("sub")? {
+            Some(subject) => Some(subject),
+            None => string("subject")?,
+        };
+        let mut read = Self {
+            application_id: required(string("application_id")?, "application_id")?,
+            session_id: required(string("session_id")?, "session_id")?,
+            scope: string("scope")?.map(|scope| known(SCOPE, scope)),
+            subject: subject.map(|subject| known(SUBJECT, subject)),
+            role: string("role")?.map_or_else(Role::default, Role::other),
+            token_id: string("jti")?,
+            connection_data: string("connection_data")?,
+            acl: claims.remove("acl").map(|acl| known(ACL, acl.to_string())),
+            times: take_times(&mut claims)?,
+            layout_classes: layout_classes(claims.remove(LAYOUT_CLASSES))?,
+            private: PrivateClaims::default(),
+        };
+        // What is left once all known claims are taken out.
+        for (name, value) in claims {
+            read.private.set(name, &value);
+        }
+        Ok(read)
+    }
+
     /// The payload of the token: one JSON object.
     pub fn to_json(&self) -> String {
         // Names, punctuation and fixed values take some 400 bytes.
@@ -181,19 +213,19 @@ impl ClientClaims {
         optional("jti", self.token_id.as_deref());
         optional("connection_data", self.connection_data.as_deref());
         if !self.layout_classes.is_empty() {
-            object.words("initial_layout_class_list", &self.layout_classes);
+            object.string(LAYOUT_CLASSES, &self.layout_classes.join(" "));
         }
         if let Some(acl) = &self.acl {
             object.raw("acl", acl);
         }
-        object.number("iat", self.issued_at.as_secs());
+        object.number("iat", self.times.issued_at.as_secs());
         let mut optional = |name: &str, value: Option<UnixTime>| {
             if let Some(time) = value {
                 object.number(name, time.as_secs());
             }
         };
-        optional("exp", self.expires_at);
-        optional("nbf", self.not_before);
+        optional("exp", self.times.expires_at);
+        optional("nbf", self.times.not_before);
         for (name, json) in &self.private.0 {
             object.raw(name, json);
         }
@@ -212,9 +244,9 @@ impl fmt::Debug for ClientClaims {
             .field("application_id", &self.application_id)
             .field("session_id", &self.session_id)
             .field("role", &self.role)
-            .field("issued_at", &self.issued_at)
-            .field("expires_at", &self.expires_at)
-            .field("not_before", &self.not_before)
+            .field("issued_at", &self.times.issued_at)
+            .field("expires_at", &self.times.expires_at)
+            .field("not_before", &self.times.not_before)
             .field("token_id", &self.token_id)
             .field(
                 "connection_data_bytes",
@@ -223,5 +255,46 @@ impl fmt::Debug for ClientClaims {
             .field("layout_classes", &self.layout_classes)
             .field("private", &self.private_names().collect::<Vec<_>>())
             .finish_non_exhaustive()
+    }
+}
+
+/// Takes one claim out.
+pub(super) fn take(claims: &mut Map<String, Value>, name: &str) -> Claim<'static> {
+    claims.remove(name).map_or(Claim::None, Claim::from)
+}
+
+/// Takes `iat`, `exp` and `nbf` out.
+pub(super) fn take_times(claims: &mut Map<String, Value>) -> Result<Times, Refusal> {
+    let mut take = |name| take(claims, name);
+    Times::read(take("iat"), take("exp"), take("nbf"))
+}
+
+/// The fixed texts are not copied, which is what nearly every token has.
+fn known(expected: &'static str, found: String) -> Cow<'static, str> {
+    if found == expected {
+        Cow::Borrowed(expected)
+    } else {
+        Cow::Owned(found)
+    }
+}
+
+fn layout_classes(value: Option<Value>) -> Result<Vec<String>, Refusal> {
+    match value {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::String(text)) => Ok(text.split_whitespace().map(str::to_owned).collect()),
+        Some(Value::Array(items)) => items
+            .into_iter()
+            .map(|item| match item {
+                Value::String(class) => Ok(class),
+                _ => Err(Refusal::InvalidClaim(
+                    LAYOUT_CLASSES,
+                    "has a class that is not text",
+                )),
+            })
+            .collect(),
+        Some(_) => Err(Refusal::InvalidClaim(
+            LAYOUT_CLASSES,
+            "is neither text nor an array",
+        )),
     }
 }
