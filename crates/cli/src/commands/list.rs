@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vonage_video::contract::{Operation, PagedOperation};
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::json;
@@ -86,7 +86,7 @@ where
     <O as Operation>::Output: Serialize,
 {
     let call = |client: &vonage_video::Client| client.handle().call(operation);
-    let Some(page) = super::call(call, &options.call, context, output).await? else {
+    let Some(page) = call::send(call, &options.call, context, output).await? else {
         return Ok(());
     };
     let mut table = Table::new(columns.head);

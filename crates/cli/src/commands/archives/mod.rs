@@ -10,10 +10,10 @@ use vonage_video::Client;
 use vonage_video::archives::{AddStream, ListArchives};
 use vonage_video::models::LayoutType;
 
-use super::CallOptions;
 use super::composition::{AddedStream, RemovedStream};
 use super::layout::{self, LayoutDetails};
 use super::list::{self, ListOptions};
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -167,21 +167,15 @@ pub(crate) async fn run(
         ArchivesCommand::Start(args) => start::run(&args, context, output).await,
         ArchivesCommand::Stop(OneArchive { archive, call }) => {
             let make = |client: &Client| client.archives().stop(archive);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(archive) => output.fields(&show::fields(&archive)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         ArchivesCommand::Get(OneArchive { archive, call }) => {
             let make = |client: &Client| client.archives().get(archive);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(archive) => output.fields(&show::fields(&archive)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         ArchivesCommand::Delete(OneArchive { archive, call }) => {
             let make = |client: &Client| client.archives().delete(archive);
-            super::act(make, "the archive is deleted", &call, context, output).await
+            call::act(make, "the archive is deleted", &call, context, output).await
         }
         ArchivesCommand::List { session, list } => self::list(session, &list, context, output).await,
         ArchivesCommand::SetLayout {
@@ -192,12 +186,12 @@ pub(crate) async fn run(
         } => {
             let layout = details.of(kind, &mut Values::new())?;
             let make = |client: &Client| client.archives().set_layout(archive, layout);
-            super::act(make, "the layout is set", &call, context, output).await
+            call::act(make, "the layout is set", &call, context, output).await
         }
         ArchivesCommand::AddStream { archive, added } => add_stream(archive, added, context, output).await,
         ArchivesCommand::RemoveStream { archive, removed } => {
             let make = |client: &Client| client.archives().remove_stream(archive, removed.stream);
-            super::act(make, "the stream is removed", &removed.call, context, output).await
+            call::act(make, "the stream is removed", &removed.call, context, output).await
         }
         ArchivesCommand::Wait(args) => wait::run(&args, context, output).await,
         ArchivesCommand::Download(args) => download::run(&args, context, output).await,
@@ -234,5 +228,5 @@ async fn add_stream(
         request = request.video(false);
     }
     let make = |client: &Client| client.archives().add_stream(request);
-    super::act(make, "the stream is added", &added.call, context, output).await
+    call::act(make, "the stream is added", &added.call, context, output).await
 }

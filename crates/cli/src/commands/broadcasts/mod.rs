@@ -10,10 +10,10 @@ use vonage_video::Client;
 use vonage_video::broadcasts::{AddStream, ListBroadcasts};
 use vonage_video::models::LayoutType;
 
-use super::CallOptions;
 use super::composition::{AddedStream, RemovedStream};
 use super::layout::{self, LayoutDetails};
 use super::list::{self, ListOptions};
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -148,17 +148,11 @@ pub(crate) async fn run(
         BroadcastsCommand::Start(args) => start::run(&args, context, output).await,
         BroadcastsCommand::Stop(OneBroadcast { broadcast, call }) => {
             let make = |client: &Client| client.broadcasts().stop(broadcast);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(broadcast) => output.fields(&show::fields(&broadcast)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         BroadcastsCommand::Get(OneBroadcast { broadcast, call }) => {
             let make = |client: &Client| client.broadcasts().get(broadcast);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(broadcast) => output.fields(&show::fields(&broadcast)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         BroadcastsCommand::List { session, list } => self::list(session, &list, context, output).await,
         BroadcastsCommand::SetLayout {
@@ -169,14 +163,14 @@ pub(crate) async fn run(
         } => {
             let layout = details.of(kind, &mut Values::new())?;
             let make = |client: &Client| client.broadcasts().set_layout(broadcast, layout);
-            super::act(make, "the layout is set", &call, context, output).await
+            call::act(make, "the layout is set", &call, context, output).await
         }
         BroadcastsCommand::AddStream { broadcast, added } => {
             add_stream(broadcast, added, context, output).await
         }
         BroadcastsCommand::RemoveStream { broadcast, removed } => {
             let make = |client: &Client| client.broadcasts().remove_stream(broadcast, removed.stream);
-            super::act(make, "the stream is removed", &removed.call, context, output).await
+            call::act(make, "the stream is removed", &removed.call, context, output).await
         }
         BroadcastsCommand::Wait(args) => wait::run(&args, context, output).await,
     }
@@ -212,5 +206,5 @@ async fn add_stream(
         request = request.video(false);
     }
     let make = |client: &Client| client.broadcasts().add_stream(request);
-    super::act(make, "the stream is added", &added.call, context, output).await
+    call::act(make, "the stream is added", &added.call, context, output).await
 }
