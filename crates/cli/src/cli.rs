@@ -26,8 +26,7 @@ const DEMO: &str = if cfg!(feature = "emulator") {
     ""
 };
 
-const EXAMPLES: &str = "\
-vonage-video doctor            find out what is wrong with the set-up
+const EXAMPLES: &str = "  vonage-video doctor            find out what is wrong with the set-up
   vonage-video sessions create   create a routed session
   vonage-video tokens create SESSION --role moderator --expires-in 2h
 
@@ -54,7 +53,7 @@ Exit codes:
 /// Results go to standard output: tables for people, or one JSON document with --json. Everything else goes to
 /// standard error.
 #[derive(Debug, Parser)]
-#[command(name = "vonage-video", version, after_help = format!("Examples:\n{DEMO}  {EXAMPLES}"), max_term_width = 110)]
+#[command(name = "vonage-video", version, after_help = format!("Examples:\n{DEMO}{EXAMPLES}"), max_term_width = 110)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,

@@ -1,7 +1,10 @@
 //! `vonage-video`: operate Vonage Video sessions from a terminal.
 //!
-//! Written on the public facade only: what is awkward here is awkward for every user of the SDK. One command a file
-//! under [`commands`]; results go to standard output through [`output`], everything else to standard error.
+//! Written on the public facade only: what is awkward here is awkward for every user of the SDK. Results go to standard
+//! output through [`output`], everything else to standard error.
+//!
+//! Three floors, and nothing imports upward: [`cli`] lists the commands and runs one; [`commands`] has one command a
+//! file; below lie what commands share, such as [`globals`], [`context`], [`call`], [`table`] and [`text`].
 //!
 //! This program does not know how a request is signed, sent or repeated: that is the SDK's affair.
 

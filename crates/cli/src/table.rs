@@ -1,4 +1,8 @@
 //! Plain tables: a list with a head line, and one thing with its properties.
+//!
+//! Not made with a crate for tables: `comfy-table` and `tabled` draw a table at once, while a list that is read page by
+//! page keeps its columns from one part to the next, and spaces at line ends and the style of the head line would have to
+//! be mended afterwards. That takes as many lines as padding the cells here.
 
 use std::borrow::Cow;
 use std::fmt;

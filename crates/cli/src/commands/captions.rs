@@ -113,10 +113,14 @@ pub(crate) async fn run(
         CaptionsCommand::Start(args) => {
             let request = args.request()?;
             let make = |client: &Client| client.captions().start(request);
-            match call::send(make, &args.call, context, output).await? {
-                None => Ok(()),
-                Some(captions) => output.fields(&Fields::new().with("captions", captions.id.as_str())),
-            }
+            call::fields(
+                make,
+                |captions| Fields::new().with("captions", captions.id.as_str()),
+                &args.call,
+                context,
+                output,
+            )
+            .await
         }
         CaptionsCommand::Stop { captions, call } => {
             let make = |client: &Client| client.captions().stop(captions);

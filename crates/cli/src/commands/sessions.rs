@@ -125,17 +125,14 @@ pub(crate) async fn run(
 }
 
 async fn create(args: &CreateArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
-    let created = call::send(
+    call::fields(
         |client| client.sessions().create(args.request()),
+        |session| fields(session, args),
         &args.call,
         context,
         output,
     )
-    .await?;
-    match created {
-        None => Ok(()),
-        Some(session) => output.fields(&fields(&session, args)),
-    }
+    .await
 }
 
 /// The answer does not repeat what was asked for, so the media mode is told from there.

@@ -163,20 +163,20 @@ async fn get(
     context: &Context,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let read = call::send(
+    call::fields(
         |client| client.streams().get(session, stream),
+        |stream| {
+            Fields::new()
+                .with("stream", stream.id.as_str())
+                .with("video", video(stream))
+                .with("layout classes", classes(stream))
+                .with("name", &stream.name)
+        },
         call,
         context,
         output,
     )
-    .await?;
-    let Some(stream) = read else { return Ok(()) };
-    let fields = Fields::new()
-        .with("stream", stream.id.as_str())
-        .with("video", video(&stream))
-        .with("layout classes", classes(&stream))
-        .with("name", &stream.name);
-    output.fields(&fields)
+    .await
 }
 
 async fn set_classes(
