@@ -359,29 +359,6 @@ async fn a_number_that_is_none_is_told_with_its_option() {
     }
 }
 
-#[cfg(feature = "emulator")]
-#[tokio::test]
-async fn the_tour_takes_every_option_that_its_help_lists() {
-    let options = [
-        "--application-id x",
-        "--private-key nofile",
-        "--url http://127.0.0.1:1",
-        "--ca-file nofile",
-        "--timeout 10s",
-    ];
-    let arguments: Vec<_> = ["demo"]
-        .into_iter()
-        .chain(options.iter().flat_map(|option| option.split(' ')))
-        .collect();
-    let run = Program::bare().run(&arguments).await;
-    for option in options {
-        let (name, _) = option.split_once(' ').unwrap();
-        let note = format!("{name} has no effect: the tour calls an emulator of its own\n");
-        assert!(run.err.contains(&note), "{}", run.err);
-    }
-    run.good();
-}
-
 #[tokio::test]
 async fn the_help_wraps_to_the_terminal_and_keeps_its_tables() {
     for (columns, arguments) in [
