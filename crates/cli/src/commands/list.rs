@@ -10,6 +10,7 @@ use vonage_video::contract::{Operation, PagedOperation};
 use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
+use crate::ids;
 use crate::json;
 use crate::output::Output;
 use crate::raw::RawItems;
@@ -36,6 +37,17 @@ pub(crate) struct ListOptions {
 
     #[command(flatten)]
     call: CallOptions,
+}
+
+/// What a list takes that can be limited to a session.
+#[derive(Args, Debug)]
+pub(crate) struct SessionList {
+    /// Only those of this session
+    #[arg(long, value_name = "ID", value_parser = ids::session)]
+    pub(crate) session: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) options: ListOptions,
 }
 
 impl ListOptions {
