@@ -1,29 +1,32 @@
-//! What the command line looks like: the commands and the options all of them take.
+//! The command line: its commands, and which module runs each.
 
-use std::path::PathBuf;
-use std::time::Duration;
+use clap::{CommandFactory, Parser, Subcommand};
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+#[cfg(not(feature = "emulator"))]
+use crate::commands::absent;
+use crate::commands::{
+    archives, audio, broadcasts, captions, completions, connections, doctor, moderation, renders, sessions,
+    signals, sip, streams, tokens, webhooks,
+};
+#[cfg(feature = "emulator")]
+use crate::commands::{demo, emulator};
+use crate::context::Context;
+use crate::exit::Failure;
+use crate::globals::Globals;
+use crate::logging::{self, Log};
+use crate::output::Output;
+#[cfg(feature = "emulator")]
+use crate::runtime::on_many_threads;
+use crate::runtime::on_one_thread;
 
-use crate::commands::archives::ArchivesCommand;
-use crate::commands::audio::AudioCommand;
-use crate::commands::broadcasts::BroadcastsCommand;
-use crate::commands::captions::CaptionsCommand;
-use crate::commands::connections::ConnectionsCommand;
-use crate::commands::moderation::ModerationCommand;
-use crate::commands::renders::RendersCommand;
-use crate::commands::sessions::SessionsCommand;
-use crate::commands::signals::SignalsCommand;
-use crate::commands::sip::SipCommand;
-use crate::commands::streams::StreamsCommand;
-use crate::commands::tokens::TokensCommand;
-use crate::commands::webhooks::WebhooksCommand;
-use crate::duration;
+/// The example of a command that not every build has.
+const DEMO: &str = if cfg!(feature = "emulator") {
+    "  vonage-video demo              see everything work, without an account\n"
+} else {
+    ""
+};
 
-const EXAMPLES: &str = "\
-Examples:
-  vonage-video demo              see everything work, without an account
-  vonage-video doctor            find out what is wrong with the set-up
+const EXAMPLES: &str = "  vonage-video doctor            find out what is wrong with the set-up
   vonage-video sessions create   create a routed session
   vonage-video tokens create SESSION --role moderator --expires-in 2h
 
@@ -50,7 +53,7 @@ Exit codes:
 /// Results go to standard output: tables for people, or one JSON document with --json. Everything else goes to
 /// standard error.
 #[derive(Debug, Parser)]
-#[command(name = "vonage-video", version, after_help = EXAMPLES, max_term_width = 110)]
+#[command(name = "vonage-video", version, after_help = format!("Examples:\n{DEMO}{EXAMPLES}"), max_term_width = 110)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
@@ -59,122 +62,151 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// What every command takes.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Global options")]
-pub(crate) struct Globals {
-    /// The application, a UUID from the Vonage dashboard [env: VONAGE_APPLICATION_ID]
-    #[arg(long, global = true, value_name = "ID")]
-    pub(crate) application_id: Option<String>,
-
-    // What follows may begin with dashes, so that a key given by mistake is refused without being shown.
-    /// The file of the application's private key, PEM or DER [env: VONAGE_PRIVATE_KEY_PATH, or VONAGE_PRIVATE_KEY with the
-    /// text itself]
-    #[arg(long, global = true, value_name = "FILE", allow_hyphen_values = true)]
-    pub(crate) private_key: Option<PathBuf>,
-
-    /// Another base URL, for an emulator or a reverse proxy [env: VONAGE_VIDEO_URL]
-    #[arg(long, global = true, value_name = "URL")]
-    pub(crate) url: Option<String>,
-
-    /// Allow plain http to another machine, where tokens can be read on the way [env: VONAGE_VIDEO_ALLOW_HTTP]
-    #[arg(long, global = true)]
-    pub(crate) allow_http: bool,
-
-    /// Trust the certificate authorities in this PEM file as well
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) ca_file: Option<PathBuf>,
-
-    /// How long a call may take with all its attempts, such as 10s or 1m30s [default: 45s]
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration::parse)]
-    pub(crate) timeout: Option<Duration>,
-
-    /// Print one JSON document instead of a table, and errors as JSON too
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-
-    /// Tell more on standard error: -v a line for each call, -vv for each attempt too, -vvv everything
-    #[arg(short, long, global = true, action = ArgAction::Count)]
-    pub(crate) verbose: u8,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Take a guided tour against an emulator inside this process: no account, no network
-    #[command(after_help = crate::commands::demo::EXAMPLES)]
+    #[cfg(feature = "emulator")]
+    #[command(after_help = demo::EXAMPLES)]
     Demo,
+
+    /// Take a guided tour (this build has no emulator)
+    #[cfg(not(feature = "emulator"))]
+    #[command(hide = true)]
+    Demo(absent::AbsentArgs),
 
     /// Run an offline emulator of the API until it is interrupted
     ///
     /// Writes one line of JSON with its addresses to standard output once it takes connections.
-    #[command(after_help = crate::commands::emulator::EXAMPLES)]
+    #[cfg(feature = "emulator")]
+    #[command(after_help = emulator::EXAMPLES)]
     Emulator(vonage_video_emulator::program::Options),
+
+    /// Run an offline emulator of the API (this build has none)
+    #[cfg(not(feature = "emulator"))]
+    #[command(hide = true)]
+    Emulator(absent::AbsentArgs),
 
     /// Create sessions and move them to another media server
     #[command(subcommand)]
-    Sessions(SessionsCommand),
+    Sessions(sessions::SessionsCommand),
 
     /// See who is connected to a session
     #[command(subcommand)]
-    Connections(ConnectionsCommand),
+    Connections(connections::ConnectionsCommand),
 
     /// See what is published in a session and place it in layouts
     #[command(subcommand)]
-    Streams(StreamsCommand),
+    Streams(streams::StreamsCommand),
 
     /// Record sessions and download the recordings
     #[command(subcommand)]
-    Archives(ArchivesCommand),
+    Archives(archives::ArchivesCommand),
 
     /// Stream sessions live to HLS players and RTMP servers
     #[command(subcommand)]
-    Broadcasts(BroadcastsCommand),
+    Broadcasts(broadcasts::BroadcastsCommand),
 
     /// Send messages to the clients of a session
     #[command(subcommand)]
-    Signals(SignalsCommand),
+    Signals(signals::SignalsCommand),
 
     /// Disconnect clients and mute streams
     #[command(subcommand)]
-    Moderation(ModerationCommand),
+    Moderation(moderation::ModerationCommand),
 
     /// Bring telephones into sessions
     #[command(subcommand)]
-    Sip(SipCommand),
+    Sip(sip::SipCommand),
 
     /// Caption sessions live
     #[command(subcommand)]
-    Captions(CaptionsCommand),
+    Captions(captions::CaptionsCommand),
 
     /// Render web pages into sessions (Experience Composer)
     #[command(subcommand)]
-    Renders(RendersCommand),
+    Renders(renders::RendersCommand),
 
     /// Connect the sound of sessions to WebSocket servers (Audio Connector)
     #[command(subcommand)]
-    Audio(AudioCommand),
+    Audio(audio::AudioCommand),
 
     /// Create tokens and look into them; nothing is sent
     #[command(subcommand)]
-    Tokens(TokensCommand),
+    Tokens(tokens::TokensCommand),
 
     /// Send, check and receive what Vonage sends to your server
     #[command(subcommand)]
-    Webhooks(WebhooksCommand),
+    Webhooks(webhooks::WebhooksCommand),
 
     /// Check the set-up step by step and say what to correct
-    #[command(after_help = crate::commands::doctor::EXAMPLES)]
+    #[command(after_help = doctor::EXAMPLES)]
     Doctor,
 
     /// Print a script that completes commands and options in a shell
-    #[command(after_help = crate::commands::completions::EXAMPLES)]
-    Completions(crate::commands::completions::CompletionsArgs),
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::CompletionsArgs),
+}
+
+impl Cli {
+    /// Starts what is told on standard error while the command runs. The emulator has a log of its own, which is
+    /// returned.
+    pub(crate) fn start_log(&self) -> Option<Log> {
+        #[cfg(feature = "emulator")]
+        if let Command::Emulator(options) = &self.command {
+            // A server is expected to say what it does.
+            return Some(logging::start_server(&options.log, self.globals.verbose));
+        }
+        logging::start(self.globals.verbose);
+        None
+    }
+
+    /// Runs the command.
+    pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
+        let context = Context::new(self.globals);
+        match self.command {
+            #[cfg(not(feature = "emulator"))]
+            Command::Demo(_) => Err(absent::refuse("demo")),
+            #[cfg(not(feature = "emulator"))]
+            Command::Emulator(_) => Err(absent::refuse("emulator")),
+            #[cfg(feature = "emulator")]
+            Command::Demo => {
+                // A tour shows everything with the options at hand, but calls nobody they are about.
+                for name in context.options_of_calls() {
+                    output.note(format_args!(
+                        "{name} has no effect: the tour calls an emulator of its own"
+                    ));
+                }
+                on_one_thread(demo::run(output))
+            }
+            #[cfg(feature = "emulator")]
+            Command::Emulator(options) => {
+                context.refuse_options_of_calls("emulator")?;
+                on_many_threads(emulator::run(options))
+            }
+            Command::Sessions(command) => on_one_thread(sessions::run(command, &context, output)),
+            Command::Connections(command) => on_one_thread(connections::run(command, &context, output)),
+            Command::Streams(command) => on_one_thread(streams::run(command, &context, output)),
+            Command::Archives(command) => on_one_thread(archives::run(command, &context, output)),
+            Command::Broadcasts(command) => on_one_thread(broadcasts::run(command, &context, output)),
+            Command::Signals(command) => on_one_thread(signals::run(command, &context, output)),
+            Command::Moderation(command) => on_one_thread(moderation::run(command, &context, output)),
+            Command::Sip(command) => on_one_thread(sip::run(command, &context, output)),
+            Command::Captions(command) => on_one_thread(captions::run(command, &context, output)),
+            Command::Renders(command) => on_one_thread(renders::run(command, &context, output)),
+            Command::Audio(command) => on_one_thread(audio::run(command, &context, output)),
+            Command::Completions(args) => {
+                context.refuse_options_of_calls("completions")?;
+                completions::run(&args, Self::command(), output)
+            }
+            Command::Tokens(command) => tokens::run(command, &context, output),
+            Command::Webhooks(command) => on_one_thread(webhooks::run(command, &context, output)),
+            Command::Doctor => on_one_thread(doctor::run(&context, output)),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -8,9 +8,9 @@ use vonage_video::auth::{KeyError, KeyErrorKind};
 use vonage_video::transport::{BaseUrl, DEFAULT_BASE_URL};
 use vonage_video::{ApplicationKey, Client, ClientBuilder, RootCertificates, Script, Signer};
 
-use crate::cli::Globals;
 use crate::exit::Failure;
 use crate::files;
+use crate::globals::Globals;
 use crate::ids::is_application;
 use crate::redact::{is_secret, redact};
 use crate::status_line::StatusLine;

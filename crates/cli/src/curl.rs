@@ -10,7 +10,7 @@ use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::{Method, Request};
 
 use crate::hidden::{self, Piece};
-use crate::table::plain;
+use crate::text::plain;
 
 /// Where the credential would be.
 const BEARER: &str = "Bearer $VONAGE_API_TOKEN";

@@ -1,46 +1,27 @@
-//! Lengths of time as people type them: `2h`, `90m`, `1h30m`, `30d`, `45s`, `500ms`.
+//! Lengths of time as people type them: `2h`, `1.5m`, `1h30m`, `30d`, `500ms`, or a bare number of seconds.
 
 use std::time::Duration;
 
-const RULE: &str = "write a number with a unit: 30d, 2h, 90m, 45s or 500ms; units may follow each other, largest \
-                    first, as in 1h30m";
+use jiff::SpanRelativeTo;
+use jiff::fmt::friendly::SpanParser;
 
-/// The units, largest first, in milliseconds.
-const UNITS: [(&str, u64); 5] = [
-    ("d", 24 * 60 * 60 * 1000),
-    ("h", 60 * 60 * 1000),
-    ("m", 60 * 1000),
-    ("s", 1000),
-    ("ms", 1),
-];
+const RULE: &str = "write a number with a unit, such as 30d, 2h, 1.5m, 45s or 500ms; units may follow each other, largest \
+                    first, as in 1h30m; a number alone is in seconds";
 
-/// Reads a length of time.
+/// Reads a length of time: the friendly format of jiff, where a day has 24 hours, or a number of seconds.
 pub(crate) fn parse(text: &str) -> Result<Duration, &'static str> {
-    let mut rest = text.trim();
-    let mut units = UNITS.iter();
-    let mut millis = 0_u64;
-    if rest.is_empty() {
-        return Err(RULE);
-    }
-    while !rest.is_empty() {
-        let (number, after) = split(rest, |character| character.is_ascii_digit());
-        let (unit, after) = split(after, |character| character.is_ascii_alphabetic());
-        // Each unit once and in order: the search goes on where the last one was found.
-        let factor = units
-            .find(|(name, _)| *name == unit)
-            .map(|(_, factor)| factor)
-            .ok_or(RULE)?;
-        let number: u64 = number.parse().map_err(|_| RULE)?;
-        let part = number.checked_mul(*factor).ok_or("that is too long")?;
-        millis = millis.checked_add(part).ok_or("that is too long")?;
-        rest = after.trim_start();
-    }
-    Ok(Duration::from_millis(millis))
-}
-
-fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
-    let end = text.find(|character| !belongs(character)).unwrap_or(text.len());
-    text.split_at(end)
+    let text = text.trim();
+    let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let span = SpanParser::new().parse_span(if is_number {
+        format!("{text}s")
+    } else {
+        text.to_owned()
+    });
+    let days_are_24_hours = SpanRelativeTo::days_are_24_hours();
+    span.and_then(|span| span.to_duration(days_are_24_hours))
+        .map_err(|_| RULE)?
+        .try_into()
+        .map_err(|_| RULE)
 }
 
 /// A length of time with its two largest units: `1 h 59 min`, `3 days`, `45 s`.
@@ -77,10 +58,17 @@ mod tests {
             ("45s", 45),
             ("1d 2h 3m 4s", 93_784),
             (" 0s ", 0),
+            ("1.5m", 90),
+            ("1.5h", 5_400),
+            ("2 hours 30 min", 9_000),
+            ("45", 45),
+            ("0", 0),
         ] {
             assert_eq!(parse(text), Ok(Duration::from_secs(seconds)), "{text}");
         }
-        assert_eq!(parse("1s500ms"), Ok(Duration::from_millis(1_500)));
+        for text in ["1s500ms", "1.5s", "1.5", "1500 ms"] {
+            assert_eq!(parse(text), Ok(Duration::from_millis(1_500)), "{text}");
+        }
     }
 
     #[test]
@@ -89,10 +77,14 @@ mod tests {
             "",
             " ",
             "h",
-            "2",
             "2x",
+            "-2",
             "-2h",
-            "1.5h",
+            "2h ago",
+            "1.5d",
+            "1mo",
+            "1..5",
+            "NaN",
             "30m1h",
             "1h1h",
             "2H",

@@ -1,11 +1,15 @@
 //! `vonage-video`: operate Vonage Video sessions from a terminal.
 //!
-//! Written on the public facade only: what is awkward here is awkward for every user of the SDK. One command a file
-//! under [`commands`]; results go to standard output through [`output`], everything else to standard error.
+//! Written on the public facade only: what is awkward here is awkward for every user of the SDK. Results go to standard
+//! output through [`output`], everything else to standard error.
+//!
+//! Three floors, and nothing imports upward: [`cli`] lists the commands and runs one; [`commands`] has one command a
+//! file; below lie what commands share, such as [`globals`], [`context`], [`call`], [`table`] and [`text`].
 //!
 //! This program does not know how a request is signed, sent or repeated: that is the SDK's affair.
 
 mod advice;
+mod call;
 mod cli;
 mod closed;
 mod commands;
@@ -14,6 +18,7 @@ mod curl;
 mod duration;
 mod exit;
 mod files;
+mod globals;
 mod hidden;
 mod ids;
 mod json;
@@ -24,8 +29,11 @@ mod pairs;
 mod raw;
 mod redact;
 mod report;
+mod runtime;
+mod serve;
 mod status_line;
 mod table;
+mod text;
 mod time;
 mod usage;
 mod values;
@@ -42,10 +50,10 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return report::wrong_usage(&error),
     };
-    let log = logging::start(&cli);
+    let log = cli.start_log();
     let json = cli.globals.json;
     let mut output = Output::new(json);
-    let ended = commands::run(cli, &mut output).and_then(|()| output.finish());
+    let ended = cli.run(&mut output).and_then(|()| output.finish());
     // Standard error that nobody reads must not keep a server from ending.
     let is_read = log.is_none_or(|log| log.flush());
     match ended {

@@ -13,7 +13,7 @@ use crate::advice;
 use crate::closed;
 use crate::exit::{Code, Failure};
 use crate::redact::redact;
-use crate::table::plain;
+use crate::text::{line, plain};
 use crate::usage;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -186,9 +186,4 @@ fn causes(mut source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
         source = error.source();
     }
     causes
-}
-
-/// Foreign text on one line, without secrets.
-pub(crate) fn line(text: &str) -> String {
-    plain(&redact(text))
 }

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use crate::report::line;
+use crate::text::line;
 
 /// Back to the start of the line, and empty it.
 const CLEAR: &str = "\r\u{1b}[2K";

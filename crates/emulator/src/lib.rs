@@ -87,8 +87,8 @@
 //! webhooks: on loopback, or on the hosts of [`Builder::allow_targets`]. Where the service documents no number (how long
 //! a migration runs, how soon a session may migrate again) the emulator has one of its own, named in the README. It knows
 //! nothing of the SDK it is used to test: of
-//! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are verified by the
-//! `jsonwebtoken` crate.
+//! our crates it stands on the plain types of `vonage-video-models` alone, and tokens are read by the
+//! `jsonwebtoken` crate and verified by ring.
 //!
 //! # Features
 //!

@@ -1,5 +1,6 @@
-//! `features`: each library without features, with each of its features alone, with all of them, and with those that
-//! meet in it. Which features there are comes from the manifests, so a new one is checked from its first day.
+//! `features`: each library, and each program that has features, without features, with each of its features alone, with
+//! all of them, and with those that meet in it. Which features there are comes from the manifests, so a new one is checked
+//! from its first day.
 //!
 //! The whole powerset of the facade would be 200,000 builds. What can go wrong in a combination are two features that
 //! touch the same code: those of the transport in pairs, and each area with and without the transport.
@@ -16,11 +17,12 @@ const MEETS_ALL: &str = "transport";
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let mut findings = Findings::default();
     let mut builds = 0;
-    for library in workspace.libraries() {
-        for flags in combinations(library) {
+    let published = workspace.members.iter().filter(|member| member.published);
+    for member in published.filter(|member| member.library.is_some() || !member.features.is_empty()) {
+        for flags in combinations(member) {
             builds += 1;
-            let shown = format!("{} {}", library.name, flags.join(" "));
-            let command = cargo(&workspace.root).args(["check", "--quiet", "--package", &library.name]);
+            let shown = format!("{} {}", member.name, flags.join(" "));
+            let command = cargo(&workspace.root).args(["check", "--quiet", "--package", &member.name]);
             let captured = command.args(&flags).capture()?;
             // Code that only some features use shows as a warning first.
             if !captured.success || captured.stderr.contains("warning") {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use vonage_video::contract::http::header::CONTENT_TYPE;
 use vonage_video::{Error, ErrorKind, Limit, Outcome};
 
-use crate::report::line;
+use crate::text::line;
 
 /// What to do about a failed call. What may have been left behind comes before what went wrong last.
 pub(crate) fn on_call(error: &Error) -> Cow<'static, str> {

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use vonage_video::captions::StartCaptions;
 use vonage_video::{Client, LanguageCode, Secret};
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -113,14 +113,18 @@ pub(crate) async fn run(
         CaptionsCommand::Start(args) => {
             let request = args.request()?;
             let make = |client: &Client| client.captions().start(request);
-            match super::call(make, &args.call, context, output).await? {
-                None => Ok(()),
-                Some(captions) => output.fields(&Fields::new().with("captions", captions.id.as_str())),
-            }
+            call::fields(
+                make,
+                |captions| Fields::new().with("captions", captions.id.as_str()),
+                &args.call,
+                context,
+                output,
+            )
+            .await
         }
         CaptionsCommand::Stop { captions, call } => {
             let make = |client: &Client| client.captions().stop(captions);
-            super::act(make, "the captions are stopped", &call, context, output).await
+            call::act(make, "the captions are stopped", &call, context, output).await
         }
     }
 }

@@ -1,11 +1,10 @@
 //! `vonage-video completions`.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, Args, Command, CommandFactory, ValueEnum, ValueHint};
+use clap::{Arg, Args, Command, ValueEnum, ValueHint};
 use clap_complete::aot;
 use vonage_video::models::LanguageCode;
 
-use crate::cli::Cli;
 use crate::exit::Failure;
 use crate::output::Output;
 
@@ -33,7 +32,8 @@ enum Shell {
     Powershell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs, output: &mut Output) -> Result<(), Failure> {
+/// Prints the script for `command`, which is the whole program.
+pub(crate) fn run(args: &CompletionsArgs, command: Command, output: &mut Output) -> Result<(), Failure> {
     if output.is_json() {
         return Err(Failure::usage(
             "--json has no effect on `completions`",
@@ -46,19 +46,19 @@ pub(crate) fn run(args: &CompletionsArgs, output: &mut Output) -> Result<(), Fai
         Shell::Fish => aot::Shell::Fish,
         Shell::Powershell => aot::Shell::PowerShell,
     };
-    output.line(script(shell).trim_end())
+    output.line(script(shell, command).trim_end())
 }
 
 const NAME: &str = "vonage-video";
 
 /// In the script for bash a hyphen in the program's name keeps commands below the first from being completed
 /// (clap-rs/clap#6421), so that it is written for another name and then given this one.
-fn script(shell: aot::Shell) -> String {
+fn script(shell: aot::Shell, command: Command) -> String {
     const PLAIN: &str = "vonage_video";
     if shell != aot::Shell::Bash {
-        return written(shell, NAME);
+        return written(shell, command, NAME);
     }
-    let script = written(shell, PLAIN);
+    let script = written(shell, command, PLAIN);
     let lines = script.lines().map(|line| match line.strip_suffix(PLAIN) {
         Some(registration) if line.trim_start().starts_with("complete ") => format!("{registration}{NAME}\n"),
         _ => format!("{line}\n"),
@@ -66,9 +66,9 @@ fn script(shell: aot::Shell) -> String {
     lines.collect()
 }
 
-fn written(shell: aot::Shell, name: &'static str) -> String {
+fn written(shell: aot::Shell, command: Command, name: &'static str) -> String {
     let mut script = Vec::new();
-    let mut command = with_hints(Cli::command().name(name));
+    let mut command = with_hints(command.name(name));
     aot::generate(shell, &mut command, name, &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use vonage_video::models::{SelectedStream, StreamMode};
 
-use crate::commands::CallOptions;
+use crate::call::CallOptions;
 use crate::ids;
 
 /// Who chooses the streams.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use clap::Subcommand;
 use vonage_video::ConnectionState;
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -39,7 +39,7 @@ pub(crate) async fn run(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let ConnectionsCommand::List { session, call } = command;
-    let listed = super::call(
+    let listed = call::send(
         |client| client.sessions().list_connections(session),
         &call,
         context,

@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 use vonage_video::models::{Layout, LayoutType};
 
+use crate::call::CallOptions;
 use crate::exit::Failure;
 use crate::values::{Values, known};
 
@@ -16,13 +17,13 @@ const SCREENSHARE: &[LayoutType] = &[
 ];
 
 /// Takes the name of a layout.
-pub(crate) fn kinds() -> impl TypedValueParser<Value = LayoutType> {
+fn kinds() -> impl TypedValueParser<Value = LayoutType> {
     known(LayoutType::KNOWN, LayoutType::as_str)
 }
 
 /// What belongs to an arrangement, whichever way it is named.
 #[derive(Args, Debug)]
-pub(crate) struct LayoutDetails {
+struct LayoutDetails {
     /// The CSS of the custom layout, @FILE to read it from a file, or - from standard input
     #[arg(long, value_name = "CSS|@FILE", allow_hyphen_values = true)]
     stylesheet: Option<String>,
@@ -30,6 +31,20 @@ pub(crate) struct LayoutDetails {
     /// The layout while a screen is shared; only with bestFit
     #[arg(long, value_name = "TYPE", value_parser = known(SCREENSHARE, LayoutType::as_str))]
     screenshare_layout: Option<LayoutType>,
+}
+
+/// Another arrangement of something that runs.
+#[derive(Args, Debug)]
+pub(crate) struct NewLayout {
+    /// The layout; custom needs --stylesheet
+    #[arg(value_name = "TYPE", value_parser = kinds())]
+    kind: LayoutType,
+
+    #[command(flatten)]
+    details: LayoutDetails,
+
+    #[command(flatten)]
+    pub(crate) call: CallOptions,
 }
 
 /// The arrangement of something that is started.
@@ -45,7 +60,7 @@ pub(crate) struct LayoutArgs {
 
 impl LayoutDetails {
     /// This arrangement with these details.
-    pub(crate) fn of(&self, kind: LayoutType, values: &mut Values) -> Result<Layout, Failure> {
+    fn of(&self, kind: LayoutType, values: &mut Values) -> Result<Layout, Failure> {
         let mut layout = Layout::new(kind);
         if let Some(stylesheet) = &self.stylesheet {
             layout.stylesheet = Some(values.text("--stylesheet", stylesheet)?);
@@ -56,6 +71,12 @@ impl LayoutDetails {
 
     fn is_set(&self) -> bool {
         self.stylesheet.is_some() || self.screenshare_layout.is_some()
+    }
+}
+
+impl NewLayout {
+    pub(crate) fn layout(&self) -> Result<Layout, Failure> {
+        self.details.of(self.kind.clone(), &mut Values::new())
     }
 }
 

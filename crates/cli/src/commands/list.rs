@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vonage_video::contract::{Operation, PagedOperation};
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
+use crate::ids;
 use crate::json;
 use crate::output::Output;
 use crate::raw::RawItems;
@@ -36,6 +37,17 @@ pub(crate) struct ListOptions {
 
     #[command(flatten)]
     call: CallOptions,
+}
+
+/// What a list takes that can be limited to a session.
+#[derive(Args, Debug)]
+pub(crate) struct SessionList {
+    /// Only those of this session
+    #[arg(long, value_name = "ID", value_parser = ids::session)]
+    pub(crate) session: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) options: ListOptions,
 }
 
 impl ListOptions {
@@ -86,7 +98,7 @@ where
     <O as Operation>::Output: Serialize,
 {
     let call = |client: &vonage_video::Client| client.handle().call(operation);
-    let Some(page) = super::call(call, &options.call, context, output).await? else {
+    let Some(page) = call::send(call, &options.call, context, output).await? else {
         return Ok(());
     };
     let mut table = Table::new(columns.head);

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use vonage_video::Client;
 use vonage_video::moderation::MuteAll;
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -112,7 +112,7 @@ pub(crate) async fn run(
             call,
         }) => {
             let make = |client: &Client| client.moderation().disconnect(session, connection);
-            super::act(make, "it is disconnected", &call, context, output).await
+            call::act(make, "it is disconnected", &call, context, output).await
         }
         ModerationCommand::MuteStream {
             session,
@@ -120,7 +120,7 @@ pub(crate) async fn run(
             call,
         } => {
             let make = |client: &Client| client.moderation().mute_stream(session, stream);
-            super::act(make, "the stream is muted", &call, context, output).await
+            call::act(make, "the stream is muted", &call, context, output).await
         }
         ModerationCommand::MuteAll {
             session,
@@ -132,13 +132,13 @@ pub(crate) async fn run(
                 _ => "all other streams are muted, those of the future too",
             };
             let make = |client: &Client| client.moderation().mute_all(MuteAll::new(session).except(except));
-            super::act(make, done, &call, context, output).await
+            call::act(make, done, &call, context, output).await
         }
         ModerationCommand::UnmuteAll { session, call } => {
             let make = |client: &Client| client.moderation().unmute_all(session);
             let done =
                 "no further streams are muted; those that are stay so until their publishers unmute them";
-            super::act(make, done, &call, context, output).await
+            call::act(make, done, &call, context, output).await
         }
     }
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use vonage_video::{ArchiveMode, CreateSession, Resolution, Session};
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -125,17 +125,14 @@ pub(crate) async fn run(
 }
 
 async fn create(args: &CreateArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
-    let created = super::call(
+    call::fields(
         |client| client.sessions().create(args.request()),
+        |session| fields(session, args),
         &args.call,
         context,
         output,
     )
-    .await?;
-    match created {
-        None => Ok(()),
-        Some(session) => output.fields(&fields(&session, args)),
-    }
+    .await
 }
 
 /// The answer does not repeat what was asked for, so the media mode is told from there.
@@ -158,12 +155,12 @@ async fn migrate(
     context: &Context,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let moved = super::call(|client| client.sessions().migrate(session), call, context, output).await?;
+    let moved = call::send(|client| client.sessions().migrate(session), call, context, output).await?;
     match moved {
         None => Ok(()),
         Some(message) => {
             let text = message.message.as_deref().unwrap_or("the move has begun");
-            output.line(crate::table::plain(text))
+            output.line(crate::text::plain(text))
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use vonage_video::Client;
 use vonage_video::signals::SendSignal;
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -63,5 +63,5 @@ pub(crate) async fn run(
         done = "the signal is sent to the client";
     }
     let make = |client: &Client| client.signals().send(request);
-    super::act(make, done, &args.call, context, output).await
+    call::act(make, done, &args.call, context, output).await
 }

@@ -8,7 +8,7 @@ use vonage_video::models::StreamClasses;
 use vonage_video::streams::SetLayoutClasses;
 use vonage_video::{Client, Stream, VideoType};
 
-use super::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -119,7 +119,7 @@ async fn list(
     context: &Context,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let listed = super::call(|client| client.streams().list(session), call, context, output).await;
+    let listed = call::send(|client| client.streams().list(session), call, context, output).await;
     let page = match listed {
         Ok(Some(page)) => page,
         Ok(None) => return Ok(()),
@@ -163,20 +163,20 @@ async fn get(
     context: &Context,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let read = super::call(
+    call::fields(
         |client| client.streams().get(session, stream),
+        |stream| {
+            Fields::new()
+                .with("stream", stream.id.as_str())
+                .with("video", video(stream))
+                .with("layout classes", classes(stream))
+                .with("name", &stream.name)
+        },
         call,
         context,
         output,
     )
-    .await?;
-    let Some(stream) = read else { return Ok(()) };
-    let fields = Fields::new()
-        .with("stream", stream.id.as_str())
-        .with("video", video(&stream))
-        .with("layout classes", classes(&stream))
-        .with("name", &stream.name);
-    output.fields(&fields)
+    .await
 }
 
 async fn set_classes(
@@ -197,7 +197,7 @@ async fn set_classes(
         request = request.stream(stream.id.as_str(), &stream.layout_class_list);
     }
     let make = |client: &Client| client.streams().set_layout_classes(request);
-    super::act(make, "the layout classes are set", call, context, output).await
+    call::act(make, "the layout classes are set", call, context, output).await
 }
 
 fn video(stream: &Stream) -> &str {

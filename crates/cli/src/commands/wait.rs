@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use serde::Serialize;
 use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::{ReadOperation, WaitErrorKind};
 use vonage_video::{Progress, WaitError};
@@ -11,7 +12,9 @@ use vonage_video::{Progress, WaitError};
 use crate::context::Context;
 use crate::duration;
 use crate::exit::Failure;
+use crate::output::Output;
 use crate::raw::WithBody;
+use crate::table::Fields;
 
 /// How long a look may go on that is under way when the time is up.
 const LAST_LOOK: Duration = Duration::from_secs(5);
@@ -70,6 +73,19 @@ pub(crate) async fn wait<O: ReadOperation>(
         let stood = stood.lock().ok().and_then(|mut stood| stood.take());
         time_is_up(wanted, options, stood)
     })
+}
+
+/// Shows the state that was waited for.
+pub(crate) fn show<T: Serialize>(
+    (state, body): &Seen<T>,
+    fields: fn(&T) -> Fields,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    if output.is_json() {
+        output.answer(body, state)
+    } else {
+        output.fields(&fields(state))
+    }
 }
 
 fn time_is_up<T>(wanted: &Wanted<T>, options: &WaitOptions, stands: Option<String>) -> Failure {

@@ -11,7 +11,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::report::line;
+use crate::text::line;
 
 /// Writes a line when a span ends, and for each event.
 #[derive(Debug)]

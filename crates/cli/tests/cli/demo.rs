@@ -145,6 +145,28 @@ async fn the_document_holds_what_every_area_answered() {
     );
 }
 
+#[tokio::test]
+async fn the_tour_takes_every_option_that_its_help_lists() {
+    let options = [
+        "--application-id x",
+        "--private-key nofile",
+        "--url http://127.0.0.1:1",
+        "--ca-file nofile",
+        "--timeout 10s",
+    ];
+    let arguments: Vec<_> = ["demo"]
+        .into_iter()
+        .chain(options.iter().flat_map(|option| option.split(' ')))
+        .collect();
+    let run = Program::bare().run(&arguments).await;
+    for option in options {
+        let (name, _) = option.split_once(' ').unwrap();
+        let note = format!("{name} has no effect: the tour calls an emulator of its own\n");
+        assert!(run.err.contains(&note), "{}", run.err);
+    }
+    run.good();
+}
+
 /// What was downloaded on the way is gone when the tour is over.
 #[cfg(unix)]
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[cfg(not(feature = "emulator"))]
+mod absent;
 mod advice;
 mod archive_files;
 mod archives;
@@ -10,9 +12,11 @@ mod broadcasts;
 mod calls;
 mod captions;
 mod completions;
+#[cfg(feature = "emulator")]
 mod demo;
 mod doctor;
 mod downloads;
+#[cfg(feature = "emulator")]
 mod emulator;
 mod known_bad;
 mod layout_classes;

@@ -21,6 +21,11 @@ pub(crate) struct Program {
     variables: Vec<(String, String)>,
 }
 
+/// Whether this build has the command: `demo` and `emulator` come with a feature.
+pub(crate) fn is_built(command: &str) -> bool {
+    cfg!(feature = "emulator") || !matches!(command, "demo" | "emulator")
+}
+
 /// What a run left behind.
 #[derive(Debug)]
 pub(crate) struct Run {

@@ -1,16 +1,19 @@
-//! Lengths of time as people write them: `2s`, `250ms`, `1.5m`, or a bare number of seconds.
+//! Lengths of time as people write them: `2h`, `1.5m`, `1m30s`, `250ms`, or a bare number of seconds.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::SpanRelativeTo;
+use jiff::fmt::friendly::SpanParser;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The longest span: a day is more than any test waits.
-const LONGEST: f64 = 86_400.0;
+const LONGEST: Duration = Duration::from_secs(86_400);
 
-const RULE: &str = "a time must be a number of seconds, or a number with ms, s or m, and at most a day";
+const RULE: &str =
+    "a time must be a number of seconds, or numbers with units as in 500ms, 1.5m or 1h30m, and at most a day";
 
 /// A length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,17 +24,17 @@ impl FromStr for Span {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let (number, unit) =
-            text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
-        let unit = match unit {
-            "ms" => 0.001,
-            "" | "s" => 1.0,
-            "m" => 60.0,
-            _ => return Err(RULE),
-        };
-        let seconds = number.trim().parse::<f64>().map_err(|_| RULE)? * unit;
-        if (0.0..=LONGEST).contains(&seconds) {
-            Ok(Self(Duration::from_secs_f64(seconds)))
+        // The grammar of the command line program: the friendly format of jiff, or a number of seconds.
+        let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let span = SpanParser::new().parse_span(if is_number {
+            format!("{text}s")
+        } else {
+            text.to_owned()
+        });
+        let time = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()));
+        let time = time.map_err(|_| RULE)?.try_into().map_err(|_| RULE)?;
+        if time <= LONGEST {
+            Ok(Self(time))
         } else {
             Err(RULE)
         }
@@ -67,7 +70,9 @@ impl Visitor<'_> for SpanVisitor {
     type Value = Span;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number of seconds, or a number with ms, s or m, and at most a day")
+        f.write_str(
+            "a number of seconds, or numbers with units as in 500ms, 1.5m or 1h30m, and at most a day",
+        )
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Span, E> {
@@ -75,7 +80,10 @@ impl Visitor<'_> for SpanVisitor {
     }
 
     fn visit_f64<E: Error>(self, seconds: f64) -> Result<Span, E> {
-        seconds.to_string().parse().map_err(E::custom)
+        match Duration::try_from_secs_f64(seconds) {
+            Ok(time) if time <= LONGEST => Ok(Span(time)),
+            _ => Err(E::custom(RULE)),
+        }
     }
 
     fn visit_u64<E: Error>(self, seconds: u64) -> Result<Span, E> {
@@ -99,10 +107,15 @@ mod tests {
             ("1.5m", 90_000),
             ("3", 3000),
             (" 0.5 s", 500),
+            ("2h", 7_200_000),
+            ("1m30s", 90_000),
+            ("1d", 86_400_000),
         ] {
             assert_eq!(text.parse(), Ok(Span(Duration::from_millis(millis))), "{text}");
         }
-        for text in ["", "s", "-1s", "2h", "1d", "NaN", "inf", "100000s"] {
+        for text in [
+            "", "s", "-1s", "-1", "25h", "2d", "NaN", "inf", "100000s", "1..5", "2h30",
+        ] {
             assert!(text.parse::<Span>().is_err(), "{text}");
         }
     }
@@ -134,5 +147,8 @@ mod tests {
             serde_json::from_str::<Span>("2").unwrap(),
             Span(Duration::from_secs(2))
         );
+        // A sum of tenths, as a script writes it.
+        let span = serde_json::from_str::<Span>("0.30000000000000004").unwrap();
+        assert_eq!(span, Span(Duration::from_millis(300)));
     }
 }

@@ -6,13 +6,16 @@
 use std::io;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST};
 use http::{HeaderValue, Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use jsonwebtoken::{Algorithm, Header};
+use ring::hmac;
 use serde_json::json;
 use uuid::Uuid;
 use vonage_video_models::Secret;
@@ -96,9 +99,12 @@ pub(super) fn sign(secret: &Secret, body: &[u8], claims: &Claims<'_>) -> Option<
         "iat": claims.iat, "jti": claims.jti.to_string(), "iss": "Vonage", "payload_hash": sha256_hex(body),
         "api_key": claims.api_key, "application_id": claims.application,
     });
-    let key = EncodingKey::from_secret(secret.expose().as_bytes());
-    let token = encode(&Header::new(Algorithm::HS256), &claims, &key).ok()?;
-    let mut authorization = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+    let header = serde_json::to_vec(&Header::new(Algorithm::HS256)).ok()?;
+    let signed = [header, claims.to_string().into_bytes()].map(|part| URL_SAFE_NO_PAD.encode(part));
+    let signed = signed.join(".");
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+    let signature = URL_SAFE_NO_PAD.encode(hmac::sign(&key, signed.as_bytes()));
+    let mut authorization = HeaderValue::from_str(&format!("Bearer {signed}.{signature}")).ok()?;
     // It never shows itself.
     authorization.set_sensitive(true);
     Some(authorization)

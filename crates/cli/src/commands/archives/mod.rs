@@ -8,17 +8,15 @@ mod wait;
 use clap::{Args, Subcommand};
 use vonage_video::Client;
 use vonage_video::archives::{AddStream, ListArchives};
-use vonage_video::models::LayoutType;
 
-use super::CallOptions;
 use super::composition::{AddedStream, RemovedStream};
-use super::layout::{self, LayoutDetails};
-use super::list::{self, ListOptions};
+use super::layout::NewLayout;
+use super::list::{self, SessionList};
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
-use crate::values::Values;
 
 const STOP_EXAMPLES: &str = "\
 Examples:
@@ -89,14 +87,7 @@ pub(crate) enum ArchivesCommand {
 
     /// List archives, newest first
     #[command(after_help = LIST_EXAMPLES)]
-    List {
-        /// Only those of this session
-        #[arg(long, value_name = "ID", value_parser = ids::session)]
-        session: Option<String>,
-
-        #[command(flatten)]
-        list: ListOptions,
-    },
+    List(SessionList),
 
     /// Change the layout of an archive while it records
     #[command(after_help = LAYOUT_EXAMPLES)]
@@ -105,15 +96,8 @@ pub(crate) enum ArchivesCommand {
         #[arg(value_parser = ids::object)]
         archive: String,
 
-        /// The layout; custom needs --stylesheet
-        #[arg(value_name = "TYPE", value_parser = layout::kinds())]
-        kind: LayoutType,
-
         #[command(flatten)]
-        details: LayoutDetails,
-
-        #[command(flatten)]
-        call: CallOptions,
+        new: NewLayout,
     },
 
     /// Add a stream to an archive whose streams are chosen by hand
@@ -167,49 +151,34 @@ pub(crate) async fn run(
         ArchivesCommand::Start(args) => start::run(&args, context, output).await,
         ArchivesCommand::Stop(OneArchive { archive, call }) => {
             let make = |client: &Client| client.archives().stop(archive);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(archive) => output.fields(&show::fields(&archive)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         ArchivesCommand::Get(OneArchive { archive, call }) => {
             let make = |client: &Client| client.archives().get(archive);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(archive) => output.fields(&show::fields(&archive)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         ArchivesCommand::Delete(OneArchive { archive, call }) => {
             let make = |client: &Client| client.archives().delete(archive);
-            super::act(make, "the archive is deleted", &call, context, output).await
+            call::act(make, "the archive is deleted", &call, context, output).await
         }
-        ArchivesCommand::List { session, list } => self::list(session, &list, context, output).await,
-        ArchivesCommand::SetLayout {
-            archive,
-            kind,
-            details,
-            call,
-        } => {
-            let layout = details.of(kind, &mut Values::new())?;
+        ArchivesCommand::List(args) => self::list(args, context, output).await,
+        ArchivesCommand::SetLayout { archive, new } => {
+            let layout = new.layout()?;
             let make = |client: &Client| client.archives().set_layout(archive, layout);
-            super::act(make, "the layout is set", &call, context, output).await
+            call::act(make, "the layout is set", &new.call, context, output).await
         }
         ArchivesCommand::AddStream { archive, added } => add_stream(archive, added, context, output).await,
         ArchivesCommand::RemoveStream { archive, removed } => {
             let make = |client: &Client| client.archives().remove_stream(archive, removed.stream);
-            super::act(make, "the stream is removed", &removed.call, context, output).await
+            call::act(make, "the stream is removed", &removed.call, context, output).await
         }
         ArchivesCommand::Wait(args) => wait::run(&args, context, output).await,
         ArchivesCommand::Download(args) => download::run(&args, context, output).await,
     }
 }
 
-async fn list(
-    session: Option<String>,
-    options: &ListOptions,
-    context: &Context,
-    output: &mut Output,
-) -> Result<(), Failure> {
+async fn list(args: SessionList, context: &Context, output: &mut Output) -> Result<(), Failure> {
+    let SessionList { session, options } = args;
     let mut request = ListArchives::new().offset(options.offset);
     if let Some(session) = session {
         request = request.session(session);
@@ -217,7 +186,7 @@ async fn list(
     if let Some(count) = options.page_size() {
         request = request.page_size(count);
     }
-    list::list(request, show::COLUMNS, options, context, output).await
+    list::list(request, show::COLUMNS, &options, context, output).await
 }
 
 async fn add_stream(
@@ -234,5 +203,5 @@ async fn add_stream(
         request = request.video(false);
     }
     let make = |client: &Client| client.archives().add_stream(request);
-    super::act(make, "the stream is added", &added.call, context, output).await
+    call::act(make, "the stream is added", &added.call, context, output).await
 }

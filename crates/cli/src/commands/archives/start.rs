@@ -5,7 +5,7 @@ use vonage_video::archives::StartArchive;
 use vonage_video::models::{LanguageCode, OutputMode, Resolution};
 
 use super::show;
-use crate::commands::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::commands::composition::{StreamChoice, Tracks};
 use crate::commands::layout::LayoutArgs;
 use crate::context::Context;
@@ -157,8 +157,5 @@ impl StartArgs {
 pub(super) async fn run(args: &StartArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
     let request = args.request()?;
     let call = |client: &vonage_video::Client| client.archives().start(request);
-    match crate::commands::call(call, &args.call, context, output).await? {
-        None => Ok(()),
-        Some(archive) => output.fields(&show::fields(&archive)),
-    }
+    call::fields(call, show::fields, &args.call, context, output).await
 }

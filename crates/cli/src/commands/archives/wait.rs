@@ -58,8 +58,7 @@ pub(super) async fn run(args: &WaitArgs, context: &Context, output: &mut Output)
     let wanted = args.state.wanted();
     let operation = GetArchive::new(args.archive.as_str());
     match wait::wait(operation, &wanted, &args.wait, context).await? {
-        Ok((archive, body)) if output.is_json() => output.answer(&body, &archive),
-        Ok((archive, _)) => output.fields(&show::fields(&archive)),
+        Ok(seen) => wait::show(&seen, show::fields, output),
         Err(error) => Err(wait::failure(error, &wanted, &args.wait)),
     }
 }

@@ -6,7 +6,7 @@ use vonage_video::audio_connector::ConnectAudio;
 use vonage_video::{AudioConnector, AudioRate, Client, ConnectionId, Secret};
 
 use super::transport::TransportArgs;
-use crate::commands::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -97,10 +97,7 @@ impl ConnectArgs {
 pub(super) async fn run(args: &ConnectArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
     let request = args.request()?;
     let make = |client: &Client| client.audio_connector().connect(request);
-    match crate::commands::call(make, &args.call, context, output).await? {
-        None => Ok(()),
-        Some(connector) => output.fields(&fields(&connector)),
-    }
+    call::fields(make, fields, &args.call, context, output).await
 }
 
 fn fields(connector: &AudioConnector) -> Fields {

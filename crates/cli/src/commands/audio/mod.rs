@@ -7,6 +7,7 @@ use clap::Subcommand;
 use vonage_video::Client;
 
 use super::moderation::OneConnection;
+use crate::call;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -42,7 +43,7 @@ pub(crate) async fn run(
             call,
         }) => {
             let make = |client: &Client| client.audio_connector().disconnect(session, connection);
-            super::act(
+            call::act(
                 make,
                 "the Audio Connector is disconnected",
                 &call,

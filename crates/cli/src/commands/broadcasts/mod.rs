@@ -8,17 +8,15 @@ mod wait;
 use clap::{Args, Subcommand};
 use vonage_video::Client;
 use vonage_video::broadcasts::{AddStream, ListBroadcasts};
-use vonage_video::models::LayoutType;
 
-use super::CallOptions;
 use super::composition::{AddedStream, RemovedStream};
-use super::layout::{self, LayoutDetails};
-use super::list::{self, ListOptions};
+use super::layout::NewLayout;
+use super::list::{self, SessionList};
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
 use crate::output::Output;
-use crate::values::Values;
 
 const STOP_EXAMPLES: &str = "\
 Examples:
@@ -74,14 +72,7 @@ pub(crate) enum BroadcastsCommand {
 
     /// List the broadcasts on air, newest first
     #[command(after_help = LIST_EXAMPLES)]
-    List {
-        /// Only those of this session
-        #[arg(long, value_name = "ID", value_parser = ids::session)]
-        session: Option<String>,
-
-        #[command(flatten)]
-        list: ListOptions,
-    },
+    List(SessionList),
 
     /// Change the layout of a broadcast
     #[command(after_help = LAYOUT_EXAMPLES)]
@@ -90,15 +81,8 @@ pub(crate) enum BroadcastsCommand {
         #[arg(value_parser = ids::object)]
         broadcast: String,
 
-        /// The layout; custom needs --stylesheet
-        #[arg(value_name = "TYPE", value_parser = layout::kinds())]
-        kind: LayoutType,
-
         #[command(flatten)]
-        details: LayoutDetails,
-
-        #[command(flatten)]
-        call: CallOptions,
+        new: NewLayout,
     },
 
     /// Add a stream to a broadcast whose streams are chosen by hand
@@ -148,46 +132,31 @@ pub(crate) async fn run(
         BroadcastsCommand::Start(args) => start::run(&args, context, output).await,
         BroadcastsCommand::Stop(OneBroadcast { broadcast, call }) => {
             let make = |client: &Client| client.broadcasts().stop(broadcast);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(broadcast) => output.fields(&show::fields(&broadcast)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         BroadcastsCommand::Get(OneBroadcast { broadcast, call }) => {
             let make = |client: &Client| client.broadcasts().get(broadcast);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(broadcast) => output.fields(&show::fields(&broadcast)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
-        BroadcastsCommand::List { session, list } => self::list(session, &list, context, output).await,
-        BroadcastsCommand::SetLayout {
-            broadcast,
-            kind,
-            details,
-            call,
-        } => {
-            let layout = details.of(kind, &mut Values::new())?;
+        BroadcastsCommand::List(args) => self::list(args, context, output).await,
+        BroadcastsCommand::SetLayout { broadcast, new } => {
+            let layout = new.layout()?;
             let make = |client: &Client| client.broadcasts().set_layout(broadcast, layout);
-            super::act(make, "the layout is set", &call, context, output).await
+            call::act(make, "the layout is set", &new.call, context, output).await
         }
         BroadcastsCommand::AddStream { broadcast, added } => {
             add_stream(broadcast, added, context, output).await
         }
         BroadcastsCommand::RemoveStream { broadcast, removed } => {
             let make = |client: &Client| client.broadcasts().remove_stream(broadcast, removed.stream);
-            super::act(make, "the stream is removed", &removed.call, context, output).await
+            call::act(make, "the stream is removed", &removed.call, context, output).await
         }
         BroadcastsCommand::Wait(args) => wait::run(&args, context, output).await,
     }
 }
 
-async fn list(
-    session: Option<String>,
-    options: &ListOptions,
-    context: &Context,
-    output: &mut Output,
-) -> Result<(), Failure> {
+async fn list(args: SessionList, context: &Context, output: &mut Output) -> Result<(), Failure> {
+    let SessionList { session, options } = args;
     let mut request = ListBroadcasts::new().offset(options.offset);
     if let Some(session) = session {
         request = request.session(session);
@@ -195,7 +164,7 @@ async fn list(
     if let Some(count) = options.page_size() {
         request = request.page_size(count);
     }
-    list::list(request, show::COLUMNS, options, context, output).await
+    list::list(request, show::COLUMNS, &options, context, output).await
 }
 
 async fn add_stream(
@@ -212,5 +181,5 @@ async fn add_stream(
         request = request.video(false);
     }
     let make = |client: &Client| client.broadcasts().add_stream(request);
-    super::act(make, "the stream is added", &added.call, context, output).await
+    call::act(make, "the stream is added", &added.call, context, output).await
 }

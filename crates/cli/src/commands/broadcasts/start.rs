@@ -7,7 +7,7 @@ use vonage_video::broadcasts::StartBroadcast;
 use vonage_video::models::{Hls, Resolution, Secret};
 
 use super::{rtmp, show};
-use crate::commands::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::commands::composition::{StreamChoice, Tracks};
 use crate::commands::layout::LayoutArgs;
 use crate::context::Context;
@@ -126,8 +126,5 @@ impl StartArgs {
 pub(super) async fn run(args: &StartArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
     let request = args.request()?;
     let call = |client: &vonage_video::Client| client.broadcasts().start(request);
-    match crate::commands::call(call, &args.call, context, output).await? {
-        None => Ok(()),
-        Some(broadcast) => output.fields(&show::fields(&broadcast)),
-    }
+    call::fields(call, show::fields, &args.call, context, output).await
 }

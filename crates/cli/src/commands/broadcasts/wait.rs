@@ -65,8 +65,7 @@ pub(super) async fn run(args: &WaitArgs, context: &Context, output: &mut Output)
     let wanted = args.state.wanted();
     let operation = GetBroadcast::new(args.broadcast.as_str());
     match wait::wait(operation, &wanted, &args.wait, context).await? {
-        Ok((broadcast, body)) if output.is_json() => output.answer(&body, &broadcast),
-        Ok((broadcast, _)) => output.fields(&show::fields(&broadcast)),
+        Ok(seen) => wait::show(&seen, show::fields, output),
         Err(error) if args.state == State::Live && was_forgotten(&error) => Err(Failure::failed(
             "wait",
             "the broadcast will not be live: it has stopped, and the service does not know it any more",

@@ -5,8 +5,9 @@ use std::time::Duration;
 use serde_json::json;
 use vonage_video::models::Archive;
 
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Stage};
 use super::tour::{Tour, shown};
-use super::{Cast, Halt, Stage, unexpected};
 use crate::duration::human;
 
 pub(super) async fn run(

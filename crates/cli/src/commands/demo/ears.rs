@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::accept_async;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{Halt, unexpected};
+use super::halt::{Halt, unexpected};
 
 /// Nothing here takes longer on one machine.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -5,8 +5,9 @@ use std::time::Duration;
 use serde_json::json;
 use vonage_video::{LanguageCode, experience_composer};
 
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Stage};
 use super::tour::{Tour, short, shown};
-use super::{Cast, Halt, Stage, unexpected};
 
 pub(super) async fn captions(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let (client, room, host_token) = (&stage.client, &cast.room, &cast.host_token);

@@ -11,6 +11,7 @@ mod postbox;
 mod recording;
 mod refusals;
 mod sound;
+mod stage;
 mod telephone;
 mod tour;
 mod visit;
@@ -19,10 +20,11 @@ mod wrap;
 
 use serde_json::json;
 use tempfile::TempDir;
-use vonage_video::{Client, ClientToken, Session, SessionHandle};
-use vonage_video_emulator::{Control, Emulator};
+use vonage_video::Client;
+use vonage_video_emulator::Emulator;
 
-use self::halt::{Halt, unexpected};
+use self::halt::Halt;
+use self::stage::Stage;
 use self::tour::{Tour, shown};
 use crate::exit::Failure;
 use crate::output::Output;
@@ -36,33 +38,6 @@ The tour starts an emulator on a free port of this machine, calls it over HTTP t
 second: the emulator's clock is turned where the service would make you wait. Whoever joins is simulated; no media flows, \
 but for a recording that is downloaded to a temporary folder and a tone that an Audio Connector sends. Tokens are shown \
 shortened.";
-
-/// Everything the tour has at hand.
-struct Stage {
-    emulator: Emulator,
-    control: Control,
-    client: Client,
-    folder: TempDir,
-}
-
-/// Who is in the session: the tokens that are used once more, and the ids of the connections.
-#[derive(Clone)]
-struct Cast {
-    session: Session,
-    /// The calls about it.
-    room: SessionHandle,
-    host_token: ClientToken,
-    audience_token: ClientToken,
-    host: String,
-    guest: String,
-    audience: String,
-}
-
-/// What host and guest publish.
-struct Published {
-    camera: String,
-    screen: String,
-}
 
 pub(crate) async fn run(output: &mut Output) -> Result<(), Failure> {
     // Box: its steps are many, and each holds its calls.
@@ -128,12 +103,4 @@ async fn set_up(tour: &mut Tour<'_>) -> Result<Stage, Halt> {
         client,
         folder: TempDir::new()?,
     })
-}
-
-/// What must be refused was not.
-fn refusal<T, E>(result: Result<T, E>) -> Result<E, Halt> {
-    match result {
-        Ok(_) => Err(unexpected("what should have been refused was accepted")),
-        Err(error) => Ok(error),
-    }
 }

@@ -4,8 +4,9 @@ use serde_json::json;
 use vonage_video::streams::SetLayoutClasses;
 use vonage_video_emulator::SignalView;
 
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Published, Stage};
 use super::tour::{Tour, shown};
-use super::{Cast, Halt, Published, Stage, unexpected};
 
 pub(super) async fn classes(
     tour: &mut Tour<'_>,

@@ -1,19 +1,19 @@
 //! A server of the tour's own, for webhooks.
 
-use std::convert::Infallible;
+use std::future::pending;
 use std::time::Duration;
 
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use axum::extract::{FromRef, State};
+use axum::routing::post;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use vonage_video::contract::http::header::AUTHORIZATION;
-use vonage_video::contract::http::{HeaderValue, Request, Response};
-use vonage_video::webhooks::{Answer, Delivery, Family, Receiver};
+use vonage_video::contract::http::{HeaderMap, HeaderValue};
+use vonage_video::webhooks::{Answer, Delivery, Family, Receiver, Verified};
 
-use super::{Halt, unexpected};
+use super::halt::{Halt, unexpected};
+use crate::serve::serve;
 
 /// Nothing here takes longer on one machine.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -36,15 +36,11 @@ impl Postbox {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}/{family}", listener.local_addr()?);
         let (arrived, letters) = mpsc::unbounded_channel();
+        let routes = Router::new()
+            .route(&format!("/{family}"), post(take).layer(Extension(family)))
+            .with_state(Office { receiver, arrived });
         // Whatever goes wrong, no letters come, and that is noticed.
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let (receiver, arrived) = (receiver.clone(), arrived.clone());
-                let service =
-                    service_fn(move |request| take(receiver.clone(), family, arrived.clone(), request));
-                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
-            }
-        });
+        tokio::spawn(async move { serve(&listener, routes, pending()).await });
         Ok(Self { url, letters })
     }
 
@@ -61,23 +57,26 @@ impl Postbox {
     }
 }
 
-async fn take(
+/// What the handler needs.
+#[derive(Clone)]
+struct Office {
     receiver: Receiver,
-    family: Family,
     arrived: mpsc::UnboundedSender<Letter>,
-    request: Request<Incoming>,
-) -> Result<Response<String>, Infallible> {
-    let authorization = request.headers().get(AUTHORIZATION).cloned();
-    let delivery = match receiver.receive_request(Some(family), request).await {
-        Ok(delivery) => delivery,
-        Err(refusal) => return Ok(refusal.into()),
-    };
-    if let Some(authorization) = authorization {
+}
+
+impl FromRef<Office> for Receiver {
+    fn from_ref(office: &Office) -> Self {
+        office.receiver.clone()
+    }
+}
+
+async fn take(State(office): State<Office>, mut headers: HeaderMap, Verified(delivery): Verified) -> Answer {
+    if let Some(authorization) = headers.remove(AUTHORIZATION) {
         // The tour has ended if nobody takes it.
-        let _ = arrived.send(Letter {
+        let _ = office.arrived.send(Letter {
             authorization,
             delivery,
         });
     }
-    Ok(Answer::ok().into())
+    Answer::ok()
 }

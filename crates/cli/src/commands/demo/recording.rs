@@ -10,8 +10,9 @@ use vonage_video::archives::{
 use vonage_video::broadcasts::{self, Output, StartBroadcast};
 use vonage_video::models::{Archive, Broadcast, Hls, Layout, Rtmp};
 
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Stage};
 use super::tour::{Tour, short, shown};
-use super::{Cast, Halt, Stage, unexpected};
 use crate::duration::human;
 use crate::status_line::bytes;
 

@@ -7,8 +7,9 @@ use vonage_video::contract::Meta;
 use vonage_video::{Client, CreateSession, Error, Outcome};
 use vonage_video_emulator::{ControlError, Fault};
 
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Stage, refusal};
 use super::tour::{Tour, shown};
-use super::{Cast, Halt, Stage, refusal, unexpected};
 
 pub(super) async fn wrong_door(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;

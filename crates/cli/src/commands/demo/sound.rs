@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::ears::Ears;
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Stage};
 use super::tour::{Tour, short, shown};
-use super::{Cast, Halt, Stage, unexpected};
 
 /// How many frames of sound the tour listens to.
 const FRAMES: usize = 5;

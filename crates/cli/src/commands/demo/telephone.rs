@@ -4,8 +4,9 @@ use serde_json::json;
 use vonage_video::{Digits, SipUri};
 use vonage_video_emulator::CallView;
 
+use super::halt::{Halt, unexpected};
+use super::stage::{Cast, Stage};
 use super::tour::{Tour, short, shown};
-use super::{Cast, Halt, Stage, unexpected};
 
 pub(super) async fn call(tour: &mut Tour<'_>, stage: &Stage, cast: &Cast) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;

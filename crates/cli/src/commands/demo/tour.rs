@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::wrap;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::table::plain;
+use crate::text::plain;
 
 const TITLE: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();

@@ -6,8 +6,9 @@ use serde_json::json;
 use vonage_video::{ClientToken, CreateSession, Role, Session, SessionHandle, VideoType};
 use vonage_video_emulator::NewStream;
 
+use super::halt::Halt;
+use super::stage::{Cast, Published, Stage, refusal};
 use super::tour::{Tour, short, shown};
-use super::{Cast, Halt, Published, Stage, refusal};
 use crate::time;
 
 pub(super) async fn create(tour: &mut Tour<'_>, stage: &Stage) -> Result<(Session, SessionHandle), Halt> {

@@ -5,9 +5,10 @@ use vonage_video::CreateSession;
 use vonage_video::webhooks::{Delivery, Family, FixedClock, Receiver, SignatureSecret, UnixTime};
 use vonage_video_emulator::Webhook;
 
+use super::halt::{Halt, unexpected};
 use super::postbox::Postbox;
+use super::stage::{Stage, refusal};
 use super::tour::{Tour, short, shown};
-use super::{Halt, Stage, refusal, unexpected};
 
 pub(super) async fn receive(tour: &mut Tour<'_>, stage: &Stage) -> Result<(), Halt> {
     let Stage { client, control, .. } = stage;

@@ -1,28 +1,22 @@
 //! Lines that fit on a terminal of 80 columns.
 
+use std::borrow::Cow;
+
+use textwrap::{Options, WordSeparator, WordSplitter};
+
 /// What is left of 80 columns beside the margin of code and of what is told.
 pub(super) const WIDTH: usize = 74;
 
 /// Where code goes on after a break.
 const INDENT: &str = "    ";
 
-/// Breaks text between words.
-pub(super) fn words(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    // Columns inside of a line are kept: they are aligned with those of other lines.
-    for word in text.split(' ') {
-        if let Some(line) = lines.last_mut() {
-            if line.is_empty() {
-                line.push_str(word);
-            } else if line.chars().count() + 1 + word.chars().count() <= width {
-                line.push(' ');
-                line.push_str(word);
-            } else {
-                lines.push(word.to_owned());
-            }
-        }
-    }
-    lines
+/// Breaks text between words. Columns inside of a line are kept: they are aligned with those of other lines.
+pub(super) fn words(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let options = Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
 }
 
 /// Code as the compiler wrote it down, without the line breaks of its source.
@@ -130,7 +124,7 @@ mod tests {
     fn what_cannot_be_broken_stays_whole() {
         let word = "x".repeat(100);
         assert_eq!(code(&word), std::slice::from_ref(&word));
-        assert_eq!(words(&word, 10), [word]);
+        assert_eq!(words(&word, 10), [word.as_str()]);
         assert_eq!(words("a  bc d", 5), ["a  bc", "d"]);
     }
 }

@@ -7,9 +7,8 @@ use vonage_video::auth::UnixTime;
 use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::{Response, header};
 
-use super::check::Check;
+use super::check::{AUTHENTICATION, CLOCK, Check, TLS};
 use super::local::Place;
-use super::network::{AUTHENTICATION, CLOCK, TLS};
 use crate::{duration, time};
 
 /// As much as the SDK tolerates before it corrects its own tokens.

@@ -1,11 +1,23 @@
 //! One check and what came of it.
 
 use std::fmt;
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
-use crate::report::line;
+use crate::exit::Failure;
+use crate::report::Told;
+use crate::text::line;
+
+pub(super) const DNS: &str = "DNS";
+pub(super) const TCP: &str = "TCP";
+pub(super) const TLS: &str = "TLS";
+pub(super) const CLOCK: &str = "clock";
+pub(super) const AUTHENTICATION: &str = "authentication";
+
+/// How long a name or a connection may take.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const ODD: Style = AnsiColor::Yellow.on_default();
@@ -83,4 +95,16 @@ impl fmt::Display for Check {
             None => Ok(()),
         }
     }
+}
+
+/// Adds the verdict on something that went wrong before it could be checked.
+pub(super) fn refused(name: &'static str, failure: &Failure) -> Check {
+    let told = Told::of(failure);
+    let detail: Vec<_> = std::iter::once(told.message).chain(told.causes).collect();
+    Check::failed(name, detail.join(": "), told.advice)
+}
+
+/// Adds checks that were not reached.
+pub(super) fn skip(names: &[&'static str], why: &str, checks: &mut Vec<Check>) {
+    checks.extend(names.iter().map(|name| Check::not_reached(name, why)));
 }

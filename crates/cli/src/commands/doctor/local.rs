@@ -5,8 +5,7 @@ use std::path::Path;
 use vonage_video::ApplicationKey;
 use vonage_video::contract::http::Uri;
 
-use super::check::Check;
-use super::refused;
+use super::check::{Check, refused};
 use crate::context::{Context, KeySource};
 
 /// Stands in where no application is named, so that the rest can be checked.

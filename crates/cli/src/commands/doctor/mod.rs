@@ -7,7 +7,7 @@ mod network;
 mod proxy;
 mod trouble;
 
-use self::check::{Check, Status};
+use self::check::Status;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -53,11 +53,4 @@ pub(crate) async fn run(context: &Context, output: &mut Output) -> Result<(), Fa
             ))
         }
     }
-}
-
-/// Adds the verdict on something that went wrong before it could be checked.
-fn refused(name: &'static str, failure: &Failure) -> Check {
-    let told = crate::report::Told::of(failure);
-    let detail: Vec<_> = std::iter::once(told.message).chain(told.causes).collect();
-    Check::failed(name, detail.join(": "), told.advice)
 }

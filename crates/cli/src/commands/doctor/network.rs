@@ -3,7 +3,6 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
@@ -13,22 +12,13 @@ use vonage_video::contract::http::Response;
 use vonage_video::{ApplicationKey, Error, Retry, Signer, async_trait};
 
 use super::answer::{certificate, clock, credential, stranger};
-use super::check::Check;
+use super::check::{AUTHENTICATION, CLOCK, Check, DNS, PATIENCE, TCP, TLS, refused, skip};
 use super::local::{NOBODY, Place};
 use super::proxy::Way;
-use super::refused;
 use super::trouble::{no_answer, unanswered};
 use crate::context::Context;
 use crate::exit::Failure;
 
-const DNS: &str = "DNS";
-pub(super) const TCP: &str = "TCP";
-pub(super) const TLS: &str = "TLS";
-pub(super) const CLOCK: &str = "clock";
-pub(super) const AUTHENTICATION: &str = "authentication";
-
-/// How long a name or a connection may take.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// A session that does not exist.
 const MADE_UP_SESSION: &str = "1_MX5kb2N0b3J-";
 
@@ -88,10 +78,6 @@ pub(super) async fn run(
             skip(&[CLOCK, AUTHENTICATION], "no client could be set up", checks);
         }
     }
-}
-
-pub(super) fn skip(names: &[&'static str], why: &str, checks: &mut Vec<Check>) {
-    checks.extend(names.iter().map(|name| Check::not_reached(name, why)));
 }
 
 async fn reach(place: &Place, checks: &mut Vec<Check>) -> Result<(), &'static str> {

@@ -7,10 +7,8 @@ use tokio::time::timeout;
 use vonage_video::Proxy;
 use vonage_video::contract::http::Uri;
 
-use super::check::Check;
+use super::check::{Check, PATIENCE, refused};
 use super::local::Place;
-use super::network::PATIENCE;
-use super::refused;
 use crate::context::variable;
 
 const PROXY: &str = "proxy";

@@ -5,9 +5,8 @@ use std::error::Error as _;
 use vonage_video::{Error, ErrorKind, Limit};
 
 use super::answer::certificate;
-use super::check::Check;
+use super::check::{AUTHENTICATION, CLOCK, Check, TCP, TLS, skip};
 use super::local::Place;
-use super::network::{AUTHENTICATION, CLOCK, TCP, TLS, skip};
 use super::proxy::Way;
 use crate::advice;
 

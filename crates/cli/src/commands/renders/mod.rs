@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use vonage_video::Client;
 use vonage_video::experience_composer::ListRenders;
 
-use super::CallOptions;
 use super::list::{self, ListOptions};
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -77,14 +77,11 @@ pub(crate) async fn run(
         RendersCommand::Start(args) => start::run(&args, context, output).await,
         RendersCommand::Get(OneRender { render, call }) => {
             let make = |client: &Client| client.renders().get(render);
-            match super::call(make, &call, context, output).await? {
-                None => Ok(()),
-                Some(render) => output.fields(&show::fields(&render)),
-            }
+            call::fields(make, show::fields, &call, context, output).await
         }
         RendersCommand::Stop(OneRender { render, call }) => {
             let make = |client: &Client| client.renders().stop(render);
-            super::act(make, "the Experience Composer is stopped", &call, context, output).await
+            call::act(make, "the Experience Composer is stopped", &call, context, output).await
         }
         RendersCommand::List { list } => {
             let mut request = ListRenders::new().offset(list.offset);

@@ -7,7 +7,7 @@ use vonage_video::experience_composer::StartRender;
 use vonage_video::{Client, Resolution, Secret};
 
 use super::show;
-use crate::commands::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -89,8 +89,5 @@ impl StartArgs {
 pub(super) async fn run(args: &StartArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
     let request = args.request()?;
     let make = |client: &Client| client.renders().start(request);
-    match crate::commands::call(make, &args.call, context, output).await? {
-        None => Ok(()),
-        Some(render) => output.fields(&show::fields(&render)),
-    }
+    call::fields(make, show::fields, &args.call, context, output).await
 }

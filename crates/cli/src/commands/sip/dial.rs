@@ -5,7 +5,7 @@ use vonage_video::contract::Operation;
 use vonage_video::sip::Dial;
 use vonage_video::{Client, ConnectionId, Error, Secret, SessionId, SipCall, SipUri, StreamId};
 
-use crate::commands::CallOptions;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -118,10 +118,7 @@ impl DialArgs {
 pub(super) async fn run(args: &DialArgs, context: &Context, output: &mut Output) -> Result<(), Failure> {
     let request = args.request()?;
     let make = |client: &Client| client.sip().dial(request);
-    match crate::commands::call(make, &args.call, context, output).await? {
-        None => Ok(()),
-        Some(call) => output.fields(&fields(&call)),
-    }
+    call::fields(make, fields, &args.call, context, output).await
 }
 
 fn fields(call: &SipCall) -> Fields {

@@ -7,8 +7,8 @@ use vonage_video::contract::Operation;
 use vonage_video::sip::{HangUp, PlayDtmf};
 use vonage_video::{Client, Digits, Error};
 
-use super::CallOptions;
 use super::moderation::OneConnection;
+use crate::call::{self, CallOptions};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -73,7 +73,7 @@ pub(crate) async fn run(command: SipCommand, context: &Context, output: &mut Out
             call,
         }) => {
             let make = |client: &Client| client.sip().hang_up(HangUp::new(session, connection));
-            super::act(make, "the call is over", &call, context, output).await
+            call::act(make, "the call is over", &call, context, output).await
         }
     }
 }
@@ -86,5 +86,5 @@ async fn dtmf(args: DtmfArgs, context: &Context, output: &mut Output) -> Result<
         request = request.to(connection);
     }
     let make = |client: &Client| client.sip().play_dtmf(request);
-    super::act(make, "the keys are pressed", &args.call, context, output).await
+    call::act(make, "the keys are pressed", &args.call, context, output).await
 }

@@ -3,10 +3,10 @@
 use serde_json::json;
 use vonage_video::auth::TokenCache;
 
-use crate::commands::on_one_thread;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
+use crate::runtime::on_one_thread;
 use crate::time;
 
 pub(crate) const EXAMPLES: &str = "\

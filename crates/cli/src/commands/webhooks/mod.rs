@@ -1,6 +1,7 @@
 //! `vonage-video webhooks`: what Vonage sends to your server. Nothing here calls the API.
 
 mod event;
+mod kinds;
 mod listen;
 mod post;
 mod samples;
@@ -9,8 +10,6 @@ mod send;
 mod verify;
 
 use clap::Subcommand;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use vonage_video::webhooks::{EventKind, Family};
 
 use crate::context::Context;
 use crate::exit::Failure;
@@ -41,16 +40,4 @@ pub(crate) async fn run(
         WebhooksCommand::Verify(args) => verify::run(&args, context, output),
         WebhooksCommand::Listen(args) => listen::run(args, context, output).await,
     }
-}
-
-/// Takes a key that a webhook is registered under.
-fn kind_parser() -> impl TypedValueParser<Value = EventKind> {
-    PossibleValuesParser::new(EventKind::ALL.iter().map(|kind| kind.as_str()))
-        .try_map(|key| key.parse::<EventKind>())
-}
-
-/// Takes the name of a family.
-fn family_parser() -> impl TypedValueParser<Value = Family> {
-    PossibleValuesParser::new(Family::ALL.iter().map(|family| family.as_str()))
-        .try_map(|name| name.parse::<Family>())
 }

@@ -6,7 +6,7 @@ use tower::util::MapRequestLayer;
 use vonage_video::auth::{SignError, Signature};
 use vonage_video::contract::bytes::Bytes;
 use vonage_video::contract::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use vonage_video::contract::http::{HeaderValue, Request, StatusCode};
+use vonage_video::contract::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use vonage_video::contract::{Profile, Repeat};
 use vonage_video::transport::BaseUrl;
 use vonage_video::{Client, Dispatch, Error, Retry, Signer, async_trait};
@@ -28,6 +28,15 @@ pub(super) struct Post {
 pub(super) struct Headers {
     pub(super) authorization: Option<HeaderValue>,
     pub(super) content_type: Option<HeaderValue>,
+}
+
+impl Headers {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        Self {
+            authorization: headers.get(AUTHORIZATION).cloned(),
+            content_type: headers.get(CONTENT_TYPE).cloned(),
+        }
+    }
 }
 
 /// The webhook's own credential on its way to the layer next to the wire.

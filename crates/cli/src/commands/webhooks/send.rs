@@ -13,7 +13,7 @@ use vonage_video::webhooks::testing::Callback;
 
 use super::post::{Headers, Post};
 use super::samples::{Scene, fresh_session, sample, uuid};
-use super::secrets;
+use super::{kinds, secrets};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::ids;
@@ -39,7 +39,7 @@ pub(crate) struct SendArgs {
     /// The event, by the key that its webhook is registered under
     #[arg(
         value_name = "EVENT",
-        value_parser = super::kind_parser(),
+        value_parser = kinds::kind(),
         hide_possible_values = true,
         required_unless_present_any = ["list", "body"]
     )]

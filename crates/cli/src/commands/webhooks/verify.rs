@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use vonage_video::webhooks::{Delivery, Family, FixedClock, Receiver, Refusal, UnixTime};
 
-use super::{event, secrets};
+use super::{event, kinds, secrets};
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -40,7 +40,7 @@ pub(crate) struct VerifyArgs {
     authorization: Option<String>,
 
     /// The family of events that came to the URL; found out from the body otherwise
-    #[arg(long, value_parser = super::family_parser())]
+    #[arg(long, value_parser = kinds::family())]
     family: Option<Family>,
 
     /// The time it came at, such as 2026-11-24T18:00:00Z [default: now]

@@ -19,6 +19,7 @@ use super::secrets;
 use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::Output;
+use crate::serve::serve;
 use crate::values::{self, Values};
 
 pub(crate) const EXAMPLES: &str = "\
@@ -95,7 +96,7 @@ pub(super) async fn run(args: ListenArgs, context: &Context, output: &mut Output
         forward,
         tell: printer.tell(),
     };
-    serve(&listener, server, printer, interrupt, output).await
+    receive(&listener, server, printer, interrupt, output).await
 }
 
 fn receiver(args: &ListenArgs) -> Result<Receiver, Failure> {
@@ -142,7 +143,7 @@ fn announce(listener: &TcpListener, unsigned: bool, output: &Output) -> Result<(
 }
 
 /// Takes what comes until there is enough, and then lets what is in progress end.
-async fn serve(
+async fn receive(
     listener: &TcpListener,
     server: Server,
     mut printer: Printer,
@@ -150,7 +151,9 @@ async fn serve(
     output: &Output,
 ) -> Result<(), Failure> {
     let (stop, stopped) = tokio::sync::oneshot::channel();
-    let mut serving = std::pin::pin!(server.run(listener, stopped));
+    let mut serving = std::pin::pin!(serve(listener, server.routes(), async move {
+        let _ = stopped.await;
+    }));
     tokio::select! {
         () = &mut serving => return Ok(()),
         () = interrupt => {}

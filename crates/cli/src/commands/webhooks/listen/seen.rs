@@ -8,7 +8,7 @@ use vonage_video::webhooks::{Delivery, Refusal};
 use crate::commands::webhooks::event;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::table::plain;
+use crate::text::plain;
 use crate::time;
 
 /// A request that was answered.

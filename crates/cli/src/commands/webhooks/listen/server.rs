@@ -1,33 +1,24 @@
-//! A small server that receives deliveries.
+//! The routes that receive deliveries.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::time::Duration;
 
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use axum::extract::{FromRef, FromRequest, Request, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Extension, Router};
 use tokio::sync::mpsc::OwnedPermit;
-use tokio::sync::oneshot;
-use vonage_video::contract::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
-use vonage_video::contract::http::{HeaderValue, Method, Request, Response, StatusCode};
-use vonage_video::webhooks::{Answer, Delivery, Family, Guard, Handled, Receiver};
+use vonage_video::contract::http::StatusCode;
+use vonage_video::webhooks::{Answer, Delivery, Family, Guard, Handled, Receiver, Verified};
 
 use super::printer::Tell;
 use super::seen::{Fate, Seen, Taken};
 use crate::commands::webhooks::post::{Headers, Post};
 
-/// How long requests in progress may take when the program ends.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a body may take to arrive.
 const READING: Duration = Duration::from_secs(30);
 /// When to come again where there is no room to print what comes.
 const LATER: Duration = Duration::from_secs(5);
-/// The pause after a connection could not be taken: there may be no file descriptors left.
-const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Clone)]
 pub(super) struct Server {
@@ -52,67 +43,23 @@ impl fmt::Display for NotForwarded {
     }
 }
 
-impl Server {
-    /// Takes connections until it is told to stop, and then lets requests in progress end.
-    pub(super) async fn run(self, listener: &TcpListener, mut stopped: oneshot::Receiver<()>) {
-        let connections = GracefulShutdown::new();
-        loop {
-            let accepted = tokio::select! {
-                _ = &mut stopped => break,
-                accepted = listener.accept() => accepted,
-            };
-            let Ok((stream, _)) = accepted else {
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            };
-            let server = self.clone();
-            let service = service_fn(move |request| server.clone().answer(request));
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .serve_connection(TokioIo::new(stream), service);
-            // A connection that breaks is the client's affair: it sends again.
-            tokio::spawn(connections.watch(connection));
-        }
-        let _ = tokio::time::timeout(PATIENCE, connections.shutdown()).await;
+impl FromRef<Server> for Receiver {
+    fn from_ref(server: &Server) -> Self {
+        server.receiver.clone()
     }
+}
 
-    async fn answer(self, request: Request<Incoming>) -> Result<Response<String>, Infallible> {
-        let path = request.uri().path().to_owned();
-        let family = match path.trim_matches('/') {
-            "" => None,
-            name => match name.parse::<Family>() {
-                Ok(family) => Some(family),
-                Err(_) => return Ok(of_status(StatusCode::NOT_FOUND)),
-            },
-        };
-        if request.method() != Method::POST {
-            let mut response = of_status(StatusCode::METHOD_NOT_ALLOWED);
-            response
-                .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("POST"));
-            return Ok(response);
+impl Server {
+    /// `/` takes the deliveries of every family, `/archive` and so on those of one.
+    pub(super) fn routes(self) -> Router {
+        let mut routes = Router::new().route("/", post(take));
+        for &family in Family::ALL {
+            let one = post(take).layer(Extension(family));
+            routes = routes
+                .route(&format!("/{family}"), one.clone())
+                .route(&format!("/{family}/"), one);
         }
-        let headers = Headers {
-            authorization: request.headers().get(AUTHORIZATION).cloned(),
-            content_type: request.headers().get(CONTENT_TYPE).cloned(),
-        };
-        let received = tokio::time::timeout(READING, self.receiver.receive_request(family, request));
-        let Ok(received) = received.await else {
-            return Ok(of_status(StatusCode::REQUEST_TIMEOUT));
-        };
-        // What is taken is printed: without room for it, it had better come again.
-        let Ok(room) = self.tell.clone().try_reserve_owned() else {
-            return Ok(Answer::busy(LATER).into());
-        };
-        let delivery = match received {
-            Ok(delivery) => delivery,
-            Err(refusal) => {
-                let answer = refusal.answer();
-                room.send(Some(Seen::Refused(refusal, path)));
-                return Ok(answer.into());
-            }
-        };
-        Ok(self.handle(delivery, path, headers, room).await)
+        routes.with_state(self)
     }
 
     async fn handle(
@@ -121,7 +68,7 @@ impl Server {
         path: String,
         headers: Headers,
         room: OwnedPermit<Option<Seen>>,
-    ) -> Response<String> {
+    ) -> Response {
         let told = delivery.clone();
         let mut forwarded = None;
         let handled = self
@@ -140,7 +87,7 @@ impl Server {
                 }
             })
             .await;
-        let mut response: Response<String> = handled.answer().into();
+        let mut response = handled.answer().into_response();
         let fate = match handled {
             Handled::Done | Handled::DoneUnrecorded(_) => {
                 if let Some(status) = forwarded {
@@ -154,7 +101,7 @@ impl Server {
                 Fate::NotForwarded(None)
             }
             Handled::Failed(NotForwarded::NoAnswer(reason)) => {
-                response = of_status(StatusCode::BAD_GATEWAY);
+                response = StatusCode::BAD_GATEWAY.into_response();
                 Fate::NotForwarded(Some(reason))
             }
             // The store is in memory and does not fail; what else there may be is not done either.
@@ -170,8 +117,23 @@ impl Server {
     }
 }
 
-fn of_status(status: StatusCode) -> Response<String> {
-    let mut response: Response<String> = Answer::failed().into();
-    *response.status_mut() = status;
-    response
+async fn take(State(server): State<Server>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let headers = Headers::of(request.headers());
+    let received = tokio::time::timeout(READING, Verified::from_request(request, &server));
+    let Ok(received) = received.await else {
+        return StatusCode::REQUEST_TIMEOUT.into_response();
+    };
+    // What is taken is printed: without room for it, it had better come again.
+    let Ok(room) = server.tell.clone().try_reserve_owned() else {
+        return Answer::busy(LATER).into_response();
+    };
+    match received {
+        Ok(Verified(delivery)) => server.handle(delivery, path, headers, room).await,
+        Err(refusal) => {
+            let response = refusal.answer().into_response();
+            room.send(Some(Seen::Refused(refusal, path)));
+            response
+        }
+    }
 }
