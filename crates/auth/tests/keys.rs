@@ -4,7 +4,7 @@
 mod support;
 
 use support::{APPLICATION, PKCS8, PUBLIC, key};
-use vonage_video_auth::{ApplicationKey, KeyError, KeyErrorKind, PublicKey};
+use vonage_video_auth::{ApplicationKey, KeyError, KeyErrorKind as Kind, PublicKey};
 
 macro_rules! file {
     ($name:literal) => {
@@ -38,9 +38,17 @@ fn load(pem: &str) -> Result<ApplicationKey, KeyError> {
     ApplicationKey::from_pem(APPLICATION, pem)
 }
 
-fn refusal<T>(read: Result<T, KeyError>) -> (KeyErrorKind, String) {
+fn refusal<T>(read: Result<T, KeyError>) -> (Kind, String) {
     let error = read.err().unwrap();
     (error.kind(), error.to_string())
+}
+
+fn refused_as(kind: Kind, told: &str, inputs: &[&str]) {
+    for input in inputs {
+        let found = refusal(load(input));
+        assert_eq!(found.0, kind, "{input:.60}");
+        assert!(found.1.contains(told), "{} for {input:.60}", found.1);
+    }
 }
 
 #[test]
@@ -124,133 +132,85 @@ fn every_wrong_input_has_its_own_error() {
     let shorter = [&cut_off, "-----END PRIVATE KEY-----"].join("\n");
     let stray = PKCS8.replacen("MII", "M%I", 1);
     let mixed = PKCS8.replace("-----END PRIVATE", "-----END RSA PRIVATE");
-    use KeyErrorKind as Kind;
-    let cases = [
-        ("", Kind::Format, "the key is empty"),
-        (" \n \"\" ", Kind::Format, "the key is empty"),
-        (
-            "/etc/vonage/private.key",
-            Kind::FilePath,
-            "a file's path, not its content",
-        ),
-        ("./private.key", Kind::FilePath, "a file's path, not its content"),
-        ("~/private.key", Kind::FilePath, "a file's path, not its content"),
-        (
-            "C:\\keys\\private.key",
-            Kind::FilePath,
-            "a file's path, not its content",
-        ),
-        (
-            "keys/private.pem",
-            Kind::FilePath,
-            "a file's path, not its content",
-        ),
-        (&json, Kind::Format, "this is JSON"),
-        (&bare, Kind::Format, "bare base64"),
-        (encoded_twice, Kind::Format, "base64 -d"),
-        ("hello", Kind::Format, "no -----BEGIN … KEY----- line"),
-        (
-            "-----BEGIN PRIVATE KEY-----",
-            Kind::Damaged,
-            "no matching END line",
-        ),
-        (&cut_off, Kind::Damaged, "no matching END line"),
-        (&mixed, Kind::Damaged, "no matching END line"),
-        (&stray, Kind::Damaged, "not base64 between"),
-        (&shorter, Kind::Damaged, "stops before its end"),
-        (
-            "-----BEGIN PRIVATE KEY-----\nMIIEv\n-----END PRIVATE KEY-----",
-            Kind::Damaged,
-            "stops before its end",
-        ),
-        (
-            "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
-            Kind::Damaged,
-            "stops before its end",
-        ),
-        (
-            "-----BEGIN PRIVATE KEY-----\nZm9vYmFy\n-----END PRIVATE KEY-----",
-            Kind::Damaged,
-            "stops before its end",
-        ),
-        (
-            "-----BEGIN PRIVATE KEY-----\nAAAAAAAA\n-----END PRIVATE KEY-----",
-            Kind::Damaged,
-            "no key of a known form",
-        ),
-        (
-            "-----BEGIN DH PARAMETERS-----\nZm9v\n-----END DH PARAMETERS-----",
-            Kind::Format,
-            "PEM blocks but none is a key",
-        ),
-        (PUBLIC, Kind::WrongDocument, "this is a public key"),
-        (
-            file!("public_pkcs1.pem"),
-            Kind::WrongDocument,
-            "this is a public key",
-        ),
-        (
-            file!("openssh_public.txt"),
-            Kind::WrongDocument,
-            "this is a public key",
-        ),
-        (
-            file!("certificate.pem"),
-            Kind::WrongDocument,
-            "this is a certificate",
-        ),
-        (
-            file!("encrypted_pkcs8.pem"),
-            Kind::Encrypted,
-            "decrypt it: openssl pkey",
-        ),
-        (
-            file!("encrypted_pkcs1.pem"),
-            Kind::Encrypted,
-            "decrypt it: openssl pkey",
-        ),
-        (file!("openssh.pem"), Kind::Format, "ssh-keygen -p -m PEM"),
-        (OPENSSH_ED25519, Kind::Algorithm, "an Ed25519 or similar key"),
-        (OPENSSH_ECDSA, Kind::Algorithm, "an elliptic curve key"),
-        (file!("ec_sec1.pem"), Kind::Algorithm, "an elliptic curve key"),
-        (file!("ec_pkcs8.pem"), Kind::Algorithm, "an elliptic curve key"),
-        (file!("ed25519.pem"), Kind::Algorithm, "an Ed25519 or similar key"),
-        (file!("rsa_pss.pem"), Kind::Algorithm, "restricted to PSS"),
-        (file!("rsa1024.pem"), Kind::Length, "1024 bits are too few"),
-        (file!("rsa8192.pem"), Kind::Length, "8192 bits are too many"),
-        (
-            file!("rsa2056.pem"),
-            Kind::Length,
-            "2056 bits are an unusual length",
-        ),
-        (file!("exponent3.pem"), Kind::Damaged, "do not fit together"),
-    ];
-    for (input, kind, told) in cases {
-        let error = load(input).unwrap_err();
-        assert_eq!(error.kind(), kind, "{input:.60}");
-        assert!(error.to_string().contains(told), "{error} for {input:.60}");
-    }
     let one_line = file!("encrypted_pkcs1.pem").replace('\n', " ");
-    assert_eq!(load(&one_line).unwrap_err().kind(), Kind::Encrypted);
+    let block = |body: &str| format!("-----BEGIN PRIVATE KEY-----\n{body}-----END PRIVATE KEY-----");
+    let (odd, none, text, zeros) = (
+        block("MIIEv\n"),
+        block(""),
+        block("Zm9vYmFy\n"),
+        block("AAAAAAAA\n"),
+    );
+    let other_block = "-----BEGIN DH PARAMETERS-----\nZm9v\n-----END DH PARAMETERS-----";
+    let windows_path = "C:\\keys\\private.key";
+    refused_as(Kind::Format, "the key is empty", &["", " \n \"\" "]);
+    refused_as(Kind::Format, "this is JSON", &[&json]);
+    refused_as(Kind::Format, "bare base64", &[&bare]);
+    refused_as(Kind::Format, "base64 -d", &[encoded_twice]);
+    refused_as(Kind::Format, "no -----BEGIN … KEY----- line", &["hello"]);
+    refused_as(Kind::Format, "PEM blocks but none is a key", &[other_block]);
+    refused_as(Kind::Format, "ssh-keygen -p -m PEM", &[file!("openssh.pem")]);
+    let paths = [
+        "/etc/vonage/private.key",
+        "./private.key",
+        "~/private.key",
+        windows_path,
+        "keys/private.pem",
+    ];
+    refused_as(Kind::FilePath, "a file's path, not its content", &paths);
+    let no_end = ["-----BEGIN PRIVATE KEY-----", &cut_off, &mixed];
+    refused_as(Kind::Damaged, "no matching END line", &no_end);
+    refused_as(Kind::Damaged, "not base64 between", &[&stray]);
+    refused_as(
+        Kind::Damaged,
+        "stops before its end",
+        &[&shorter, &odd, &none, &text],
+    );
+    refused_as(Kind::Damaged, "no key of a known form", &[&zeros]);
+    refused_as(Kind::Damaged, "do not fit together", &[file!("exponent3.pem")]);
+    let public = [PUBLIC, file!("public_pkcs1.pem"), file!("openssh_public.txt")];
+    refused_as(Kind::WrongDocument, "this is a public key", &public);
+    refused_as(
+        Kind::WrongDocument,
+        "this is a certificate",
+        &[file!("certificate.pem")],
+    );
+    let encrypted = [
+        file!("encrypted_pkcs8.pem"),
+        file!("encrypted_pkcs1.pem"),
+        &one_line,
+    ];
+    refused_as(Kind::Encrypted, "decrypt it: openssl pkey", &encrypted);
+    let edwards = [OPENSSH_ED25519, file!("ed25519.pem")];
+    refused_as(Kind::Algorithm, "an Ed25519 or similar key", &edwards);
+    let curves = [OPENSSH_ECDSA, file!("ec_sec1.pem"), file!("ec_pkcs8.pem")];
+    refused_as(Kind::Algorithm, "an elliptic curve key", &curves);
+    refused_as(Kind::Algorithm, "restricted to PSS", &[file!("rsa_pss.pem")]);
+    refused_as(Kind::Length, "1024 bits are too few", &[file!("rsa1024.pem")]);
+    refused_as(Kind::Length, "8192 bits are too many", &[file!("rsa8192.pem")]);
+    refused_as(
+        Kind::Length,
+        "2056 bits are an unusual length",
+        &[file!("rsa2056.pem")],
+    );
 }
 
 #[test]
 fn bytes_that_are_no_text_are_told_apart() {
     let not_text = ApplicationKey::from_pem(APPLICATION, include_bytes!("keys/pkcs8.der"));
-    assert_eq!(refusal(not_text).0, KeyErrorKind::NotUtf8);
+    assert_eq!(refusal(not_text).0, Kind::NotUtf8);
     let p12 = include_bytes!("keys/bundle.p12");
     for read in [
         ApplicationKey::from_der(APPLICATION, p12),
         ApplicationKey::from_pem(APPLICATION, p12),
     ] {
         let (kind, told) = refusal(read);
-        assert_eq!(kind, KeyErrorKind::Format);
+        assert_eq!(kind, Kind::Format);
         assert!(told.contains("PKCS#12 container"), "{told}");
     }
     let mut longer = include_bytes!("keys/pkcs8.der").to_vec();
     longer.push(0);
     let (kind, told) = refusal(ApplicationKey::from_der(APPLICATION, &longer));
-    assert_eq!(kind, KeyErrorKind::Damaged);
+    assert_eq!(kind, Kind::Damaged);
     assert!(told.contains("no key of a known form"), "{told}");
 }
 
@@ -267,7 +227,7 @@ fn a_text_in_utf_16_is_named_as_such() {
         big,
     ] {
         let error = ApplicationKey::from_pem(APPLICATION, bytes).unwrap_err();
-        assert_eq!(error.kind(), KeyErrorKind::NotUtf8);
+        assert_eq!(error.kind(), Kind::NotUtf8);
         assert!(error.to_string().contains("UTF-16"), "{error}");
     }
 }
@@ -306,7 +266,7 @@ fn an_application_id_that_cannot_be_one_is_refused() {
         let refused = ApplicationKey::from_pem(id, PKCS8)
             .err()
             .map(|error| error.kind());
-        assert_eq!(refused, Some(KeyErrorKind::ApplicationId), "{id:?}");
+        assert_eq!(refused, Some(Kind::ApplicationId), "{id:?}");
     }
 }
 
@@ -345,12 +305,19 @@ fn files_are_read_and_their_problems_named() {
     );
 
     let missing = read(&format!("{folder}no-such-file.pem")).unwrap_err();
-    assert_eq!(missing.kind(), KeyErrorKind::File);
+    assert_eq!(missing.kind(), Kind::File);
     assert!(std::error::Error::source(&missing).is_some());
-    assert_eq!(read(folder).unwrap_err().kind(), KeyErrorKind::File);
+    assert_eq!(read(folder).unwrap_err().kind(), Kind::File);
+
+    let long_path = concat!(env!("CARGO_TARGET_TMPDIR"), "/over-1-mib.pem");
+    std::fs::write(long_path, vec![b'-'; (1 << 20) + 1]).unwrap();
+    let long = read(long_path).unwrap_err();
+    assert_eq!(long.kind(), Kind::File);
+    assert!(std::error::Error::source(&long).is_none());
+    assert!(long.to_string().contains("over 1 MiB"), "{long}");
 
     let swapped = read(PKCS8).unwrap_err();
-    assert_eq!(swapped.kind(), KeyErrorKind::PemInsteadOfPath);
+    assert_eq!(swapped.kind(), Kind::PemInsteadOfPath);
     assert!(!format!("{swapped} {swapped:?}").contains("MII"));
 }
 
@@ -371,43 +338,30 @@ fn public_keys_are_read_in_every_form_and_written_as_openssl_does() {
     }
     assert_eq!(PublicKey::from(&key()).to_pem(), PUBLIC);
     let (kind, told) = refusal(PublicKey::from_pem(file!("rsa8192.pem")));
-    assert_eq!(kind, KeyErrorKind::Length);
+    assert_eq!(kind, Kind::Length);
     assert!(told.contains("8192 bits are too many"), "{told}");
 }
 
 #[test]
 fn what_is_no_rsa_public_key_is_named_too() {
-    use KeyErrorKind as Kind;
-    for (pem, kind, told) in [
-        (
-            file!("ec_public.pem"),
-            Kind::Algorithm,
-            "an elliptic curve key, and no such key signs",
-        ),
-        (
-            file!("certificate.pem"),
-            Kind::WrongDocument,
-            "extract its public key: openssl x509",
-        ),
-        (
-            "ssh-ed25519 AAAA somebody",
-            Kind::Algorithm,
-            "an Ed25519 or similar key",
-        ),
-        (
-            "ecdsa-sha2-nistp256 AAAA",
-            Kind::Algorithm,
-            "an elliptic curve key",
-        ),
-        // A public key is good enough, only its form is not.
-        (
-            file!("openssh_public.txt"),
-            Kind::Format,
-            "ssh-keygen -e -m PKCS8",
-        ),
-    ] {
-        let error = PublicKey::from_pem(pem).unwrap_err();
-        assert_eq!(error.kind(), kind, "{pem:.60}");
-        assert!(error.to_string().contains(told), "{error} for {pem:.60}");
-    }
+    let refused_as = |kind, told: &str, pem: &str| {
+        let found = refusal(PublicKey::from_pem(pem));
+        assert_eq!(found.0, kind, "{pem:.60}");
+        assert!(found.1.contains(told), "{} for {pem:.60}", found.1);
+    };
+    let no_such_key = "this is an elliptic curve key, and no such key signs tokens";
+    refused_as(Kind::Algorithm, no_such_key, file!("ec_public.pem"));
+    refused_as(Kind::Algorithm, no_such_key, "ecdsa-sha2-nistp256 AAAA");
+    refused_as(
+        Kind::Algorithm,
+        "an Ed25519 or similar key",
+        "ssh-ed25519 AAAA somebody",
+    );
+    refused_as(Kind::WrongDocument, "openssl x509", file!("certificate.pem"));
+    // A public key is good enough, only its form is not.
+    refused_as(
+        Kind::Format,
+        "ssh-keygen -e -m PKCS8",
+        file!("openssh_public.txt"),
+    );
 }

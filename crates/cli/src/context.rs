@@ -1,5 +1,6 @@
 //! From options and environment to what commands need: application, key, client.
 
+use std::error::Error as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,7 +80,7 @@ impl KeySource {
             ),
             (kind, source) => {
                 let advice = match (kind, source) {
-                    (KeyErrorKind::File, Self::File { named_by, .. }) => {
+                    (KeyErrorKind::File, Self::File { named_by, .. }) if error.source().is_some() => {
                         format!("check the path in {named_by} and who may read the file")
                     }
                     (_, Self::File { named_by, .. }) => {
