@@ -111,9 +111,8 @@ async fn visit_sessions_and_streams(tour: &mut Tour) {
     assert_eq!((list.count, &list.items[0].id), (2, &tour.party.host_stream));
     let classes = SetLayoutClasses::new(&session).stream(&tour.party.host_stream, ["focus", "wide"]);
     tour.call(client.streams().set_layout_classes(classes)).await;
-    let stream = tour
-        .call(client.streams().get(&session, &tour.party.host_stream))
-        .await;
+    let get = client.streams().get(&session, &tour.party.host_stream);
+    let stream = tour.call(get).await;
     assert_eq!(stream.layout_class_list, ["focus", "wide"]);
     tour.expect(&[
         ("sessions.create", 200),
@@ -139,10 +138,8 @@ async fn visit_signals_and_moderation(tour: &mut Tour) {
     };
     assert_eq!(heard(&tour.party.host).await, ["é"]);
     assert_eq!(heard(&tour.party.guest).await, ["é", "2"]);
-    assert_eq!(
-        tour.world.bodies("signals.send").await,
-        [r#"{"type":"cue","data":"é"}"#]
-    );
+    let sent = tour.world.bodies("signals.send").await;
+    assert_eq!(sent, [r#"{"type":"cue","data":"é"}"#]);
 
     let moderation = client.moderation();
     tour.call(moderation.mute_stream(&session, &tour.party.guest_stream))
@@ -153,10 +150,8 @@ async fn visit_signals_and_moderation(tour: &mut Tour) {
     let seen = tour.world.seen(&session).await;
     let muted: Vec<_> = seen.streams.iter().map(|stream| stream.muted).collect();
     assert_eq!(muted, [false, true]);
-    assert_eq!(
-        seen.force_mute_excludes.unwrap(),
-        [tour.party.host_stream.as_str()]
-    );
+    let excluded = seen.force_mute_excludes.unwrap();
+    assert_eq!(excluded, [tour.party.host_stream.as_str()]);
     tour.call(moderation.unmute_all(&session)).await;
     assert_eq!(tour.world.seen(&session).await.force_mute_excludes, None);
 
@@ -353,23 +348,15 @@ async fn visit_renders(tour: &mut Tour) {
     tour.world.control.advance(5 * SECOND).await;
     let started = tour.call(client.renders().get(&render.id)).await;
     assert_eq!(started.status, RenderStatus::Started);
-    let stream = client
-        .streams()
-        .get(&session, started.stream_id.unwrap())
-        .await
-        .unwrap();
-    assert_eq!(
-        (&*stream.name, stream.video_type),
-        ("Scoreboard", Some(VideoType::Custom))
-    );
+    let stream = client.streams().get(&session, started.stream_id.unwrap());
+    let stream = stream.await.unwrap();
+    assert_eq!(stream.name, "Scoreboard");
+    assert_eq!(stream.video_type, Some(VideoType::Custom));
     let list = tour.call(client.renders().list(ListRenders::new())).await;
     assert_eq!((list.count, &list.items[0].id), (1, &render.id));
     tour.call(client.renders().stop(&render.id)).await;
-    let stopped = client
-        .renders()
-        .get(&render.id)
-        .until(experience_composer::conditions::stopped)
-        .await;
+    let stopped = client.renders().get(&render.id);
+    let stopped = stopped.until(experience_composer::conditions::stopped).await;
     assert_eq!(stopped.unwrap().reason.as_deref(), Some("Stop Requested"));
     tour.expect(&[
         ("experience_composer.start", 202),
