@@ -18,22 +18,18 @@ const SHORTEST_URL: usize = 15;
 const LONGEST_URL: usize = 2048;
 
 pub(super) static OPERATIONS: [Operation; 2] = [
-    Operation {
-        name: "captions.start",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "captions"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: start,
-    },
-    Operation {
-        name: "captions.stop",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "captions", "{}", "stop"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: stop,
-    },
+    Operation::new(
+        "captions.start",
+        Method::POST,
+        &["v2", "project", "{}", "captions"],
+        start,
+    ),
+    Operation::new(
+        "captions.stop",
+        Method::POST,
+        &["v2", "project", "{}", "captions", "{}", "stop"],
+        stop,
+    ),
 ];
 
 fn start(call: &Call<'_>) -> Result<Answer, Refusal> {

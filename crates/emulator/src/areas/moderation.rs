@@ -9,31 +9,25 @@ use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::Departure;
 
 pub(super) static OPERATIONS: [Operation; 3] = [
-    Operation {
-        name: "moderation.disconnect",
-        method: Method::DELETE,
-        path: &["v2", "project", "{}", "session", "{}", "connection", "{}"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: disconnect,
-    },
-    Operation {
-        name: "moderation.mute_stream",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "session", "{}", "stream", "{}", "mute"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: mute_stream,
-    },
+    Operation::new(
+        "moderation.disconnect",
+        Method::DELETE,
+        &["v2", "project", "{}", "session", "{}", "connection", "{}"],
+        disconnect,
+    ),
+    Operation::new(
+        "moderation.mute_stream",
+        Method::POST,
+        &["v2", "project", "{}", "session", "{}", "stream", "{}", "mute"],
+        mute_stream,
+    ),
     // With `active` off it ends the muting.
-    Operation {
-        name: "moderation.mute_all",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "session", "{}", "mute"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: mute_session,
-    },
+    Operation::new(
+        "moderation.mute_all",
+        Method::POST,
+        &["v2", "project", "{}", "session", "{}", "mute"],
+        mute_session,
+    ),
 ];
 
 /// Also hangs up a SIP call and closes an Audio Connector.

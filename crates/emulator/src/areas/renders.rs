@@ -10,34 +10,18 @@ use super::{composing, paging};
 use crate::areas::admission::admit_publisher;
 use crate::areas::nearest_second;
 use crate::ids;
-use crate::operation::{Answer, Call, Handler, Operation, Refusal};
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{NewRender, Place, Render, RenderState, World};
 
 const RENDERS: &[&str] = &["v2", "project", "{}", "render"];
 const RENDER: &[&str] = &["v2", "project", "{}", "render", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 4] = [
-    operation("experience_composer.start", Method::POST, RENDERS, start),
-    operation("experience_composer.get", Method::GET, RENDER, get),
-    operation("experience_composer.list", Method::GET, RENDERS, list),
-    operation("experience_composer.stop", Method::DELETE, RENDER, stop),
+    Operation::new("experience_composer.start", Method::POST, RENDERS, start),
+    Operation::new("experience_composer.get", Method::GET, RENDER, get),
+    Operation::new("experience_composer.list", Method::GET, RENDERS, list),
+    Operation::new("experience_composer.stop", Method::DELETE, RENDER, stop),
 ];
-
-const fn operation(
-    name: &'static str,
-    method: Method,
-    path: &'static [&'static str],
-    handle: Handler,
-) -> Operation {
-    Operation {
-        name,
-        method,
-        path,
-        trailing_slash: false,
-        speaks_xml: false,
-        handle,
-    }
-}
 
 fn get(call: &Call<'_>) -> Result<Answer, Refusal> {
     let world = call.application.world();

@@ -16,18 +16,16 @@ const LONGEST_TYPE: usize = 128;
 const LONGEST_DATA: usize = 8192;
 
 pub(super) static OPERATIONS: [Operation; 2] = [
-    Operation {
-        name: "signals.send",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "session", "{}", "signal"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: to_all,
-    },
-    Operation {
-        name: "signals.send_to",
-        method: Method::POST,
-        path: &[
+    Operation::new(
+        "signals.send",
+        Method::POST,
+        &["v2", "project", "{}", "session", "{}", "signal"],
+        to_all,
+    ),
+    Operation::new(
+        "signals.send_to",
+        Method::POST,
+        &[
             "v2",
             "project",
             "{}",
@@ -37,10 +35,8 @@ pub(super) static OPERATIONS: [Operation; 2] = [
             "{}",
             "signal",
         ],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: to_one,
-    },
+        to_one,
+    ),
 ];
 
 fn to_all(call: &Call<'_>) -> Result<Answer, Refusal> {

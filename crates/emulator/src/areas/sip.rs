@@ -9,26 +9,17 @@ use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{Asked, CallState, Published, SipCall};
 
 pub(super) static OPERATIONS: [Operation; 3] = [
-    Operation {
-        name: "sip.dial",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "dial"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: dial,
-    },
-    Operation {
-        name: "sip.play_dtmf",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "session", "{}", "play-dtmf"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: play_to_all,
-    },
-    Operation {
-        name: "sip.play_dtmf_to",
-        method: Method::POST,
-        path: &[
+    Operation::new("sip.dial", Method::POST, &["v2", "project", "{}", "dial"], dial),
+    Operation::new(
+        "sip.play_dtmf",
+        Method::POST,
+        &["v2", "project", "{}", "session", "{}", "play-dtmf"],
+        play_to_all,
+    ),
+    Operation::new(
+        "sip.play_dtmf_to",
+        Method::POST,
+        &[
             "v2",
             "project",
             "{}",
@@ -38,10 +29,8 @@ pub(super) static OPERATIONS: [Operation; 3] = [
             "{}",
             "play-dtmf",
         ],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: play_to_one,
-    },
+        play_to_one,
+    ),
 ];
 
 /// Lets the callee's connection and stream into the session at once; nobody has picked up yet.

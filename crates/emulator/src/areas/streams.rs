@@ -11,14 +11,7 @@ const STREAMS: &[&str] = &["v2", "project", "{}", "session", "{}", "stream"];
 const STREAM: &[&str] = &["v2", "project", "{}", "session", "{}", "stream", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 3] = [
-    Operation {
-        name: "streams.get",
-        method: Method::GET,
-        path: STREAM,
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: get,
-    },
+    Operation::new("streams.get", Method::GET, STREAM, get),
     Operation {
         name: "streams.list",
         method: Method::GET,
@@ -27,14 +20,12 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         speaks_xml: false,
         handle: list,
     },
-    Operation {
-        name: "streams.set_layout_classes",
-        method: Method::PUT,
-        path: STREAMS,
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: set_layout_classes,
-    },
+    Operation::new(
+        "streams.set_layout_classes",
+        Method::PUT,
+        STREAMS,
+        set_layout_classes,
+    ),
 ];
 
 fn get(call: &Call<'_>) -> Result<Answer, Refusal> {

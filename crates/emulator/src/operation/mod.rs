@@ -25,4 +25,29 @@ pub(crate) struct Operation {
     pub(crate) handle: Handler,
 }
 
+impl Operation {
+    /// An operation that answers in JSON alone, and takes its path as it is.
+    pub(crate) const fn new(
+        name: &'static str,
+        method: Method,
+        path: &'static [&'static str],
+        handle: Handler,
+    ) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            trailing_slash: false,
+            speaks_xml: false,
+            handle,
+        }
+    }
+
+    /// Tolerates a slash at the end of the path: one official client ends collections of archives and broadcasts with it.
+    pub(crate) const fn with_trailing_slash(mut self) -> Self {
+        self.trailing_slash = true;
+        self
+    }
+}
+
 pub(crate) type Handler = fn(&Call<'_>) -> Result<Answer, Refusal>;

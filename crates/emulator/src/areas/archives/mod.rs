@@ -7,53 +7,36 @@ use http::{Method, StatusCode};
 
 use self::shown::{Moment, Show};
 use super::{choosing, composing, paging};
-use crate::operation::{Answer, Call, Handler, Operation, Refusal};
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{Archive, ArchiveState, Place, World};
 
 const ARCHIVES: &[&str] = &["v2", "project", "{}", "archive"];
 const ARCHIVE: &[&str] = &["v2", "project", "{}", "archive", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 7] = [
-    operation("archives.start", Method::POST, ARCHIVES, start::start),
-    operation(
+    Operation::new("archives.start", Method::POST, ARCHIVES, start::start).with_trailing_slash(),
+    Operation::new(
         "archives.stop",
         Method::POST,
         &["v2", "project", "{}", "archive", "{}", "stop"],
         stop,
     ),
-    operation("archives.get", Method::GET, ARCHIVE, get),
-    operation("archives.list", Method::GET, ARCHIVES, list),
-    operation("archives.delete", Method::DELETE, ARCHIVE, delete),
-    operation(
+    Operation::new("archives.get", Method::GET, ARCHIVE, get),
+    Operation::new("archives.list", Method::GET, ARCHIVES, list).with_trailing_slash(),
+    Operation::new("archives.delete", Method::DELETE, ARCHIVE, delete),
+    Operation::new(
         "archives.set_layout",
         Method::PUT,
         &["v2", "project", "{}", "archive", "{}", "layout"],
         set_layout,
     ),
-    operation(
+    Operation::new(
         "archives.change_streams",
         Method::PATCH,
         &["v2", "project", "{}", "archive", "{}", "streams"],
         change_streams,
     ),
 ];
-
-const fn operation(
-    name: &'static str,
-    method: Method,
-    path: &'static [&'static str],
-    handle: Handler,
-) -> Operation {
-    Operation {
-        name,
-        method,
-        path,
-        // One official client ends the path of collections with a slash.
-        trailing_slash: path.len() == ARCHIVES.len(),
-        speaks_xml: false,
-        handle,
-    }
-}
 
 fn stop(call: &Call<'_>) -> Result<Answer, Refusal> {
     let mut world = call.application.world();

@@ -14,14 +14,12 @@ use crate::audio::{Counters, End, Ids, Line, Target, Wanted};
 use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{ClientClaims, Connector, ConnectorEnd, Published};
 
-pub(super) static OPERATIONS: [Operation; 1] = [Operation {
-    name: "audio_connector.connect",
-    method: Method::POST,
-    path: &["v2", "project", "{}", "connect"],
-    trailing_slash: false,
-    speaks_xml: false,
-    handle: connect,
-}];
+pub(super) static OPERATIONS: [Operation; 1] = [Operation::new(
+    "audio_connector.connect",
+    Method::POST,
+    &["v2", "project", "{}", "connect"],
+    connect,
+)];
 
 fn connect(call: &Call<'_>) -> Result<Answer, Refusal> {
     let (body, packing) = body::read(call)?;

@@ -7,52 +7,35 @@ use http::{Method, StatusCode};
 
 use self::shown::show;
 use super::{choosing, composing, paging};
-use crate::operation::{Answer, Call, Handler, Operation, Refusal};
+use crate::operation::{Answer, Call, Operation, Refusal};
 use crate::world::{BroadcastState, Place, World};
 
 const BROADCASTS: &[&str] = &["v2", "project", "{}", "broadcast"];
 const BROADCAST: &[&str] = &["v2", "project", "{}", "broadcast", "{}"];
 
 pub(super) static OPERATIONS: [Operation; 6] = [
-    operation("broadcasts.start", Method::POST, BROADCASTS, start::start),
-    operation(
+    Operation::new("broadcasts.start", Method::POST, BROADCASTS, start::start).with_trailing_slash(),
+    Operation::new(
         "broadcasts.stop",
         Method::POST,
         &["v2", "project", "{}", "broadcast", "{}", "stop"],
         stop,
     ),
-    operation("broadcasts.get", Method::GET, BROADCAST, get),
-    operation("broadcasts.list", Method::GET, BROADCASTS, list),
-    operation(
+    Operation::new("broadcasts.get", Method::GET, BROADCAST, get),
+    Operation::new("broadcasts.list", Method::GET, BROADCASTS, list).with_trailing_slash(),
+    Operation::new(
         "broadcasts.set_layout",
         Method::PUT,
         &["v2", "project", "{}", "broadcast", "{}", "layout"],
         set_layout,
     ),
-    operation(
+    Operation::new(
         "broadcasts.change_streams",
         Method::PATCH,
         &["v2", "project", "{}", "broadcast", "{}", "streams"],
         change_streams,
     ),
 ];
-
-const fn operation(
-    name: &'static str,
-    method: Method,
-    path: &'static [&'static str],
-    handle: Handler,
-) -> Operation {
-    Operation {
-        name,
-        method,
-        path,
-        // One official client ends the path of the collection with a slash.
-        trailing_slash: path.len() == BROADCASTS.len(),
-        speaks_xml: false,
-        handle,
-    }
-}
 
 fn stop(call: &Call<'_>) -> Result<Answer, Refusal> {
     let mut world = call.application.world();

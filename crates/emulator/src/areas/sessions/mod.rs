@@ -24,22 +24,18 @@ pub(super) static OPERATIONS: [Operation; 3] = [
         speaks_xml: true,
         handle: create,
     },
-    Operation {
-        name: "sessions.list_connections",
-        method: Method::GET,
-        path: &["v2", "project", "{}", "session", "{}", "connection"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: list_connections,
-    },
-    Operation {
-        name: "sessions.migrate",
-        method: Method::POST,
-        path: &["v2", "project", "{}", "session", "{}", "migrate"],
-        trailing_slash: false,
-        speaks_xml: false,
-        handle: migrate,
-    },
+    Operation::new(
+        "sessions.list_connections",
+        Method::GET,
+        &["v2", "project", "{}", "session", "{}", "connection"],
+        list_connections,
+    ),
+    Operation::new(
+        "sessions.migrate",
+        Method::POST,
+        &["v2", "project", "{}", "session", "{}", "migrate"],
+        migrate,
+    ),
 ];
 
 /// A created session with everything the service sends along, most of it always `null`.
