@@ -176,7 +176,7 @@ impl<S: UserService> CallService for Outermost<S> {
         let profile = Profile::of(&request);
         let state = CallState::new(self.tracked);
         request.extensions_mut().insert(state.clone());
-        Box::pin(Call {
+        Box::pin(OutermostFuture {
             inner: self.stack.clone().oneshot(request),
             state,
             profile,
@@ -186,8 +186,8 @@ impl<S: UserService> CallService for Outermost<S> {
 }
 
 pin_project! {
-    /// The call itself. A named future is smaller than an async block, which keeps what it captured beside what it awaits.
-    struct Call<S>
+    /// The future of [`Outermost`]. A named future is smaller than an async block, which keeps what it captured beside what it awaits.
+    struct OutermostFuture<S>
     where
         S: Service<Request<Bytes>>,
     {
@@ -199,7 +199,7 @@ pin_project! {
     }
 }
 
-impl<S: UserService> Future for Call<S> {
+impl<S: UserService> Future for OutermostFuture<S> {
     type Output = Result<Response<Bytes>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

@@ -148,15 +148,10 @@ fn may_be_json(headers: &HeaderMap) -> bool {
         "application/octet-stream",
         "binary/octet-stream",
     ];
-    let ends_with = |suffix: &str| {
-        let start = essence.len().checked_sub(suffix.len());
-        start
-            .and_then(|start| essence.get(start..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
-    };
-    ends_with("/json")
-        || ends_with("+json")
-        || undecided.iter().any(|known| essence.eq_ignore_ascii_case(known))
+    let is_json = essence
+        .rsplit_once(['/', '+'])
+        .is_some_and(|(_, format)| format.eq_ignore_ascii_case("json"));
+    is_json || undecided.iter().any(|known| essence.eq_ignore_ascii_case(known))
 }
 
 /// What is wrong with a body, without the values in it: they may be secrets.
